@@ -1,0 +1,23 @@
+/**
+ * Who may import whom: the architecture of `src/`, read by ESLint and by the architecture test.
+ * A folder may import itself, the folders listed here, and packages.
+ */
+export const folders = {
+  domain: [],
+  database: ['domain'],
+  contract: ['domain'],
+  log: ['domain', 'database'],
+  connectors: ['domain'],
+  ingest: ['connectors', 'log', 'domain'],
+  calls: ['domain'],
+  warehouse: ['calls', 'log', 'domain'],
+  metrics: ['warehouse', 'contract', 'domain'],
+  settings: ['domain', 'database'],
+  api: ['contract', 'metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'settings', 'database', 'domain'],
+  client: ['contract', 'domain'],
+  web: ['client', 'contract', 'domain'],
+  cli: ['client', 'contract', 'domain'],
+};
+
+/** Files at the top of `src/` that build everything and may import anything. */
+export const builders = ['server.ts', 'config.ts'];

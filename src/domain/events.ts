@@ -1,0 +1,88 @@
+import type { Instant } from './instant.ts';
+import type { AgentPay, AgentStateName, Call, Cost, Direction, EndedBy, Leg, LegResult, Outcome, Schedule, Visit, VisitExit } from './facts.ts';
+
+/**
+ * One typed thing that happened. A call event is told either as a LIFECYCLE (the words of the phone floor: arrived,
+ * queued, offered, answered …; webhooks and our own event schema use these), as RECORDS (a whole call in one row:
+ * imported tables), or as CHANNELS (what a PBX says of its channels, bridges, queues and records: see `channel-events.ts`),
+ * which the fold first interprets into a lifecycle.
+ */
+export type CallEvent = LifecycleEvent | RecordEvent | ChannelEvent;
+export type AnyEvent = CallEvent | AgentEvent | FactEvent;
+
+/** What every event carries, beside its payload, once it left the decoder. */
+export interface DecodedEvent {
+  /** Identity by content within the connection: the same id counts once, whatever file or order it came in. */
+  readonly id: string;
+  /**
+   * What it belongs to: `call:<key>`, `agent:<key>` or `fact:<table>:<id>`. Keys of one call may differ
+   * (channel, uniqueid, linkedid); `links` join them.
+   */
+  readonly key: string;
+  /** Further keys of the same thing: all of them and `key` become one group (union-find, any order). */
+  readonly links: readonly string[];
+  readonly event: AnyEvent;
+}
+
+/** An event as read back from the event index. */
+export interface StoredEvent extends DecodedEvent {
+  readonly seq: number;
+  readonly ordinal: number;
+}
+
+export type EventSource = 'native' | 'table' | 'ami' | 'cel' | 'queue_log' | 'cdr';
+
+interface At {
+  readonly at: Instant;
+  readonly source: EventSource;
+}
+
+export type LifecycleEvent =
+  | (At & { kind: 'call_started'; direction: Direction; caller?: string | null; caller_name?: string | null; number?: string | null;
+      campaign_id?: string | null; lead_id?: string | null; visitor_id?: string | null; session_id?: string | null; agent_id?: string | null; seized?: boolean })
+  | (At & { kind: 'call_ringing' })
+  | (At & { kind: 'call_connected' })
+  | (At & { kind: 'menu_entered'; menu?: string })
+  | (At & { kind: 'menu_left' })
+  | (At & { kind: 'queue_entered'; queue_id: string; entry?: Visit['entry'] })
+  | (At & { kind: 'queue_left'; queue_id: string; exit: Exclude<VisitExit, 'waiting'>; agent_id?: string | null })
+  | (At & { kind: 'agent_offered'; agent_id: string; queue_id?: string | null; leg?: Leg['kind'] })
+  | (At & { kind: 'agent_answered'; agent_id: string; queue_id?: string | null; leg?: Leg['kind'] })
+  | (At & { kind: 'agent_missed'; agent_id: string; queue_id?: string | null; result: Exclude<LegResult, 'answered'> })
+  | (At & { kind: 'hold_started'; agent_id: string })
+  | (At & { kind: 'hold_ended'; agent_id: string })
+  | (At & { kind: 'transferred'; agent_id: string; to: string; transfer: 'blind' | 'warm'; target: 'queue' | 'agent' | 'external' })
+  | (At & { kind: 'agent_left'; agent_id: string; ended_by?: EndedBy | null })
+  | (At & { kind: 'wrapup_ended'; agent_id: string })
+  | (At & { kind: 'far_end_answered'; by: 'person' | 'machine' })
+  | (At & { kind: 'call_ended'; outcome?: Outcome | null; ended_by?: EndedBy | null; sip_code?: number | null; blocked_reason?: Call['blocked_reason'] })
+  | (At & { kind: 'call_noted'; note: Partial<Pick<Call, 'disposition' | 'topics' | 'goals' | 'resolved' | 'escalated' | 'followup_required'
+      | 'fcr_eligible' | 'recording_consent' | 'spam' | 'test' | 'campaign_id' | 'lead_id' | 'caller_name'>> });
+
+/** A whole call as one imported row told it; ids are given by the fold. */
+export type RecordEvent = At & {
+  kind: 'call_recorded';
+  call: Partial<Omit<Call, 'id' | 'connection' | 'anomalies'>> & Pick<Call, 'direction' | 'started_at'>;
+  visits: (Partial<Omit<Visit, 'id' | 'call_id'>> & Pick<Visit, 'queue_id' | 'enqueued_at' | 'exit'>)[];
+  legs: (Partial<Omit<Leg, 'id' | 'call_id'>> & Pick<Leg, 'agent_id' | 'offered_at' | 'result'>)[];
+};
+
+/** What a PBX says of one channel, bridge, queue entry or record; kinds and fields in `channel-events.ts`. */
+export type ChannelEvent = import('./channel-events.ts').ChannelEvent;
+
+/** `key` is `agent:<name>`. A change of one agent's state, or membership of a queue (for how long is folded). */
+export type AgentEvent =
+  | (At & { kind: 'agent_state'; agent_id: string; state: AgentStateName; reason?: string | null })
+  | (At & { kind: 'agent_joined'; agent_id: string; queue_id: string })
+  | (At & { kind: 'agent_departed'; agent_id: string; queue_id: string })
+  | (At & { kind: 'agent_paused'; agent_id: string; queue_id: string | null; reason?: string | null })
+  | (At & { kind: 'agent_unpaused'; agent_id: string; queue_id: string | null })
+  | (At & { kind: 'agent_rung' | 'agent_engaged' | 'agent_released'; agent_id: string; call: string })
+  | (At & { kind: 'system_restarted' });
+
+/** A row of a fact table that is imported as it is. The newest one of an id (by seq, ordinal) counts. */
+export type FactEvent =
+  | (At & { kind: 'fact_recorded'; table: 'schedule'; row: Schedule })
+  | (At & { kind: 'fact_recorded'; table: 'agent_pay'; row: AgentPay })
+  | (At & { kind: 'fact_recorded'; table: 'cost'; row: Cost })
+  | (At & { kind: 'fact_removed'; table: 'schedule' | 'agent_pay' | 'cost' });

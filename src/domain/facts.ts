@@ -1,0 +1,167 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * The facts that every figure is computed from: section 1 of the metric dictionary, with the dictionary's
+ * own names, which are also the names of the warehouse's columns. Every field is always present;
+ * what a source cannot know is null, never guessed.
+ */
+
+export const directions = ['inbound', 'outbound', 'internal'] as const;
+export type Direction = (typeof directions)[number];
+
+export const inboundOutcomes = [
+  'answered', 'abandoned', 'abandoned_ivr', 'contained', 'timeout', 'overflow', 'voicemail',
+  'callback_requested', 'blocked', 'closed', 'screened', 'failed',
+] as const;
+export const outboundOutcomes = [
+  'answered', 'machine', 'busy', 'no_answer', 'rejected', 'cancelled', 'abandoned', 'failed',
+] as const;
+export const outcomes = [...new Set([...inboundOutcomes, ...outboundOutcomes])];
+export type Outcome = (typeof inboundOutcomes)[number] | (typeof outboundOutcomes)[number];
+
+export const blockedReasons = ['no_trunk', 'queue_full', 'no_agents', 'busy'] as const;
+export type BlockedReason = (typeof blockedReasons)[number];
+
+export const endedBys = ['agent', 'customer', 'system'] as const;
+export type EndedBy = (typeof endedBys)[number];
+
+/** One attempt by one external party, or to one: a transfer, a consultation or an overflow never adds a call. */
+export interface Call {
+  id: string;
+  connection: string;
+  direction: Direction;
+  started_at: Instant;
+  seized: boolean;
+  ringing_at: Instant | null;
+  connected_at: Instant | null;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  outcome: Outcome | null;
+  ended_by: EndedBy | null;
+  caller: string | null;
+  caller_presented: string | null;
+  caller_name: string | null;
+  number_id: string | null;
+  ivr_s: number | null;
+  blocked_reason: BlockedReason | null;
+  sip_code: number | null;
+  agent_id: string | null;
+  lead_id: string | null;
+  campaign_id: string | null;
+  visitor_id: string | null;
+  session_id: string | null;
+  disposition: string | null;
+  topics: string[];
+  goals: string[];
+  resolved: boolean | null;
+  escalated: boolean;
+  followup_required: boolean;
+  fcr_eligible: boolean;
+  recording_consent: boolean | null;
+  spam: boolean;
+  test: boolean;
+  /** Contradictions between sources or within one, settled by rule: `<rule>` or `<rule>: <detail>`. */
+  anomalies: string[];
+}
+
+export const visitExits = ['answered', 'abandoned', 'timeout', 'overflow', 'voicemail', 'callback', 'waiting'] as const;
+export type VisitExit = (typeof visitExits)[number];
+export const visitEntries = ['first', 'transfer', 'overflow'] as const;
+export type VisitEntry = (typeof visitEntries)[number];
+
+/** One entry of a call into a queue, a ring group or a direct extension (a queue of one). */
+export interface Visit {
+  id: string;
+  call_id: string;
+  queue_id: string;
+  enqueued_at: Instant;
+  exited_at: Instant | null;
+  answered_at: Instant | null;
+  agent_id: string | null;
+  exit: VisitExit;
+  entry: VisitEntry;
+}
+
+export const legResults = ['answered', 'missed', 'declined', 'caller_abandoned'] as const;
+export type LegResult = (typeof legResults)[number];
+
+/** One offer of a call to one agent. Seconds that a source cannot know are null. */
+export interface Leg {
+  id: string;
+  call_id: string;
+  agent_id: string;
+  queue_id: string | null;
+  offered_at: Instant;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  result: LegResult;
+  kind: 'main' | 'consult';
+  /** Connected to the customer, hold excluded. */
+  talk_s: number | null;
+  hold_s: number | null;
+  acw_s: number | null;
+  dial_s: number | null;
+  transfer_to: string | null;
+  transfer_kind: 'blind' | 'warm' | null;
+  transfer_target: 'queue' | 'agent' | 'external' | null;
+  ended_on_hold: boolean;
+  ended_by: EndedBy | null;
+}
+
+export const agentStateNames = [
+  'logged_out', 'available', 'ringing', 'dialing', 'on_call', 'acw', 'break', 'meeting', 'training', 'other',
+] as const;
+export type AgentStateName = (typeof agentStateNames)[number];
+
+export interface AgentState {
+  id: string;
+  agent_id: string;
+  from_at: Instant;
+  to_at: Instant | null;
+  state: AgentStateName;
+  /** The reason that the phone system gave (a pause code), as it came. */
+  reason: string | null;
+}
+
+export interface Schedule {
+  id: string;
+  agent_id: string;
+  from_at: Instant;
+  to_at: Instant;
+  activity: string;
+  productive: boolean;
+  paid: boolean;
+}
+
+export interface AgentPay {
+  id: string;
+  agent_id: string;
+  hourly_cost: number;
+  paid_from: Instant;
+  paid_to: Instant;
+}
+
+export interface Cost {
+  id: string;
+  from_at: Instant;
+  to_at: Instant;
+  category: string;
+  amount: number;
+}
+
+/** All facts of one group of events (one call, one agent's states, one imported row). */
+export interface Facts {
+  call: Call[];
+  visit: Visit[];
+  leg: Leg[];
+  agent_state: AgentState[];
+  schedule: Schedule[];
+  agent_pay: AgentPay[];
+  cost: Cost[];
+}
+
+export type FactTable = keyof Facts;
+
+export function noFacts(): Facts {
+  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [] };
+}

@@ -1,0 +1,211 @@
+import type { FactTable } from '#domain/facts.ts';
+
+/** The warehouse's tables, once: everything else (DDL, inserts, checksums, reports, docs) is derived from here. */
+
+export type ColumnType =
+  | 'String' | 'LowCardinality(String)' | 'Nullable(String)' | 'Array(String)' | 'Bool' | 'Nullable(Bool)'
+  | "DateTime64(3, 'UTC')" | "Nullable(DateTime64(3, 'UTC'))" | 'Float64' | 'Nullable(Float64)' | 'UInt16' | 'Nullable(Int32)';
+
+export interface Column {
+  readonly type: ColumnType;
+  readonly means: string;
+}
+
+export interface Table {
+  readonly grain: string;
+  /** The instant by which rows are partitioned and sorted. */
+  readonly time: string;
+  readonly columns: Readonly<Record<string, Column>>;
+}
+
+const text = (means: string): Column => ({ type: 'String', means });
+const word = (means: string): Column => ({ type: 'LowCardinality(String)', means });
+const maybeText = (means: string): Column => ({ type: 'Nullable(String)', means });
+const texts = (means: string): Column => ({ type: 'Array(String)', means });
+const flag = (means: string): Column => ({ type: 'Bool', means });
+const maybeFlag = (means: string): Column => ({ type: 'Nullable(Bool)', means });
+const instant = (means: string): Column => ({ type: "DateTime64(3, 'UTC')", means });
+const maybeInstant = (means: string): Column => ({ type: "Nullable(DateTime64(3, 'UTC'))", means });
+const seconds = (means: string): Column => ({ type: 'Float64', means });
+const maybeSeconds = (means: string): Column => ({ type: 'Nullable(Float64)', means });
+const count = (means: string): Column => ({ type: 'UInt16', means });
+
+/** Columns of a call that its visits and legs repeat, so that no report needs a join. Words are '' where unknown. */
+const ofTheCall = {
+  direction: word('inbound, outbound or internal'),
+  spam: flag('marked as spam'),
+  test: flag('marked as a test'),
+  outcome: word("the call's outcome; '' while undecided"),
+  caller: maybeText('external party, E.164; null = withheld'),
+  number_id: word('our number, E.164'),
+  campaign_id: word('campaign'),
+  disposition: word('wrap-up code'),
+  topics: texts('reasons or tags'),
+  goals: texts('goals reached'),
+  connection: word('connection that told us'),
+  caller_country: word("ISO country of the caller's number; '' = unknown"),
+  caller_area: word("numbering area of the caller's number; '' = unknown"),
+} satisfies Record<string, Column>;
+
+export const tables: Readonly<Record<FactTable, Table>> = {
+  call: {
+    grain: 'one attempt by or to one external party',
+    time: 'started_at',
+    columns: {
+      id: text('call'),
+      started_at: instant('arrival or attempt'),
+      ...ofTheCall,
+      seized: flag('a line was obtained'),
+      ringing_at: maybeInstant('far end alerted'),
+      connected_at: maybeInstant('first answer signal by anything'),
+      answered_at: maybeInstant('first moment with a human'),
+      ended_at: maybeInstant('end; null = active'),
+      ended_by: word('agent, customer, system'),
+      caller_presented: maybeText('number as it came'),
+      caller_name: maybeText('name as it came'),
+      ivr_s: maybeSeconds('seconds in greeting and menu before the first queue or ring'),
+      blocked_reason: word('why blocked'),
+      sip_code: { type: 'Nullable(Int32)', means: 'SIP or Q.850 code' },
+      lead_id: word('lead'),
+      visitor_id: word('web visitor'),
+      session_id: word('web session'),
+      resolved: maybeFlag('issue resolved; null = unknown'),
+      escalated: flag('handed to a higher tier'),
+      followup_required: flag('agent promised further work'),
+      fcr_eligible: flag('could have been resolved in one contact'),
+      recording_consent: maybeFlag('may be recorded; null = not asked'),
+      anomalies: texts('contradictions settled by rule'),
+      visits: count('number of queue visits'),
+      first_queue_id: word('queue of the first visit'),
+      last_queue_id: word('queue of the last visit'),
+      first_enqueued_at: maybeInstant('entry of the first visit'),
+      first_agent_at: maybeInstant('first answer in any visit'),
+      last_enqueued_at: maybeInstant('entry of the last visit'),
+      last_exited_at: maybeInstant('exit of the last visit'),
+      last_answered_at: maybeInstant('answer of the last visit'),
+      last_exit: word("exit of the last visit; '' = no visit"),
+      total_wait_s: seconds('waits of all visits that left'),
+      first_agent_id: word('agent who first answered'),
+      last_agent_id: word('agent who last answered'),
+      longest_agent_id: word('agent who talked longest'),
+      offered_agent_id: word('last agent to whom it was offered'),
+      agent_ids: texts('agents who answered, in order'),
+      queue_ids: texts('queues entered, in order'),
+      answered_legs: count('legs answered'),
+      open_legs: count('answered legs that have not ended'),
+      talk_s: seconds('talk of answered legs'),
+      hold_s: seconds('hold of answered legs'),
+      acw_s: seconds('wrap-up of answered legs'),
+      dial_s: seconds('dialling of answered legs'),
+      ring_s: seconds('offer to answer of answered legs'),
+      conv_s: seconds('talk and hold of answered legs that are not consultations'),
+      held: flag('was put on hold'),
+      held_out: flag('the customer hung up while on hold'),
+      transfer_kinds: texts('blind, warm: one entry a transferred leg'),
+      transfer_targets: texts('queue, agent, external: one entry a transferred leg'),
+    },
+  },
+  visit: {
+    grain: 'one entry of a call into a queue',
+    time: 'enqueued_at',
+    columns: {
+      id: text('visit'),
+      call_id: text('its call'),
+      enqueued_at: instant('entry'),
+      ...ofTheCall,
+      queue_id: word('queue'),
+      exited_at: maybeInstant('exit; null = waiting'),
+      answered_at: maybeInstant("agent's answer"),
+      agent_id: word('agent who answered'),
+      exit: word('answered, abandoned, timeout, overflow, voicemail, callback, waiting'),
+      entry: word('first, transfer, overflow'),
+      ordinal: count('1 = first visit of the call'),
+      is_last: flag('last visit of the call'),
+      ivr_s: maybeSeconds("the call's menu seconds"),
+      call_started_at: instant("the call's arrival"),
+      call_answered_at: maybeInstant("the call's first human answer"),
+    },
+  },
+  leg: {
+    grain: 'one offer of a call to one agent',
+    time: 'offered_at',
+    columns: {
+      id: text('leg'),
+      call_id: text('its call'),
+      offered_at: instant('offer'),
+      ...ofTheCall,
+      agent_id: word('agent'),
+      queue_id: word('queue that offered; empty = none'),
+      answered_at: maybeInstant('answer'),
+      ended_at: maybeInstant('end; null = open'),
+      result: word('answered, missed, declined, caller_abandoned'),
+      kind: word('main or consult'),
+      talk_s: maybeSeconds('talk, hold excluded'),
+      hold_s: maybeSeconds('hold'),
+      acw_s: maybeSeconds('wrap-up'),
+      dial_s: maybeSeconds('dialling'),
+      transfer_to: word('where it was transferred'),
+      transfer_kind: word('blind or warm'),
+      transfer_target: word('queue, agent or external'),
+      ended_on_hold: flag('ended while on hold'),
+      ended_by: word('agent, customer, system'),
+      call_started_at: instant("the call's arrival"),
+      call_ended_at: maybeInstant("the call's end"),
+    },
+  },
+  agent_state: {
+    grain: "one interval of an agent's state",
+    time: 'from_at',
+    columns: {
+      id: text('interval'),
+      agent_id: word('agent'),
+      from_at: instant('start'),
+      to_at: maybeInstant('end; null = now'),
+      state: word('state'),
+      reason: word('pause code'),
+    },
+  },
+  schedule: {
+    grain: 'one scheduled activity',
+    time: 'from_at',
+    columns: {
+      id: text('entry'),
+      agent_id: word('agent'),
+      from_at: instant('start'),
+      to_at: instant('end'),
+      activity: word('activity'),
+      productive: flag('productive'),
+      paid: flag('paid'),
+    },
+  },
+  agent_pay: {
+    grain: 'one paid interval of an agent',
+    time: 'paid_from',
+    columns: {
+      id: text('entry'),
+      agent_id: word('agent'),
+      hourly_cost: seconds('money per hour'),
+      paid_from: instant('start'),
+      paid_to: instant('end'),
+    },
+  },
+  cost: {
+    grain: 'one cost over an interval',
+    time: 'from_at',
+    columns: {
+      id: text('entry'),
+      from_at: instant('start'),
+      to_at: instant('end'),
+      category: word('category'),
+      amount: seconds('money'),
+    },
+  },
+};
+
+/** Columns that every table has beside its own: tenant, write number, tombstone, log position. */
+export const bookkeeping = {
+  account: 'LowCardinality(String)',
+  version: 'UInt64',
+  is_deleted: 'UInt8',
+  position: 'UInt64',
+} as const;
