@@ -26,7 +26,10 @@ export const MetricChoice = z
 
 export const ReportRequest = z
   .object({
-    metrics: z.array(z.union([z.string(), MetricChoice])).min(1).max(60),
+    metrics: z
+      .array(z.union([z.string(), MetricChoice]))
+      .min(1)
+      .max(60),
     by: z.array(z.string()).max(4).default([]),
     where: z.array(Filter).default([]),
     period: Period.nullable().default(null),
@@ -38,11 +41,16 @@ export const ReportRequest = z
     /** Evaluation instant; absent = now for the served product, all facts final where null is given. */
     as_of: z.string().nullable().optional(),
     /** What-if: parts already aggregated (`rollup`), a history (`series`), or forecast pairs; per metric id. */
-    inputs: z.record(z.string(), z.object({
-      rollup: z.array(z.record(z.string(), z.number().nullable())).optional(),
-      series: z.array(z.number()).optional(),
-      pairs: z.array(z.object({ forecast: z.number(), actual: z.number() })).optional(),
-    })).optional(),
+    inputs: z
+      .record(
+        z.string(),
+        z.object({
+          rollup: z.array(z.record(z.string(), z.number().nullable())).optional(),
+          series: z.array(z.number()).optional(),
+          pairs: z.array(z.object({ forecast: z.number(), actual: z.number() })).optional(),
+        }),
+      )
+      .optional(),
     order: z.object({ by: z.string(), desc: z.boolean().default(true) }).optional(),
     limit: z.number().int().min(1).max(100_000).default(10_000),
   })
@@ -58,19 +66,40 @@ export const Cell = z
     num: z.number().nullable(),
     den: z.number().nullable(),
     provisional: z.boolean(),
-    compare: z.object({ value: Value, num: z.number().nullable(), den: z.number().nullable(), absolute: z.number().nullable(), relative: z.number().nullable() }).optional(),
-    target: z.object({ value: z.number(), gap: z.number().nullable(), favorable: z.number().nullable(), met: z.boolean().nullable() }).optional(),
+    compare: z
+      .object({
+        value: Value,
+        num: z.number().nullable(),
+        den: z.number().nullable(),
+        absolute: z.number().nullable(),
+        relative: z.number().nullable(),
+      })
+      .optional(),
+    target: z
+      .object({ value: z.number(), gap: z.number().nullable(), favorable: z.number().nullable(), met: z.boolean().nullable() })
+      .optional(),
   })
   .openapi('Cell');
 
 export const ReportColumn = z
-  .object({ key: z.string(), metric: z.string(), title: z.string(), unit: z.string(), better: z.enum(['higher', 'lower', 'neutral']), version: z.string(), params: z.record(z.string(), z.unknown()),
+  .object({
+    key: z.string(),
+    metric: z.string(),
+    title: z.string(),
+    unit: z.string(),
+    better: z.enum(['higher', 'lower', 'neutral']),
+    version: z.string(),
+    params: z.record(z.string(), z.unknown()),
     /** Parts that the cell can be drilled into. */
-    drill: z.array(z.string()) })
+    drill: z.array(z.string()),
+  })
   .openapi('ReportColumn');
 
 export const ReportRow = z
-  .object({ /** Values of `by`, in order, then the metric's own groups; null = missing value. */ keys: z.array(z.string().nullable()), cells: z.record(z.string(), Cell) })
+  .object({
+    /** Values of `by`, in order, then the metric's own groups; null = missing value. */ keys: z.array(z.string().nullable()),
+    cells: z.record(z.string(), Cell),
+  })
   .openapi('ReportRow');
 
 export const Freshness = z.object({ position: z.number(), at: z.string().nullable() }).openapi('Freshness');
@@ -112,7 +141,16 @@ export const Drill = z
     part: z.number().nullable(),
     total_rows: z.number(),
     total_weight: z.number(),
-    rows: z.array(z.object({ id: z.string(), call_id: z.string().nullable(), at: z.string().nullable(), weight: z.number(), reason: z.string().nullable(), fields: z.record(z.string(), z.unknown()) })),
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        call_id: z.string().nullable(),
+        at: z.string().nullable(),
+        weight: z.number(),
+        reason: z.string().nullable(),
+        fields: z.record(z.string(), z.unknown()),
+      }),
+    ),
     says: z.string(),
     freshness: Freshness,
   })

@@ -1,5 +1,18 @@
 import type { Instant } from './instant.ts';
-import type { AgentPay, AgentStateName, Call, Cost, Direction, EndedBy, Leg, LegResult, Outcome, Schedule, Visit, VisitExit } from './facts.ts';
+import type {
+  AgentPay,
+  AgentStateName,
+  Call,
+  Cost,
+  Direction,
+  EndedBy,
+  Leg,
+  LegResult,
+  Outcome,
+  Schedule,
+  Visit,
+  VisitExit,
+} from './facts.ts';
 
 /**
  * One typed thing that happened. A call event is told either as a LIFECYCLE (the words of the phone floor: arrived,
@@ -38,8 +51,19 @@ interface At {
 }
 
 export type LifecycleEvent =
-  | (At & { kind: 'call_started'; direction: Direction; caller?: string | null; caller_name?: string | null; number?: string | null;
-      campaign_id?: string | null; lead_id?: string | null; visitor_id?: string | null; session_id?: string | null; agent_id?: string | null; seized?: boolean })
+  | (At & {
+      kind: 'call_started';
+      direction: Direction;
+      caller?: string | null;
+      caller_name?: string | null;
+      number?: string | null;
+      campaign_id?: string | null;
+      lead_id?: string | null;
+      visitor_id?: string | null;
+      session_id?: string | null;
+      agent_id?: string | null;
+      seized?: boolean;
+    })
   | (At & { kind: 'call_ringing' })
   | (At & { kind: 'call_connected' })
   | (At & { kind: 'menu_entered'; menu?: string })
@@ -55,9 +79,34 @@ export type LifecycleEvent =
   | (At & { kind: 'agent_left'; agent_id: string; ended_by?: EndedBy | null })
   | (At & { kind: 'wrapup_ended'; agent_id: string })
   | (At & { kind: 'far_end_answered'; by: 'person' | 'machine' })
-  | (At & { kind: 'call_ended'; outcome?: Outcome | null; ended_by?: EndedBy | null; sip_code?: number | null; blocked_reason?: Call['blocked_reason'] })
-  | (At & { kind: 'call_noted'; note: Partial<Pick<Call, 'disposition' | 'topics' | 'goals' | 'resolved' | 'escalated' | 'followup_required'
-      | 'fcr_eligible' | 'recording_consent' | 'spam' | 'test' | 'campaign_id' | 'lead_id' | 'caller_name'>> });
+  | (At & {
+      kind: 'call_ended';
+      outcome?: Outcome | null;
+      ended_by?: EndedBy | null;
+      sip_code?: number | null;
+      blocked_reason?: Call['blocked_reason'];
+    })
+  | (At & {
+      kind: 'call_noted';
+      note: Partial<
+        Pick<
+          Call,
+          | 'disposition'
+          | 'topics'
+          | 'goals'
+          | 'resolved'
+          | 'escalated'
+          | 'followup_required'
+          | 'fcr_eligible'
+          | 'recording_consent'
+          | 'spam'
+          | 'test'
+          | 'campaign_id'
+          | 'lead_id'
+          | 'caller_name'
+        >
+      >;
+    });
 
 /** A whole call as one imported row told it; ids are given by the fold. */
 export type RecordEvent = At & {

@@ -10,12 +10,20 @@ export const directions = ['inbound', 'outbound', 'internal'] as const;
 export type Direction = (typeof directions)[number];
 
 export const inboundOutcomes = [
-  'answered', 'abandoned', 'abandoned_ivr', 'contained', 'timeout', 'overflow', 'voicemail',
-  'callback_requested', 'blocked', 'closed', 'screened', 'failed',
+  'answered',
+  'abandoned',
+  'abandoned_ivr',
+  'contained',
+  'timeout',
+  'overflow',
+  'voicemail',
+  'callback_requested',
+  'blocked',
+  'closed',
+  'screened',
+  'failed',
 ] as const;
-export const outboundOutcomes = [
-  'answered', 'machine', 'busy', 'no_answer', 'rejected', 'cancelled', 'abandoned', 'failed',
-] as const;
+export const outboundOutcomes = ['answered', 'machine', 'busy', 'no_answer', 'rejected', 'cancelled', 'abandoned', 'failed'] as const;
 export const outcomes = [...new Set([...inboundOutcomes, ...outboundOutcomes])];
 export type Outcome = (typeof inboundOutcomes)[number] | (typeof outboundOutcomes)[number];
 
@@ -109,7 +117,16 @@ export interface Leg {
 }
 
 export const agentStateNames = [
-  'logged_out', 'available', 'ringing', 'dialing', 'on_call', 'acw', 'break', 'meeting', 'training', 'other',
+  'logged_out',
+  'available',
+  'ringing',
+  'dialing',
+  'on_call',
+  'acw',
+  'break',
+  'meeting',
+  'training',
+  'other',
 ] as const;
 export type AgentStateName = (typeof agentStateNames)[number];
 

@@ -3,8 +3,18 @@ import type { FactTable } from '#domain/facts.ts';
 /** The warehouse's tables, once: everything else (DDL, inserts, checksums, reports, docs) is derived from here. */
 
 export type ColumnType =
-  | 'String' | 'LowCardinality(String)' | 'Nullable(String)' | 'Array(String)' | 'Bool' | 'Nullable(Bool)'
-  | "DateTime64(3, 'UTC')" | "Nullable(DateTime64(3, 'UTC'))" | 'Float64' | 'Nullable(Float64)' | 'UInt16' | 'Nullable(Int32)';
+  | 'String'
+  | 'LowCardinality(String)'
+  | 'Nullable(String)'
+  | 'Array(String)'
+  | 'Bool'
+  | 'Nullable(Bool)'
+  | "DateTime64(3, 'UTC')"
+  | "Nullable(DateTime64(3, 'UTC'))"
+  | 'Float64'
+  | 'Nullable(Float64)'
+  | 'UInt16'
+  | 'Nullable(Int32)';
 
 export interface Column {
   readonly type: ColumnType;
