@@ -1,3 +1,4 @@
+import type { ChannelEvent } from './channel-events.ts';
 import type { Instant } from './instant.ts';
 import type {
   AgentPay,
@@ -117,7 +118,7 @@ export type RecordEvent = At & {
 };
 
 /** What a PBX says of one channel, bridge, queue entry or record; kinds and fields in `channel-events.ts`. */
-export type ChannelEvent = import('./channel-events.ts').ChannelEvent;
+export type { ChannelEvent } from './channel-events.ts';
 
 /** `key` is `agent:<name>`. A change of one agent's state, or membership of a queue (for how long is folded). */
 export type AgentEvent =
