@@ -1,0 +1,4 @@
+/** Installs the locked packages, if need be. */
+import { installPackages } from './prepare.mjs';
+
+installPackages();
