@@ -1,0 +1,39 @@
+import { Failure } from '#domain/failure.ts';
+
+/** Says in plain words why the store refused; anything unknown is passed on as it is. */
+export function storeFailure(error: unknown, where: string): unknown {
+  if (!(error instanceof Error) || error instanceof Failure) return error;
+  const code = codeOf(error);
+  const because = { cause: error };
+  if (code.startsWith('sqlite:13') || code === 'ENOSPC' || code === '53100') {
+    return new Failure('store-full', `No space left for ${where}: nothing was stored. Free some space and send it again.`, because);
+  }
+  if (code === 'sqlite:8' || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === '25006' || code === '42501') {
+    return new Failure('store-read-only', `No permission to write ${where} (as ${whoAmI()}): nothing was stored.`, because);
+  }
+  if (code === 'sqlite:14') {
+    return new Failure('store-unavailable', `Cannot open ${where} (as ${whoAmI()}): it is missing or not ours to open.`, because);
+  }
+  if (code === 'sqlite:5' || code === 'sqlite:6') {
+    return new Failure('store-in-use', `Another process holds ${where}: nothing was stored.`, because);
+  }
+  if (code === 'sqlite:10')
+    return new Failure('store-full', `The disk refused a write to ${where}: ${error.message}. Nothing was stored.`, because);
+  if (code === 'sqlite:11' || code === 'sqlite:26') {
+    return new Failure('store-unavailable', `${where} is damaged or not a store of ours: ${error.message}.`, because);
+  }
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|57P0|08|28|3D000)/.test(code) || error.message.startsWith('Connection terminated')) {
+    return new Failure('store-unavailable', `Cannot reach ${where}: ${error.message}.`, because);
+  }
+  return error;
+}
+
+/** `sqlite:<primary result code>`, a PostgreSQL SQLSTATE, or the system's own name of the error. */
+function codeOf(error: Error): string {
+  if ('errcode' in error && typeof error.errcode === 'number') return `sqlite:${error.errcode & 0xff}`;
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function whoAmI(): string {
+  return `user ${process.getuid?.() ?? 'unknown'}`;
+}
