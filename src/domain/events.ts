@@ -55,7 +55,10 @@ export type LifecycleEvent =
   | (At & {
       kind: 'call_started';
       direction: Direction;
+      /** E.164; null = withheld or unknown. */
       caller?: string | null;
+      /** As the far end or the phone system wrote it. */
+      caller_presented?: string | null;
       caller_name?: string | null;
       number?: string | null;
       campaign_id?: string | null;
@@ -87,6 +90,8 @@ export type LifecycleEvent =
       sip_code?: number | null;
       blocked_reason?: Call['blocked_reason'];
     })
+  /** A contradiction that the interpreter settled by rule: `<rule>` or `<rule>: <detail>`; goes to `call.anomalies`. */
+  | (At & { kind: 'anomaly_found'; anomaly: string })
   | (At & {
       kind: 'call_noted';
       note: Partial<
