@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+
+/** Everything that the environment may say, read once. */
+export interface Config {
+  /** Folder of log, settings, embedded warehouse, lock and local token. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** The address that people use, without a trailing slash: links and origin checks; null = http://host:port. */
+  readonly publicUrl: string | null;
+  /** PostgreSQL for deliveries, event index and settings; null = SQLite files in the data folder. */
+  readonly logUrl: string | null;
+  /** PostgreSQL for settings and users; null = where the log is. */
+  readonly settingsUrl: string | null;
+  /** ClickHouse server; null = embedded in the data folder. */
+  readonly clickhouseUrl: string | null;
+  readonly logLevel: LogLevel;
+}
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A value of the environment or command line that cannot be used. */
+export class ConfigError extends Error {
+  constructor(what: string, got: string, wanted: string) {
+    super(`${what}: got "${got}", wanted ${wanted}`);
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment; `over` (command line) wins. An empty variable counts as unset. */
+export function readConfig(environment: Environment, over: Partial<Config> = {}): Config {
+  const read = (name: string): string | null => {
+    const value = environment[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
+  const logUrl = url('LOG_URL', read('LOG_URL'), ['postgres:', 'postgresql:']);
+  const databaseUrl = url('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']);
+  return {
+    dataFolder: resolve(read('RINGTRACE_DATA') ?? 'data'),
+    host: read('HOST') ?? '127.0.0.1',
+    port: port('PORT', read('PORT') ?? '7464'),
+    publicUrl: url('PUBLIC_URL', read('PUBLIC_URL'), ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+    logUrl: logUrl ?? databaseUrl,
+    settingsUrl: databaseUrl ?? logUrl,
+    clickhouseUrl: url('CLICKHOUSE_URL', read('CLICKHOUSE_URL'), ['http:', 'https:']),
+    logLevel: level('LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),
+    ...over,
+  };
+}
+
+/** A port from text; 0 lets the system choose a free one. */
+export function port(what: string, text: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (value < 0 || value > 65_535) throw new ConfigError(what, text, 'a port from 0 to 65535');
+  return value;
+}
+
+function level(what: string, text: string): LogLevel {
+  const found = logLevels.find((name) => name === text);
+  if (found === undefined) throw new ConfigError(what, text, `one of ${logLevels.join(', ')}`);
+  return found;
+}
+
+/** Never repeats the value: an address of a database holds its password. */
+function url(what: string, text: string | null, protocols: readonly string[]): string | null {
+  if (text === null) return null;
+  const parsed = URL.parse(text);
+  if (parsed === null) throw new ConfigError(what, 'text that is no address', protocols.map((p) => `${p}//…`).join(' or '));
+  if (!protocols.includes(parsed.protocol))
+    throw new ConfigError(what, `${parsed.protocol}//…`, protocols.map((p) => `${p}//…`).join(' or '));
+  return text;
+}

@@ -1,0 +1,79 @@
+import type { Permission } from './roles.ts';
+
+/**
+ * Method, path and needed permission of every route, once. Without schemas, so that a browser bundle carries no validator;
+ * `routes.ts` adds the schemas under the same names.
+ *
+ * `public` = answers without credentials (each of these but health proves itself by a password or a one-time token);
+ * `member` = anyone signed in.
+ */
+export interface Address {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly access: Permission | 'public' | 'member';
+}
+
+const at = <const A extends Address>(method: A['method'], path: A['path'], access: A['access']) => ({ method, path, access }) as const;
+
+export const addresses = {
+  health: at('get', '/api/v1/health', 'public'),
+
+  createOwner: at('post', '/api/v1/first-run', 'public'),
+  signIn: at('post', '/api/v1/session', 'public'),
+  switchAccount: at('put', '/api/v1/session', 'member'),
+  signOut: at('delete', '/api/v1/session', 'member'),
+  readInvitation: at('post', '/api/v1/invitations/read', 'public'),
+  acceptInvitation: at('post', '/api/v1/invitations/accept', 'public'),
+  me: at('get', '/api/v1/me', 'member'),
+  changePassword: at('put', '/api/v1/me/password', 'member'),
+
+  report: at('post', '/api/v1/report', 'figures'),
+  reports: at('post', '/api/v1/reports', 'figures'),
+  drill: at('post', '/api/v1/drill', 'figures'),
+  distribution: at('post', '/api/v1/distribution', 'figures'),
+  metrics: at('get', '/api/v1/metrics', 'figures'),
+
+  calls: at('get', '/api/v1/calls', 'calls'),
+  call: at('get', '/api/v1/calls/{id}', 'calls'),
+
+  deliveries: at('get', '/api/v1/deliveries', 'deliveries'),
+  delivery: at('get', '/api/v1/deliveries/{seq}', 'deliveries'),
+  appendDeliveries: at('post', '/api/v1/deliveries', 'ingest'),
+  knownDeliveries: at('post', '/api/v1/deliveries/known', 'ingest'),
+  rejected: at('get', '/api/v1/rejected', 'deliveries'),
+  redecode: at('post', '/api/v1/redecode', 'ingest'),
+  progress: at('get', '/api/v1/progress', 'figures'),
+
+  connectors: at('get', '/api/v1/connectors', 'connections'),
+  connections: at('get', '/api/v1/connections', 'connections'),
+  connection: at('get', '/api/v1/connections/{id}', 'connections'),
+  createConnection: at('post', '/api/v1/connections', 'connections'),
+  changeConnection: at('patch', '/api/v1/connections/{id}', 'connections'),
+  newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),
+  proposeSettings: at('post', '/api/v1/connections/{id}/propose', 'connections'),
+
+  targets: at('get', '/api/v1/targets', 'figures'),
+  changeTargets: at('put', '/api/v1/targets', 'settings'),
+  changeAccount: at('patch', '/api/v1/account', 'account'),
+
+  users: at('get', '/api/v1/users', 'people'),
+  changeUser: at('patch', '/api/v1/users/{id}', 'people'),
+  removeUser: at('delete', '/api/v1/users/{id}', 'people'),
+  invitations: at('get', '/api/v1/invitations', 'people'),
+  invite: at('post', '/api/v1/invitations', 'people'),
+  withdrawInvitation: at('delete', '/api/v1/invitations/{id}', 'people'),
+  apiKeys: at('get', '/api/v1/api-keys', 'people'),
+  createApiKey: at('post', '/api/v1/api-keys', 'people'),
+  revokeApiKey: at('delete', '/api/v1/api-keys/{id}', 'people'),
+
+  accounts: at('get', '/api/v1/accounts', 'operate'),
+  createAccount: at('post', '/api/v1/accounts', 'operate'),
+  addUser: at('post', '/api/v1/users', 'operate'),
+  rebuild: at('post', '/api/v1/operate/rebuild', 'operate'),
+  verify: at('post', '/api/v1/operate/verify', 'operate'),
+  backup: at('post', '/api/v1/operate/backup', 'operate'),
+} as const satisfies Record<string, Address>;
+
+export type RouteName = keyof typeof addresses;
+
+export const routeNames = Object.keys(addresses) as RouteName[];

@@ -1,0 +1,175 @@
+import { z } from '@hono/zod-openapi';
+import { Freshness } from './report.ts';
+
+/** Calls as the API shows them: facts with instants in ISO 8601 UTC. */
+
+const instant = z.string();
+const maybeInstant = z.string().nullable();
+const maybeText = z.string().nullable();
+
+export const CallFacts = z
+  .object({
+    id: z.string(),
+    connection: z.string(),
+    direction: z.string(),
+    started_at: instant,
+    seized: z.boolean(),
+    ringing_at: maybeInstant,
+    connected_at: maybeInstant,
+    answered_at: maybeInstant,
+    ended_at: maybeInstant,
+    outcome: maybeText.describe('null = still active'),
+    ended_by: maybeText,
+    caller: maybeText.describe('external party, E.164; null = withheld'),
+    caller_presented: maybeText,
+    caller_name: maybeText,
+    caller_country: maybeText,
+    caller_area: maybeText,
+    number_id: maybeText,
+    ivr_s: z.number().nullable(),
+    blocked_reason: maybeText,
+    sip_code: z.number().nullable(),
+    lead_id: maybeText,
+    campaign_id: maybeText,
+    visitor_id: maybeText,
+    session_id: maybeText,
+    disposition: maybeText,
+    topics: z.array(z.string()),
+    goals: z.array(z.string()),
+    resolved: z.boolean().nullable(),
+    escalated: z.boolean(),
+    followup_required: z.boolean(),
+    fcr_eligible: z.boolean(),
+    recording_consent: z.boolean().nullable(),
+    spam: z.boolean(),
+    test: z.boolean(),
+    anomalies: z.array(z.string()),
+    queue_ids: z.array(z.string()).describe('queues entered, in order'),
+    agent_ids: z.array(z.string()).describe('agents who answered, in order'),
+    wait_s: z.number().nullable().describe('waits of all visits that left'),
+    talk_s: z.number().nullable(),
+    hold_s: z.number().nullable(),
+  })
+  .openapi('CallFacts');
+
+export const VisitFacts = z
+  .object({
+    id: z.string(),
+    queue_id: z.string(),
+    enqueued_at: instant,
+    exited_at: maybeInstant,
+    answered_at: maybeInstant,
+    agent_id: maybeText,
+    exit: z.string(),
+    entry: z.string(),
+  })
+  .openapi('VisitFacts');
+
+export const LegFacts = z
+  .object({
+    id: z.string(),
+    agent_id: z.string(),
+    queue_id: maybeText,
+    offered_at: instant,
+    answered_at: maybeInstant,
+    ended_at: maybeInstant,
+    result: z.string(),
+    kind: z.string(),
+    talk_s: z.number().nullable(),
+    hold_s: z.number().nullable(),
+    acw_s: z.number().nullable(),
+    dial_s: z.number().nullable(),
+    transfer_to: maybeText,
+    transfer_kind: maybeText,
+    transfer_target: maybeText,
+    ended_on_hold: z.boolean(),
+    ended_by: maybeText,
+  })
+  .openapi('LegFacts');
+
+/** One stretch or moment of a call, for its timeline. */
+export const TimelineItem = z
+  .object({
+    kind: z.enum(['line', 'menu', 'queue', 'ring', 'talk', 'hold', 'wrapup', 'transfer', 'end']),
+    from: instant,
+    to: maybeInstant.describe('null = a moment, or still going on'),
+    /** Queue, agent or target of a transfer. */
+    who: maybeText,
+    says: z.string(),
+  })
+  .openapi('TimelineItem');
+
+export const CallEventView = z
+  .object({
+    id: z.string(),
+    at: instant,
+    kind: z.string(),
+    source: z.string(),
+    key: z.string(),
+    delivery: z.number().describe('seq of the delivery that told it'),
+    fields: z.record(z.string(), z.unknown()),
+  })
+  .openapi('CallEventView');
+
+export const DeliverySummary = z
+  .object({
+    seq: z.number(),
+    connection: z.string(),
+    delivery_key: z.string(),
+    received_at: instant,
+    format: maybeText,
+    file: maybeText,
+    bytes: z.number(),
+  })
+  .openapi('DeliverySummary');
+
+export const CallList = z
+  .object({
+    calls: z.array(CallFacts),
+    total: z.number(),
+    freshness: Freshness,
+  })
+  .openapi('CallList');
+
+export const CallView = z
+  .object({
+    call: CallFacts,
+    visits: z.array(VisitFacts),
+    legs: z.array(LegFacts),
+    timeline: z.array(TimelineItem),
+    /** null = you may not see deliveries. */
+    events: z.array(CallEventView).nullable(),
+    deliveries: z.array(DeliverySummary).nullable(),
+    freshness: Freshness,
+  })
+  .openapi('CallView');
+
+export const CallsQuery = z
+  .object({
+    from: z.string().optional().describe('start, included: an instant, or a local date in `tz`'),
+    to: z.string().optional().describe('end, excluded'),
+    tz: z.string().optional(),
+    search: z.string().max(100).optional().describe('part of a number, of a name, or an id'),
+    direction: z.string().optional().describe('one or several, by comma'),
+    outcome: z.string().optional().describe('one or several, by comma'),
+    queue: z.string().optional().describe('entered any of these, by comma'),
+    agent: z.string().optional().describe('answered by any of these, by comma'),
+    number: z.string().optional().describe('our numbers, by comma'),
+    connection: z.string().optional(),
+    anomalies: z.enum(['true', 'false']).optional().describe('only calls with (or without) anomalies'),
+    sort: z.enum(['started_at', 'wait_s', 'talk_s', 'caller', 'outcome']).default('started_at'),
+    desc: z.enum(['true', 'false']).default('true'),
+    limit: z.coerce.number().int().min(1).max(1000).default(50),
+    offset: z.coerce.number().int().min(0).default(0),
+  })
+  .openapi('CallsQuery');
+
+export type CallFacts = z.infer<typeof CallFacts>;
+export type VisitFacts = z.infer<typeof VisitFacts>;
+export type LegFacts = z.infer<typeof LegFacts>;
+export type TimelineItem = z.infer<typeof TimelineItem>;
+export type CallEventView = z.infer<typeof CallEventView>;
+export type DeliverySummary = z.infer<typeof DeliverySummary>;
+export type CallList = z.infer<typeof CallList>;
+export type CallView = z.infer<typeof CallView>;
+export type CallsQuery = z.infer<typeof CallsQuery>;

@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import { Filter, Freshness, Period, ReportRequest, Report } from './report.ts';
+
+/** The metric catalogue as shown, several reports at once, and the distribution of a numeric column. */
+
+export const MetricView = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    says: z.string(),
+    formula: z.string(),
+    unit: z.string(),
+    better: z.enum(['higher', 'lower', 'neutral']),
+    anchor: z.string(),
+    version: z.string(),
+    params: z.array(z.object({ name: z.string(), says: z.string(), type: z.string(), default: z.unknown() })),
+    parts: z.array(z.object({ name: z.string(), says: z.string() })),
+    dimensions: z.array(z.string()),
+    benchmark: z.unknown(),
+    sources: z.array(z.string()),
+  })
+  .openapi('Metric');
+
+export const DimensionView = z.object({ id: z.string(), title: z.string(), says: z.string(), kind: z.string() }).openapi('Dimension');
+
+export const Catalogue = z.object({ metrics: z.array(MetricView), dimensions: z.array(DimensionView) }).openapi('Catalogue');
+
+export const ReportsRequest = z.object({ reports: z.array(ReportRequest).min(1).max(40) }).openapi('ReportsRequest');
+export const Reports = z.object({ reports: z.array(Report), freshness: Freshness }).openapi('Reports');
+
+export const DistributionRequest = z
+  .object({
+    table: z.string().describe('call, visit or leg'),
+    column: z.string().describe('a numeric column of it'),
+    by: z.array(z.string()).max(4).default([]),
+    where: z.array(Filter).default([]),
+    period: Period.nullable().default(null),
+    tz: z.string().optional(),
+    zeros: z.enum(['keep', 'drop']).default('keep'),
+    percentiles: z.array(z.number().min(0).max(100)).max(20).default([50, 90, 95]),
+    as_of: z.string().nullable().optional(),
+  })
+  .openapi('DistributionRequest');
+export const Distribution = z
+  .object({
+    dimensions: z.array(z.string()),
+    rows: z.array(
+      z.object({
+        keys: z.array(z.string().nullable()),
+        n: z.number(),
+        missing: z.number(),
+        sum: z.number().nullable(),
+        mean: z.number().nullable(),
+        median: z.number().nullable(),
+        sd: z.number().nullable(),
+        min: z.number().nullable(),
+        max: z.number().nullable(),
+        percentiles: z.record(z.string(), z.number().nullable()),
+      }),
+    ),
+    says: z.string(),
+    freshness: Freshness,
+  })
+  .openapi('Distribution');
+
+export type MetricView = z.infer<typeof MetricView>;
+export type Catalogue = z.infer<typeof Catalogue>;
+export type DistributionRequest = z.infer<typeof DistributionRequest>;
+export type Distribution = z.infer<typeof Distribution>;

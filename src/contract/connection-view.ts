@@ -1,0 +1,120 @@
+import { z } from '@hono/zod-openapi';
+import { DeliverySummary } from './call-view.ts';
+
+/** Connections, what arrived over them, and how far it has been worked off. */
+
+export const ConnectionSlug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40')
+  .refine((slug) => slug !== 'ringtrace', 'another name: "ringtrace" is the internal connection')
+  .openapi({ example: 'pbx' });
+
+export const ConnectionView = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    settings: z.unknown(),
+    settings_seq: z.number().describe('log position of this settings document'),
+    ingest_path: z.string().describe('where the system posts to: /ingest/{connectionKey}'),
+    secrets: z.array(z.object({ id: z.string(), created_at: z.string() })),
+    deliveries: z.number(),
+    rejects: z.number(),
+    refused: z.number().describe('requests refused since the server started: bad signature'),
+  })
+  .openapi('Connection');
+
+export const NewConnection = z
+  .object({
+    id: ConnectionSlug,
+    kind: z.string(),
+    name: z.string().min(1).max(100).optional(),
+    settings: z.unknown().describe("the connector's settings document"),
+  })
+  .openapi('NewConnection');
+export const ConnectionChange = z
+  .object({ name: z.string().min(1).max(100).optional(), settings: z.unknown().optional() })
+  .openapi('ConnectionChange');
+export const Secret = z.object({ id: z.string(), secret: z.string().describe('shown once'), created_at: z.string() }).openapi('Secret');
+
+export const ConnectorView = z
+  .object({
+    kind: z.string(),
+    title: z.string(),
+    version: z.number(),
+    formats: z.array(z.object({ name: z.string(), title: z.string() })),
+  })
+  .openapi('Connector');
+
+export const ProposalRequest = z
+  .object({
+    format: z.string().optional(),
+    sample: z.string().max(1_000_000).optional().describe('first lines of a file; left out: from what is stored'),
+  })
+  .openapi('ProposalRequest');
+export const Proposal = z.object({ settings: z.unknown(), notes: z.array(z.string()) }).openapi('Proposal');
+
+export const NewDeliveries = z
+  .object({
+    connection: z.string(),
+    deliveries: z
+      .array(
+        z.object({
+          key: z.string().min(1).max(200),
+          headers: z.record(z.string(), z.string().max(100_000)),
+          body: z.base64().describe('the bytes as they are, in base64'),
+        }),
+      )
+      .min(1)
+      .max(64),
+  })
+  .openapi('NewDeliveries');
+export const AppendedDeliveries = z
+  .object({ deliveries: z.array(z.object({ key: z.string(), seq: z.number(), duplicate: z.boolean() })) })
+  .openapi('AppendedDeliveries');
+export const KnownRequest = z.object({ connection: z.string(), keys: z.array(z.string()).max(10_000) }).openapi('KnownRequest');
+export const KnownKeys = z.object({ known: z.array(z.string()) }).openapi('KnownKeys');
+
+export const DeliveriesQuery = z.object({
+  connection: z.string().optional(),
+  after: z.coerce.number().int().min(0).default(0).describe('seq after which to list'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+});
+export const DeliveryList = z.object({ deliveries: z.array(DeliverySummary), next: z.number().nullable() }).openapi('DeliveryList');
+export const DeliveryView = DeliverySummary.extend({
+  headers: z.record(z.string(), z.string()),
+  text: z.string().nullable().describe('the body where it is valid UTF-8'),
+  base64: z.string(),
+}).openapi('Delivery');
+
+export const RejectedQuery = z.object({
+  connection: z.string().optional(),
+  before: z.coerce.number().int().min(1).optional().describe('seq before which to list'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+});
+export const RejectList = z
+  .object({
+    total: z.number(),
+    rejects: z.array(
+      z.object({ seq: z.number(), connection: z.string(), line: z.number(), byte: z.number(), reason: z.string(), text: z.string() }),
+    ),
+  })
+  .openapi('RejectList');
+
+export const RedecodeRequest = z.object({ connection: z.string() }).openapi('RedecodeRequest');
+
+export const Progress = z
+  .object({
+    position: z.number().describe('last delivery in the log'),
+    decoded: z.number().describe('decoded up to this delivery'),
+    waiting: z.number().describe('groups whose facts are not yet in the figures'),
+    current: z.boolean().describe('every acknowledged delivery is in every figure'),
+    calls: z.number().describe('calls of the account'),
+    anomalous_calls: z.number(),
+    rejects: z.number(),
+    failure: z.string().nullable().describe('why the work stands still'),
+  })
+  .openapi('Progress');
+
+export type ConnectionView = z.infer<typeof ConnectionView>;
+export type Progress = z.infer<typeof Progress>;

@@ -1,0 +1,169 @@
+import { z } from '@hono/zod-openapi';
+import type { RouteName } from './addresses.ts';
+import { CallList, CallsQuery, CallView } from './call-view.ts';
+import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
+import * as connections from './connection-view.ts';
+import * as operate from './operate.ts';
+import * as people from './people.ts';
+import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
+import { Targets, TargetsChange } from './targets.ts';
+
+/** What each route of `addresses.ts` takes and answers. Server, OpenAPI document and typed client follow from both. */
+export interface RouteSchemas {
+  readonly says: string;
+  /** Section of the API page. */
+  readonly tag: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+  /** Largest body, in bytes; 1 MB where left out. */
+  readonly maxBody?: number;
+}
+
+const id = z.object({ id: z.string() });
+const Done = z.object({ done: z.literal(true) }).openapi('Done');
+
+export const routes = {
+  health: { tag: 'Server', says: 'Whether the server lives and how fresh its figures are', response: operate.Health },
+
+  createOwner: {
+    tag: 'Sign-in',
+    says: 'First visit: create the owner with the one-time token',
+    body: people.FirstOwner,
+    response: people.Me,
+  },
+  signIn: { tag: 'Sign-in', says: 'Sign in with e-mail and password; the session is a cookie', body: people.SignIn, response: people.Me },
+  switchAccount: {
+    tag: 'Sign-in',
+    says: 'Choose the account of this session',
+    body: z.object({ account: z.string() }),
+    response: people.Me,
+  },
+  signOut: { tag: 'Sign-in', says: 'End this session', response: Done },
+  readInvitation: { tag: 'Sign-in', says: 'What an invitation offers', body: people.InvitationToken, response: people.InvitationRead },
+  acceptInvitation: {
+    tag: 'Sign-in',
+    says: 'Accept an invitation: a new user sets a password, an existing one gives it',
+    body: people.InvitationAcceptance,
+    response: people.Me,
+  },
+  me: { tag: 'Sign-in', says: 'Who asks, in which account, with which permissions', response: people.Me },
+  changePassword: { tag: 'Sign-in', says: 'Change your password; other sessions end', body: people.PasswordChange, response: Done },
+
+  report: { tag: 'Figures', says: 'Metrics by dimensions over a period', body: ReportRequest, response: Report },
+  reports: { tag: 'Figures', says: 'Several reports of one moment', body: ReportsRequest, response: Reports },
+  drill: { tag: 'Figures', says: 'The rows behind a part of a figure', body: DrillRequest, response: Drill },
+  distribution: {
+    tag: 'Figures',
+    says: 'Mean, median, deviation and percentiles of a numeric column',
+    body: DistributionRequest,
+    response: Distribution,
+  },
+  metrics: { tag: 'Figures', says: 'Every metric with its definition, and every dimension', response: Catalogue },
+
+  calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
+  call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
+
+  deliveries: {
+    tag: 'Deliveries',
+    says: 'Deliveries in the order in which they were stored',
+    query: connections.DeliveriesQuery,
+    response: connections.DeliveryList,
+  },
+  delivery: {
+    tag: 'Deliveries',
+    says: 'One delivery as received',
+    params: z.object({ seq: z.coerce.number().int().min(1) }),
+    response: connections.DeliveryView,
+  },
+  appendDeliveries: {
+    tag: 'Deliveries',
+    says: 'Store deliveries; answered once they are durable',
+    body: connections.NewDeliveries,
+    response: connections.AppendedDeliveries,
+    maxBody: 32 * 1024 * 1024,
+  },
+  knownDeliveries: {
+    tag: 'Deliveries',
+    says: 'Which delivery keys are stored already',
+    body: connections.KnownRequest,
+    response: connections.KnownKeys,
+  },
+  rejected: {
+    tag: 'Deliveries',
+    says: 'Lines and deliveries that could not be understood',
+    query: connections.RejectedQuery,
+    response: connections.RejectList,
+  },
+  redecode: { tag: 'Deliveries', says: 'Decode all deliveries of a connection again', body: connections.RedecodeRequest, response: Done },
+  progress: { tag: 'Deliveries', says: 'How far deliveries have become figures', response: connections.Progress },
+
+  connectors: {
+    tag: 'Connections',
+    says: 'Systems that can be connected',
+    response: z.object({ connectors: z.array(connections.ConnectorView) }),
+  },
+  connections: {
+    tag: 'Connections',
+    says: 'Connections of the account',
+    response: z.object({ connections: z.array(connections.ConnectionView) }),
+  },
+  connection: { tag: 'Connections', says: 'One connection', params: id, response: connections.ConnectionView },
+  createConnection: { tag: 'Connections', says: 'Connect a system', body: connections.NewConnection, response: connections.ConnectionView },
+  changeConnection: {
+    tag: 'Connections',
+    says: 'Change name or settings; changed settings decode everything again',
+    params: id,
+    body: connections.ConnectionChange,
+    response: connections.ConnectionView,
+  },
+  newSecret: { tag: 'Connections', says: 'A new signing secret; the two newest are accepted', params: id, response: connections.Secret },
+  proposeSettings: {
+    tag: 'Connections',
+    says: 'Settings guessed from data, to be corrected',
+    params: id,
+    body: connections.ProposalRequest,
+    response: connections.Proposal,
+    maxBody: 2 * 1024 * 1024,
+  },
+
+  targets: { tag: 'Settings', says: 'Targets, benchmarks, defaults, opening hours', response: Targets },
+  changeTargets: { tag: 'Settings', says: 'Replace the parts that are given', body: TargetsChange, response: Targets },
+  changeAccount: { tag: 'Settings', says: 'Change name or time zone of the account', body: people.AccountChange, response: people.Account },
+
+  users: { tag: 'People', says: 'Users of the account', response: z.object({ users: z.array(people.User) }) },
+  changeUser: { tag: 'People', says: 'Change the role of a user', params: id, body: people.UserChange, response: people.User },
+  removeUser: { tag: 'People', says: 'Take a user out of the account', params: id, response: Done },
+  invitations: { tag: 'People', says: 'Open invitations', response: z.object({ invitations: z.array(people.Invitation) }) },
+  invite: { tag: 'People', says: 'Invite somebody; the link is shown once', body: people.NewInvitation, response: people.InvitationLink },
+  withdrawInvitation: { tag: 'People', says: 'Withdraw an invitation', params: id, response: Done },
+  apiKeys: { tag: 'People', says: 'API keys of the account', response: z.object({ api_keys: z.array(people.ApiKey) }) },
+  createApiKey: { tag: 'People', says: 'Make an API key; it is shown once', body: people.NewApiKey, response: people.ApiKeySecret },
+  revokeApiKey: { tag: 'People', says: 'Revoke an API key', params: id, response: Done },
+
+  accounts: { tag: 'Server', says: 'All accounts of the server', response: z.object({ accounts: z.array(people.Account) }) },
+  createAccount: { tag: 'Server', says: 'Create an account', body: people.NewAccount, response: people.Account },
+  addUser: { tag: 'Server', says: 'Add a user with a password, or invite', body: people.NewUser, response: operate.AddedUser },
+  rebuild: { tag: 'Server', says: 'Empty the warehouse and project every fact again', response: Done },
+  verify: { tag: 'Server', says: 'Check stores and figures against the log', response: operate.Verification },
+  backup: {
+    tag: 'Server',
+    says: 'Write a consistent copy of log and settings into a folder of the server',
+    body: operate.BackupRequest,
+    response: operate.BackupDone,
+  },
+} satisfies Record<RouteName, RouteSchemas>;
+
+type Routes = typeof routes;
+
+type Part<N extends RouteName, K extends string, Direction extends 'input' | 'output'> =
+  Routes[N] extends Record<K, infer S extends z.ZodType> ? Record<K, Direction extends 'input' ? z.input<S> : z.output<S>> : object;
+
+/** What a caller gives: params, query and body as far as the route has them. */
+export type RouteInput<N extends RouteName> = Part<N, 'params', 'input'> & Part<N, 'query', 'input'> & Part<N, 'body', 'input'>;
+
+/** What a handler gets: the same, parsed. */
+export type RouteRequest<N extends RouteName> = Part<N, 'params', 'output'> & Part<N, 'query', 'output'> & Part<N, 'body', 'output'>;
+
+export type RouteAnswer<N extends RouteName> = z.output<Routes[N]['response']>;

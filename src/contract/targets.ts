@@ -1,0 +1,47 @@
+import { z } from '@hono/zod-openapi';
+
+/** Targets and benchmarks are data: who set which value, for what, from when. */
+
+export const Target = z
+  .object({
+    metric: z.string(),
+    value: z.number(),
+    /** `{ queue: 'sales' }`: where it holds; {} = everywhere. */
+    scope: z.record(z.string(), z.string()).default({}),
+    from: z.string().nullable().default(null).describe('local date from which it holds; null = always'),
+    to: z.string().nullable().default(null).describe('local date before which it holds; null = still'),
+  })
+  .openapi('Target');
+
+export const Benchmark = z
+  .object({
+    metric: z.string(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    source: z.string().min(1).max(500),
+    date: z.string(),
+  })
+  .openapi('Benchmark');
+
+export const OpeningHours = z
+  .object({
+    weekday: z.number().int().min(1).max(7).describe('1 = Monday'),
+    from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM'),
+    to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM, at most 24:00'),
+  })
+  .openapi('OpeningHours');
+
+/** What an account set for its figures. Each part left out of a change stays as it is. */
+export const Targets = z
+  .object({
+    targets: z.array(Target).max(500),
+    benchmarks: z.array(Benchmark).max(500).describe("instead of the catalogue's own"),
+    params: z.record(z.string(), z.unknown()).describe('default parameters of metrics, for all reports of the account'),
+    opening_hours: z.array(OpeningHours).max(50),
+  })
+  .openapi('Targets');
+export const TargetsChange = Targets.partial().openapi('TargetsChange');
+
+export type Target = z.infer<typeof Target>;
+export type Benchmark = z.infer<typeof Benchmark>;
+export type Targets = z.infer<typeof Targets>;
