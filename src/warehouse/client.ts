@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
+import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
+import type { FactTable } from '#domain/facts.ts';
+import { columnsOf, createTable, factTables, shapeOf } from './ddl.ts';
+import { ReadWriteLock } from './lock.ts';
+import type { Row } from './rows.ts';
+
+/** Values bound to `{name:Type}` in a statement. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** Where facts lie: an embedded engine in a folder, or a server by its address. Same SQL, same answers. */
+export interface Warehouse {
+  /** True where a table was made (or made anew, because its columns changed) while opening: everything must be projected again. */
+  readonly created: boolean;
+  /** Rows of a SELECT; T is what the statement selects. Instants come as ISO 8601 in UTC. */
+  query<T>(sql: string, params?: Params): Promise<T[]>;
+  command(sql: string, params?: Params): Promise<void>;
+  insert(table: FactTable, rows: readonly Row[]): Promise<void>;
+  /** One page, one moment: nothing is projected while `work` reads. */
+  withReadLock<T>(work: () => Promise<T>): Promise<T>;
+  /** A projector's batch over all its tables: nobody reads while it is half done. */
+  withWriteLock<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** `url` may name the database as its path: `https://user:secret@host:8443/ringtrace`. */
+export type WarehousePlace = { readonly path: string } | { readonly url: string };
+
+/** Nothing may depend on the zone or the defaults of the machine that runs the engine. */
+const settings = {
+  session_timezone: 'UTC',
+  date_time_output_format: 'iso',
+  do_not_merge_across_partitions_select_final: 1,
+  max_partitions_per_insert_block: '0',
+  input_format_null_as_default: 0,
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_denormals: 0,
+  async_insert: 0,
+} as const;
+
+/** Opens the warehouse and makes its tables where they are missing. */
+export async function openWarehouse(place: WarehousePlace): Promise<Warehouse> {
+  const engine = 'path' in place ? await embedded(place.path) : remote(place.url);
+  try {
+    return new OpenWarehouse(engine, await makeTables(engine.client));
+  } catch (error) {
+    await engine.client.close();
+    throw error;
+  }
+}
+
+interface Engine {
+  readonly client: ClickHouseClient;
+  /** Lines of JSONCompactEachRow in the table's column order. */
+  readonly insertLines: (table: FactTable, columns: string[], lines: string) => Promise<void>;
+}
+
+async function embedded(path: string): Promise<Engine> {
+  const connection = createChdbConnection({ path });
+  const client = createClient({ connection: sameContract(connection) });
+  // The engine in the process is one session: what is set once holds for every statement.
+  for (const [name, value] of Object.entries(settings)) {
+    await client.command({ query: `SET ${name} = ${typeof value === 'number' ? String(value) : `'${value}'`}` });
+  }
+  return {
+    client,
+    // Bytes go straight to the engine's parser; as part of a statement they cost twice the time.
+    insertLines: async (table, columns, lines) => {
+      await connection.chdb.rawInsert({ table, columns, format: 'JSONCompactEachRow', values: Buffer.from(lines) });
+    },
+  };
+}
+
+/** Both sides implement one published contract, but each package ships its own copy of the types, which TypeScript holds apart. */
+function sameContract(connection: ChdbConnection): NonNullable<ClickHouseClientConfigOptions['connection']> {
+  return connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>;
+}
+
+function remote(url: string): Engine {
+  const client = createClient({
+    url,
+    application: 'ringtrace',
+    clickhouse_settings: settings,
+    compression: { request: true, response: true },
+  });
+  return {
+    client,
+    insertLines: async (table, columns, lines) => {
+      const [first = '', ...others] = columns;
+      const values = Readable.from([lines], { objectMode: false });
+      await client.insert({ table, columns: [first, ...others], format: 'JSONCompactEachRow', values });
+    },
+  };
+}
+
+/** An older shape is dropped: the log holds everything, and one clear rebuild beats a chain of migrations. */
+async function makeTables(client: ClickHouseClient): Promise<boolean> {
+  const found = await client.query({
+    query: 'SELECT name, comment FROM system.tables WHERE database = currentDatabase()',
+    format: 'JSONEachRow',
+  });
+  const comments = new Map((await found.json<{ name: string; comment: string }>()).map((table) => [table.name, table.comment]));
+  let created = false;
+  for (const table of factTables) {
+    const comment = comments.get(table);
+    if (comment === shapeOf(table)) continue;
+    if (comment !== undefined) await client.command({ query: `DROP TABLE ${table} SYNC` });
+    await client.command({ query: createTable(table) });
+    created = true;
+  }
+  return created;
+}
+
+class OpenWarehouse implements Warehouse {
+  readonly created: boolean;
+  readonly #engine: Engine;
+  readonly #lock = new ReadWriteLock();
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(engine: Engine, created: boolean) {
+    this.#engine = engine;
+    this.created = created;
+  }
+
+  async query<T>(sql: string, params?: Params): Promise<T[]> {
+    return await this.#track(async () => {
+      const answer = await this.#engine.client.query({ query: sql, format: 'JSONEachRow', ...bound(params) });
+      return await answer.json<T>();
+    });
+  }
+
+  async command(sql: string, params?: Params): Promise<void> {
+    await this.#track(async () => {
+      await this.#engine.client.command({ query: sql, ...bound(params) });
+    });
+  }
+
+  async insert(table: FactTable, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    const columns = columnsOf(table).map((column) => column.name);
+    const lines = rows.map((row) => JSON.stringify(columns.map((name) => cell(row, name, table)))).join('\n');
+    await this.#track(async () => {
+      await this.#engine.insertLines(table, columns, lines);
+    });
+  }
+
+  async withReadLock<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#lock.read(work);
+  }
+
+  async withWriteLock<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#lock.write(work);
+  }
+
+  /** Waits for what runs: the embedded engine must not be closed under a statement. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
+    await this.#engine.client.close();
+  }
+
+  async #track<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('The warehouse is closed.');
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+}
+
+function bound(params: Params | undefined): { query_params?: Record<string, unknown> } {
+  return params === undefined ? {} : { query_params: { ...params } };
+}
+
+function cell(row: Row, column: string, table: FactTable): Row[string] {
+  const value = row[column];
+  if (value === undefined) throw new Error(`A row of ${table} has no ${column}; it has ${Object.keys(row).join(', ')}.`);
+  return value;
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { FactTable } from '#domain/facts.ts';
+import { bookkeeping, tables } from './tables.ts';
+
+export const factTables = Object.keys(tables) as FactTable[];
+
+/** Columns of a table in the order in which rows are written: bookkeeping first. */
+export function columnsOf(table: FactTable): { name: string; type: string }[] {
+  return [
+    ...Object.entries(bookkeeping).map(([name, type]) => ({ name, type })),
+    ...Object.entries(tables[table].columns).map(([name, column]) => ({ name, type: column.type })),
+  ];
+}
+
+/** Changes whenever a column, a type or the sort key does; kept as the table's comment, so that an old table is noticed. */
+export function shapeOf(table: FactTable): string {
+  return createHash('sha256')
+    .update(`v1 ${tables[table].time} ${JSON.stringify(columnsOf(table))}`)
+    .digest('hex')
+    .slice(0, 16);
+}
+
+export function createTable(table: FactTable): string {
+  const { time } = tables[table];
+  const columns = columnsOf(table).map(({ name, type }) => `  ${name} ${type}`);
+  return `CREATE TABLE IF NOT EXISTS ${table} (
+${columns.join(',\n')}
+) ENGINE = ReplacingMergeTree(version, is_deleted)
+PARTITION BY toYYYYMM(${time}, 'UTC')
+ORDER BY (account, ${time}, id)
+COMMENT '${shapeOf(table)}'`;
+}
