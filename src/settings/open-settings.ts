@@ -1,0 +1,37 @@
+import { migrate } from '#database/migrate.ts';
+import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts';
+import { AccountSettings } from './account-settings.ts';
+import { ApiKeys } from './api-keys.ts';
+import { Connections } from './connections.ts';
+import { Invitations } from './invitations.ts';
+import { Seal } from './seal.ts';
+import { settingsMigrations, type SettingsTables } from './schema.ts';
+
+/** What accounts configured: one operational database, apart from the log. */
+export interface Settings {
+  readonly database: Database<SettingsTables>;
+  readonly connections: Connections;
+  readonly accountSettings: AccountSettings;
+  readonly invitations: Invitations;
+  readonly apiKeys: ApiKeys;
+  close(): Promise<void>;
+}
+
+/** `secret` is the data folder's: signing secrets of connections are sealed with it. */
+export async function openSettings(at: DatabaseAt, secret: string): Promise<Settings> {
+  const database = await openDatabase<SettingsTables>(at);
+  try {
+    await migrate(database, 'settings', settingsMigrations);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    database,
+    connections: new Connections(database, new Seal(secret)),
+    accountSettings: new AccountSettings(database),
+    invitations: new Invitations(database),
+    apiKeys: new ApiKeys(database),
+    close: async () => await database.close(),
+  };
+}
