@@ -1,6 +1,6 @@
 import type { AgentPay, AgentState, Call, Cost, Facts, FactTable, Leg, Schedule, Visit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
-import { placeOf } from '#domain/number-place.ts';
+import { areaOf, countryOf } from '#domain/phone-number.ts';
 import { tables } from './tables.ts';
 
 /** What a cell may hold; instants are whole milliseconds since 1970. */
@@ -55,7 +55,6 @@ type Bookkeeping = { readonly account: string; readonly version: number; readonl
 
 /** Cells of a call that its visits and legs repeat. */
 function sharedOf(call: Call): Row {
-  const place = placeOf(call.caller);
   return {
     direction: call.direction,
     spam: call.spam,
@@ -68,8 +67,8 @@ function sharedOf(call: Call): Row {
     topics: call.topics,
     goals: call.goals,
     connection: call.connection,
-    caller_country: place.country,
-    caller_area: place.area,
+    caller_country: call.caller === null ? '' : (countryOf(call.caller) ?? ''),
+    caller_area: call.caller === null ? '' : (areaOf(call.caller) ?? ''),
   };
 }
 
