@@ -8,24 +8,53 @@ export interface Appended {
   readonly duplicate: boolean;
 }
 
+/** A delivery without its body, as lists show it. */
+export interface DeliveryHead extends Omit<Delivery, 'body'> {
+  readonly bytes: number;
+}
+
 /** The durable log: the only truth. Implemented on SQLite and PostgreSQL behind one contract suite. */
 export interface DeliveryLog {
   /** Resolves once the delivery is durable (group commit). A repeated key resolves as a duplicate of the first. */
   append(delivery: NewDelivery): Promise<Appended>;
   /** Which of these delivery keys the connection already has. */
   known(connection: string, keys: readonly string[]): Promise<Set<string>>;
-  /** Deliveries after `seq`, in order; never skips one that commits late. Ends early at `maxBytes` of bodies. */
-  after(seq: number, limit: number, maxBytes?: number): Promise<Delivery[]>;
+  /**
+   * Deliveries after `seq`, in order; never skips one that commits late. Ends early at `maxBytes` of bodies (one is always given).
+   * `connection` and `upTo` (inclusive) narrow it.
+   */
+  after(seq: number, limit: number, narrow?: { maxBytes?: number; connection?: string; upTo?: number }): Promise<Delivery[]>;
   get(account: string, seq: number): Promise<Delivery | null>;
+  /** Newest first, below `before`. */
+  list(account: string, filter: { connection?: string; before?: number; limit: number }): Promise<DeliveryHead[]>;
   /** The last position. */
   position(): Promise<number>;
+  /** Calls back soon after something was appended (also by another process); returns how to stop. */
+  onAppend(wake: () => void): () => void;
+  /** Waits for what was asked for, then closes log and index. */
   close(): Promise<void>;
 }
 
 /** A delivery that has been decoded: what the event index stores of it, atomically. */
 export interface DecodedDelivery extends Decoded {
   readonly delivery: Pick<Delivery, 'seq' | 'account' | 'connection'>;
+  /** What decoded it: connector, version and settings in one word. A connection is decoded again when it changes. */
   readonly decoder: string;
+}
+
+/** How far decoding came: the whole log up to a `seq`, or one forgotten connection that is being decoded again. */
+export type DecodeProgress = number | { readonly connection: string; readonly upTo: number; readonly caughtUp: boolean };
+
+/** What the index knows of one connection. */
+export interface DecodedSource {
+  readonly connection: string;
+  readonly account: string;
+  /** Empty after `forget`, until the first delivery is decoded again. */
+  readonly decoder: string;
+  /** Null when it goes with the whole log; else up to which `seq` it has been decoded again. */
+  readonly behind: number | null;
+  readonly events: number;
+  readonly rejects: number;
 }
 
 /** One group: all events of one call, one agent or one imported row, joined by the key map. */
@@ -42,7 +71,7 @@ export interface EventGroup {
   readonly events: readonly StoredEvent[];
 }
 
-/** A row that the warehouse may hold: identity is (table, id, at, scope) because the sort key holds the instant. */
+/** A row that the warehouse may hold: identity is (account, table, id, at) because the sort key holds the instant. */
 export interface ProjectedKey {
   readonly table: FactTable;
   readonly id: string;
@@ -52,12 +81,22 @@ export interface ProjectedKey {
 /** Derived from the log, rebuilt at will: events by content, the key map, what is waiting to be projected. */
 export interface EventIndex {
   /** Stores events (once by content), rejects, unions of keys, dirty marks and the new decode position in one transaction. */
-  record(decoded: readonly DecodedDelivery[], position: number): Promise<void>;
-  /** Up to which `seq` deliveries are decoded. */
+  record(decoded: readonly DecodedDelivery[], progress: DecodeProgress): Promise<void>;
+  /** Up to which `seq` deliveries are decoded (but those of connections that are behind). */
   decodedUpTo(): Promise<number>;
-  /** Forgets events, rejects, groups of one connection (its projected keys stay, to be tombstoned) so that it can be decoded again. */
+  /** The connections that have been decoded so far. */
+  sources(): Promise<DecodedSource[]>;
+  /**
+   * Forgets events, rejects and groups of one connection so that it can be decoded again: it is then `behind` 0. Facts stay
+   * in the warehouse until the new ones have replaced them (see `sweep`). Quick, whatever the size of the connection.
+   */
   forget(connection: string): Promise<void>;
-  /** Groups whose facts are not yet projected, oldest mark first, with their events. Emptied groups (merged away or forgotten) come with no events. */
+  /** Deletes a slice of what was forgotten and has been decoded again; true while more is left. */
+  sweep(): Promise<boolean>;
+  /**
+   * Groups whose facts are not yet projected, oldest mark first, with their events in stored order; fewer than `limit` when they
+   * are large. Emptied groups (merged away or forgotten) come with no events.
+   */
   dirty(limit: number): Promise<EventGroup[]>;
   /** How many groups wait. */
   waiting(): Promise<number>;
@@ -67,17 +106,24 @@ export interface EventIndex {
   reserveVersions(count: number): Promise<number>;
   /** Keys that the warehouse may hold for these groups. */
   projectedKeys(groups: readonly number[]): Promise<Map<number, ProjectedKey[]>>;
-  /** Before inserting: durably adds new keys beside the older ones. */
+  /**
+   * Before inserting: durably adds new keys beside the older ones. A key has one owner: one that another group held (merged away
+   * or forgotten) goes over to the group that now makes it, so that the old group will not delete the new row.
+   */
   addProjectedKeys(keys: ReadonlyMap<number, readonly ProjectedKey[]>): Promise<void>;
   /** After inserting: drops keys known to be deleted and clears the dirty mark of groups whose revision is unchanged. */
   finish(done: readonly { readonly group: number; readonly revision: number; readonly drop: readonly ProjectedKey[] }[]): Promise<void>;
   /** Events of one call group found by any of its keys, in stored order. */
   eventsByKey(account: string, connection: string, key: string): Promise<StoredEvent[]>;
+  /** Newest first, below `before` (an `id`). */
   rejects(account: string, filter: { connection?: string; limit: number; before?: number }): Promise<StoredReject[]>;
   rejectCount(account: string, connection?: string): Promise<number>;
 }
 
+/** A reject in the index. The same line of a connection counts once, also when its chunk was sent again. */
 export interface StoredReject extends Reject {
+  /** Grows; lists continue below it. */
+  readonly id: number;
   readonly seq: number;
   readonly connection: string;
 }

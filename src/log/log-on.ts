@@ -1,0 +1,65 @@
+import type { Appended, DeliveryLog, EventIndex } from './delivery-log.ts';
+import type { readsOf } from './reads.ts';
+import { pack, type WriteJob, type WriteResult } from './write-job.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** The log and the index over it, opened together: they share one file or one server. */
+export interface OpenLog {
+  readonly log: DeliveryLog;
+  readonly index: EventIndex;
+}
+
+/** How an engine writes: each call is one transaction, answered after the commit. */
+export interface Engine {
+  readonly write: (jobs: readonly WriteJob[]) => Promise<readonly WriteResult[]>;
+  readonly close: () => Promise<void>;
+  /** Hears of what other processes appended. */
+  readonly listen?: (wake: () => void) => void;
+}
+
+/** Joins the shared reads with an engine's writing half. */
+export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLog {
+  const queue = new WriteQueue(engine.write);
+  const wakes = new Set<() => void>();
+  const wakeAll = (): void => wakes.forEach((wake) => wake());
+  engine.listen?.(wakeAll);
+  let closed: Promise<void> | null = null;
+
+  const log: DeliveryLog = {
+    ...reads,
+    async append(delivery) {
+      const appended = (await queue.ask({ kind: 'append', delivery })) as Appended;
+      if (!appended.duplicate) wakeAll();
+      return appended;
+    },
+    onAppend(wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+    async close() {
+      closed ??= queue.idle().then(engine.close);
+      await closed;
+    },
+  };
+  const index: EventIndex = {
+    ...reads,
+    async record(decoded, progress) {
+      await queue.ask({ kind: 'record', batch: decoded.map(pack), progress });
+    },
+    async forget(connection) {
+      await queue.ask({ kind: 'forget', connection });
+    },
+    sweep: async () => (await queue.ask({ kind: 'sweep' })) as boolean,
+    async markAll() {
+      await queue.ask({ kind: 'markAll' });
+    },
+    reserveVersions: async (count) => (await queue.ask({ kind: 'reserve', count })) as number,
+    async addProjectedKeys(keys) {
+      await queue.ask({ kind: 'addKeys', keys: [...keys] });
+    },
+    async finish(done) {
+      await queue.ask({ kind: 'finish', done });
+    },
+  };
+  return { log, index };
+}

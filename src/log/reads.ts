@@ -1,0 +1,214 @@
+import { type Kysely, sql } from 'kysely';
+import type { Delivery } from '#domain/delivery.ts';
+import type { StoredEvent } from '#domain/events.ts';
+import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
+import { readPayload } from './payload.ts';
+import type { CounterName, LogTables } from './tables.ts';
+
+type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'position'> &
+  Pick<EventIndex, 'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'rejects' | 'rejectCount'>;
+
+/** Most events that one `dirty` call reads, unless the first group alone has more. */
+const mostEvents = 20_000;
+/** SQLite takes 32,766 parameters, PostgreSQL 65,535. */
+const mostParameters = 10_000;
+
+/** Everything that only reads, in the same words for SQLite and PostgreSQL. */
+export function readsOf(db: Kysely<LogTables>): Reading {
+  return {
+    async known(connection, keys) {
+      const found = new Set<string>();
+      for (const some of slices(keys, mostParameters)) {
+        const query = db
+          .selectFrom('delivery')
+          .select('delivery_key')
+          .where('connection', '=', connection)
+          .where('delivery_key', 'in', some);
+        for (const row of await query.execute()) found.add(row.delivery_key);
+      }
+      return found;
+    },
+
+    async after(seq, limit, narrow = {}) {
+      const { maxBytes, connection, upTo } = narrow;
+      let heads = db
+        .selectFrom('delivery')
+        .select(['seq', sql<number>`length(body)`.as('bytes')])
+        .where('seq', '>', seq);
+      if (connection !== undefined) heads = heads.where('connection', '=', connection);
+      if (upTo !== undefined) heads = heads.where('seq', '<=', upTo);
+      const chosen: number[] = [];
+      let bytes = 0;
+      for (const head of await heads.orderBy('seq').limit(limit).execute()) {
+        bytes += head.bytes;
+        if (chosen.length > 0 && bytes > (maxBytes ?? Infinity)) break;
+        chosen.push(head.seq);
+      }
+      const deliveries: Delivery[] = [];
+      for (const some of slices(chosen, mostParameters)) {
+        const rows = await db.selectFrom('delivery').selectAll().where('seq', 'in', some).orderBy('seq').execute();
+        deliveries.push(...rows.map(readDelivery));
+      }
+      return deliveries;
+    },
+
+    async get(account, seq) {
+      const row = await db.selectFrom('delivery').selectAll().where('seq', '=', seq).where('account', '=', account).executeTakeFirst();
+      return row === undefined ? null : readDelivery(row);
+    },
+
+    async list(account, { connection, before, limit }) {
+      let query = db
+        .selectFrom('delivery')
+        .select(['seq', 'account', 'connection', 'delivery_key', 'received_at', 'headers', sql<number>`length(body)`.as('bytes')])
+        .where('account', '=', account);
+      if (connection !== undefined) query = query.where('connection', '=', connection);
+      if (before !== undefined) query = query.where('seq', '<', before);
+      return (await query.orderBy('seq', 'desc').limit(limit).execute()).map((row): DeliveryHead => ({
+        ...readHead(row),
+        bytes: row.bytes,
+      }));
+    },
+
+    async position() {
+      const last = await db
+        .selectFrom('delivery')
+        .select((eb) => eb.fn.max('seq').as('seq'))
+        .executeTakeFirst();
+      return last?.seq ?? 0;
+    },
+
+    decodedUpTo: async () => await counter(db, 'decoded'),
+
+    async sources() {
+      const rows = await db.selectFrom('source').selectAll().where('state', '=', 'live').orderBy('id').execute();
+      return rows.map(({ connection, account, decoder, behind, events, rejects }): DecodedSource => ({
+        connection,
+        account,
+        decoder,
+        behind,
+        events,
+        rejects,
+      }));
+    },
+
+    async dirty(limit) {
+      const groups = await db
+        .selectFrom('event_group as g')
+        .innerJoin('source as s', 's.id', 'g.source')
+        .select(['g.id', 's.account', 's.connection', 'g.kind', 'g.position', 'g.revision', 'g.emptied'])
+        .where('g.mark', 'is not', null)
+        .orderBy('g.mark')
+        .orderBy('g.id')
+        .limit(limit)
+        .execute();
+      const found: EventGroup[] = [];
+      let read = 0;
+      for (const some of slices(groups, 100)) {
+        if (read >= mostEvents) break;
+        const full = some.filter((group) => group.emptied === 0).map((group) => group.id);
+        const events = await eventsOf(db, full);
+        for (const { emptied, ...group } of some) found.push({ ...group, events: emptied === 0 ? (events.get(group.id) ?? []) : [] });
+        for (const list of events.values()) read += list.length;
+      }
+      return found;
+    },
+
+    async waiting() {
+      const row = await db
+        .selectFrom('event_group')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('mark', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return row.n;
+    },
+
+    async projectedKeys(groups) {
+      const keys = new Map<number, ProjectedKey[]>(groups.map((group) => [group, []]));
+      for (const some of slices(groups, mostParameters)) {
+        const rows = await db.selectFrom('projected').select(['grp', 'tbl', 'id', 'at']).where('grp', 'in', some).execute();
+        for (const { grp, tbl, id, at } of rows) keys.get(grp)?.push({ table: asFactTable(tbl), id, at });
+      }
+      return keys;
+    },
+
+    async eventsByKey(account, connection, key) {
+      const node = await db
+        .selectFrom('node as n')
+        .innerJoin('source as s', 's.id', 'n.source')
+        .select('n.grp')
+        .where('s.account', '=', account)
+        .where('s.connection', '=', connection)
+        .where('s.state', '=', 'live')
+        .where('n.key', '=', key)
+        .executeTakeFirst();
+      return node === undefined ? [] : ((await eventsOf(db, [node.grp])).get(node.grp) ?? []);
+    },
+
+    async rejects(account, { connection, before, limit }) {
+      let query = db
+        .selectFrom('reject as r')
+        .innerJoin('source as s', 's.id', 'r.source')
+        .select(['r.id', 'r.seq', 's.connection', 'r.line', 'r.byte', 'r.reason', 'r.text'])
+        .where('s.account', '=', account)
+        .where('s.state', '=', 'live');
+      if (connection !== undefined) query = query.where('s.connection', '=', connection);
+      if (before !== undefined) query = query.where('r.id', '<', before);
+      return (await query.orderBy('r.id', 'desc').limit(limit).execute()) satisfies StoredReject[];
+    },
+
+    async rejectCount(account, connection) {
+      let query = db.selectFrom('source').select('rejects').where('account', '=', account).where('state', '=', 'live');
+      if (connection !== undefined) query = query.where('connection', '=', connection);
+      return (await query.execute()).reduce((sum, row) => sum + row.rejects, 0);
+    },
+  };
+}
+
+export async function counter(db: Kysely<LogTables>, name: CounterName): Promise<number> {
+  return (await db.selectFrom('counter').select('value').where('name', '=', name).executeTakeFirstOrThrow()).value;
+}
+
+async function eventsOf(db: Kysely<LogTables>, groups: readonly number[]): Promise<Map<number, StoredEvent[]>> {
+  const events = new Map<number, StoredEvent[]>();
+  if (groups.length === 0) return events;
+  const rows = await db
+    .selectFrom('node as n')
+    .innerJoin('event as e', 'e.node', 'n.id')
+    .select(['n.grp', 'n.key', 'e.id', 'e.seq', 'e.ordinal', 'e.payload'])
+    .where('n.grp', 'in', groups)
+    .execute();
+  // Sorted here: the engine would sort the payloads too.
+  rows.sort((a, b) => a.seq - b.seq || a.ordinal - b.ordinal);
+  for (const { grp, key, id, seq, ordinal, payload } of rows) {
+    const list = events.get(grp);
+    const event = { id, key, seq, ordinal, ...readPayload(payload) };
+    if (list === undefined) events.set(grp, [event]);
+    else list.push(event);
+  }
+  return events;
+}
+
+function readDelivery(row: LogTables['delivery']): Delivery {
+  return { ...readHead(row), body: new Uint8Array(row.body.buffer, row.body.byteOffset, row.body.byteLength) };
+}
+
+function readHead(row: Omit<LogTables['delivery'], 'body'>): Omit<Delivery, 'body'> {
+  return {
+    seq: row.seq,
+    account: row.account,
+    connection: row.connection,
+    deliveryKey: row.delivery_key,
+    receivedAt: row.received_at,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+  };
+}
+
+/** Only `addProjectedKeys` writes the column, from a `FactTable`. */
+function asFactTable(text: string): ProjectedKey['table'] {
+  return text as ProjectedKey['table'];
+}
+
+function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}

@@ -1,0 +1,95 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSqlite } from '#database/node-sqlite.ts';
+import { storeFailure } from '#database/store-failure.ts';
+import { Failure } from '#domain/failure.ts';
+import { SqliteIndexWriter } from './sqlite-index-writer.ts';
+import type { Appended } from './delivery-log.ts';
+import type { WriteJob, WriteResult } from './write-job.ts';
+
+/**
+ * The worker thread that alone writes the log's file. It gets all jobs that wait, runs them in one transaction and answers
+ * after the commit. If that fails, each runs in a transaction of its own, so that a bad one fails only its sender.
+ */
+if (parentPort === null) throw new Error('sqlite-writer.ts runs as a worker thread.');
+const port = parentPort;
+const { path } = workerData as { path: string };
+const file = openSqlite(path);
+const index = new SqliteIndexWriter(file);
+const append = file.prepare(
+  `insert into delivery (account, connection, delivery_key, received_at, headers, body) values (?, ?, ?, ?, ?, ?)
+   on conflict (connection, delivery_key) do nothing`,
+);
+const findKey = file.prepare('select seq from delivery where connection = ? and delivery_key = ?');
+const dataVersion = file.prepare('pragma data_version');
+let seenVersion = 0;
+
+port.on('message', (jobs: readonly WriteJob[] | 'close') => {
+  if (jobs === 'close') {
+    file.close();
+    port.close();
+    return;
+  }
+  port.postMessage(answer(jobs));
+});
+
+function answer(jobs: readonly WriteJob[]): WriteResult[] {
+  try {
+    return transaction(() => jobs.map((job) => ({ value: run(job) })));
+  } catch (error) {
+    return jobs.length === 1 ? [refusal(error)] : jobs.map((job) => answer([job])).flat();
+  }
+}
+
+function transaction<T>(work: () => T): T {
+  file.exec('begin immediate');
+  try {
+    // Changes when another connection wrote: what is remembered of the keys may then be wrong.
+    const version = Number(dataVersion.get()?.['data_version']);
+    if (version !== seenVersion) index.forgetCache();
+    seenVersion = version;
+    const result = work();
+    file.exec('commit');
+    return result;
+  } catch (error) {
+    index.forgetCache();
+    // A full disk has already rolled it back.
+    if (file.isTransaction) file.exec('rollback');
+    throw error;
+  }
+}
+
+function run(job: WriteJob): unknown {
+  switch (job.kind) {
+    case 'append': {
+      const { account, connection, deliveryKey, receivedAt, headers, body } = job.delivery;
+      const { changes, lastInsertRowid } = append.run(account, connection, deliveryKey, receivedAt, JSON.stringify(headers), body);
+      if (changes === 1) return { seq: Number(lastInsertRowid), duplicate: false } satisfies Appended;
+      return { seq: Number(findKey.get(connection, deliveryKey)?.['seq']), duplicate: true } satisfies Appended;
+    }
+    case 'record':
+      index.record(job.batch, job.progress);
+      return null;
+    case 'forget':
+      index.forget(job.connection);
+      return null;
+    case 'sweep':
+      return index.sweep();
+    case 'markAll':
+      index.markAll();
+      return null;
+    case 'reserve':
+      return index.reserve(job.count);
+    case 'addKeys':
+      index.addKeys(job.keys);
+      return null;
+    case 'finish':
+      index.finish(job.done);
+      return null;
+  }
+}
+
+function refusal(error: unknown): WriteResult {
+  const told = storeFailure(error, path);
+  if (told instanceof Failure) return { code: told.code, message: told.message };
+  return { code: null, message: told instanceof Error ? (told.stack ?? told.message) : String(told) };
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Migration } from '#database/migrate.ts';
+
+/** The log's tables as Kysely reads them; the same in SQLite and PostgreSQL. */
+export interface LogTables {
+  delivery: {
+    seq: number;
+    account: string;
+    connection: string;
+    delivery_key: string;
+    received_at: number;
+    headers: string;
+    body: Uint8Array;
+  };
+  /** One decoding of a connection. Forgetting a connection starts a new one; the old is swept later, in slices. */
+  source: {
+    id: number;
+    connection: string;
+    account: string;
+    decoder: string;
+    behind: number | null;
+    state: 'live' | 'forgotten' | 'gone';
+    events: number;
+    rejects: number;
+  };
+  /** The key map: which group a key belongs to. */
+  node: { id: number; source: number; key: string; grp: number };
+  /** Lies beside its node, so that neighbours in time are neighbours on the disk, and a repeated event meets its twin. */
+  event: { node: number; id: string; seq: number; ordinal: number; payload: string };
+  /** `mark` (the seq that dirtied it) is null when its facts are projected. */
+  event_group: { id: number; source: number; kind: string; position: number; revision: number; mark: number | null; emptied: number };
+  projected: { account: string; tbl: string; at: number; id: string; grp: number };
+  reject: { source: number; hash: Uint8Array; id: number; seq: number; line: number; byte: number; reason: string; text: string };
+  counter: { name: CounterName; value: number };
+}
+
+/** `decoded` is the position of the decode loop; the others are the last number given. */
+export type CounterName = 'decoded' | 'node' | 'group' | 'source' | 'reject' | 'version';
+
+const first: Migration = async (db, types) => {
+  await db.schema
+    .createTable('delivery')
+    .addColumn('seq', types.serial)
+    .addColumn('account', 'text', (column) => column.notNull())
+    .addColumn('connection', 'text', (column) => column.notNull())
+    .addColumn('delivery_key', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'double precision', (column) => column.notNull())
+    .addColumn('headers', 'text', (column) => column.notNull())
+    .addColumn('body', types.bytes, (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('delivery_once').unique().on('delivery').columns(['connection', 'delivery_key']).execute();
+  await db.schema.createIndex('delivery_of_connection').on('delivery').columns(['connection', 'seq']).execute();
+  await db.schema.createIndex('delivery_of_account').on('delivery').columns(['account', 'seq']).execute();
+
+  const i = types.integer;
+  await sql`create table source (id ${i} primary key, connection text not null, account text not null, decoder text not null,
+    behind ${i}, state text not null, events ${i} not null, rejects ${i} not null)`.execute(db);
+  await sql`create unique index source_live on source (connection) where state = 'live'`.execute(db);
+  await sql`create table node (id ${i} primary key, source ${i} not null, key text not null, grp ${i} not null)`.execute(db);
+  await sql`create unique index node_key on node (source, key)`.execute(db);
+  await sql`create index node_of_group on node (grp)`.execute(db);
+  await sql`create table event (node ${i} not null, id text not null, seq ${i} not null, ordinal ${i} not null, payload text not null,
+    primary key (node, id)) ${types.clustered}`.execute(db);
+  await sql`create table event_group (id ${i} primary key, source ${i} not null, kind text not null, position ${i} not null,
+    revision ${i} not null, mark ${i}, emptied ${i} not null)`.execute(db);
+  await sql`create index event_group_dirty on event_group (mark, id) where mark is not null`.execute(db);
+  await sql`create table projected (account text not null, tbl text not null, at ${i} not null, id text not null, grp ${i} not null,
+    primary key (account, tbl, at, id)) ${types.clustered}`.execute(db);
+  await sql`create index projected_of_group on projected (grp)`.execute(db);
+  await sql`create table reject (source ${i} not null, hash ${types.bytes} not null, id ${i} not null,
+    seq ${i} not null, line ${i} not null, byte ${i} not null, reason text not null, text text not null, primary key (source, hash)) ${types.clustered}`.execute(
+    db,
+  );
+  await sql`create unique index reject_order on reject (id)`.execute(db);
+  await sql`create index reject_of_source on reject (source, id)`.execute(db);
+  await sql`create table counter (name text primary key, value ${i} not null)`.execute(db);
+  await sql`insert into counter (name, value) values ('decoded', 0), ('node', 0), ('group', 0), ('source', 0), ('reject', 0), ('version', 0)`.execute(
+    db,
+  );
+};
+
+/** Never edit one that was released; add the next. */
+export const logMigrations: Readonly<Record<string, Migration>> = { '001_first': first };
