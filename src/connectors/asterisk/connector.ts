@@ -1,0 +1,55 @@
+import type { Connector } from '#connectors/connector.ts';
+import type { Decoded, Delivery } from '#domain/delivery.ts';
+import type { PbxSettings } from '#domain/pbx-settings.ts';
+import { decodeAmi } from './decode-ami.ts';
+import { decodeCdrCsv, decodeCdrCustom } from './decode-cdr.ts';
+import { decodeCel } from './decode-cel.ts';
+import { decodeQueueLog } from './decode-queue-log.ts';
+import { parseSettings } from './settings.ts';
+
+/** Asterisk (and what is built on it): its log files and recorded event stream. */
+export const asterisk: Connector<PbxSettings> = {
+  kind: 'asterisk',
+  title: 'Asterisk',
+  version: 1,
+  formats: {
+    'asterisk-queue-log': { title: 'Queue log (queue_log)', cut: 'lines', header: false },
+    'asterisk-cdr-csv': { title: 'Call records (cdr-csv/Master.csv)', cut: 'csv', header: false },
+    'asterisk-cdr-custom': { title: 'Call records with own columns (cdr_custom)', cut: 'csv', header: false },
+    'asterisk-cel-csv': { title: 'Channel events (cel_custom)', cut: 'csv', header: false },
+    'asterisk-ami': { title: 'Recorded manager events (AMI)', cut: 'blocks', header: false },
+  },
+  parseSettings,
+  decode: (delivery, settings) => decode(delivery, settings),
+};
+
+function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSettings): Decoded {
+  const format = delivery.headers['format'] ?? '';
+  const header = columnsOf(delivery.headers['columns']);
+  switch (format) {
+    case 'asterisk-queue-log':
+      return decodeQueueLog(delivery.body, settings);
+    case 'asterisk-cdr-csv':
+      return decodeCdrCsv(delivery.body, settings);
+    case 'asterisk-cdr-custom':
+      return decodeCdrCustom(delivery.body, settings, header);
+    case 'asterisk-cel-csv':
+      return decodeCel(delivery.body, settings, header);
+    case 'asterisk-ami':
+      return decodeAmi(delivery.body, settings);
+    default: {
+      const reason = `format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(asterisk.formats).join(', ')}`;
+      return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
+    }
+  }
+}
+
+function columnsOf(header: string | undefined): string[] | null {
+  if (header === undefined) return null;
+  try {
+    const parsed: unknown = JSON.parse(header);
+    return Array.isArray(parsed) && parsed.every((name) => typeof name === 'string') ? parsed : null;
+  } catch {
+    return null;
+  }
+}
