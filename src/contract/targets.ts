@@ -43,5 +43,6 @@ export const Targets = z
 export const TargetsChange = Targets.partial().openapi('TargetsChange');
 
 export type Target = z.infer<typeof Target>;
+export type OpeningHours = z.infer<typeof OpeningHours>;
 export type Benchmark = z.infer<typeof Benchmark>;
 export type Targets = z.infer<typeof Targets>;

@@ -44,7 +44,7 @@ const edges = ['2026-10-25T01:00:00Z', '2026-03-29T01:00:00Z', '2026-04-04T15:00
 describe('time buckets in the engine', () => {
   it('are the buckets of the generated calendar, in any zone, at any moment', async () => {
     const near = fc.tuple(fc.constantFrom(...edges), fc.integer({ min: -7_200_000, max: 7_200_000 })).map(([edge, off]) => edge + off);
-    const any = fc.integer({ min: Date.parse('1971-01-01T00:00:00Z'), max: Date.parse('2036-01-01T00:00:00Z') });
+    const any = fc.integer({ min: Date.parse('1995-01-01T00:00:00Z'), max: Date.parse('2036-01-01T00:00:00Z') });
     const moments = fc.sample(fc.oneof(near, any), 3000);
     for (const zone of zones) {
       const columns = timeBuckets.map((bucket) => `${timeBucketSql(bucket, 'at', '{zone:String}')} AS ${bucket}`);
