@@ -284,3 +284,6 @@ const noTransfer = { transfer_to: null, transfer_kind: null, transfer_target: nu
 function offerOf(leg: Offer): Offer {
   return { agent_id: leg.agent_id, queue_id: leg.queue_id, kind: leg.kind, offered_at: leg.offered_at };
 }
+
+/** All kinds of lifecycle events. */
+export const lifecycleKinds: ReadonlySet<string> = new Set<LifecycleEvent['kind']>([...kindOrder, 'call_noted', 'anomaly_found']);

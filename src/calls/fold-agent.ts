@@ -1,0 +1,143 @@
+import type { AgentEvent } from '#domain/events.ts';
+import type { AgentState } from '#domain/facts.ts';
+import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Instant } from '#domain/instant.ts';
+import { nextStanding, shownState, unknownAgent } from './agent-standing.ts';
+import type { Shown, Standing } from './agent-standing.ts';
+
+export interface IdentifiedAgentEvent {
+  readonly id: string;
+  readonly event: AgentEvent;
+}
+
+/**
+ * Where a fold of one agent may be taken up again. An agent's events grow for years, so refolding them all at each new
+ * one would cost more every day. What lies before `at` is settled: facts that began before `factsFrom` cannot change,
+ * and only events from `at` on need to be read. An event that arrives later but happened before `at` makes the
+ * checkpoint void (the whole is folded again), so that order of arrival still changes nothing.
+ */
+export interface AgentCheckpoint {
+  readonly at: Instant;
+  readonly factsFrom: Instant;
+  readonly standing: Standing;
+  readonly open: OpenInterval | null;
+}
+
+export interface OpenInterval extends Shown {
+  readonly from: Instant;
+}
+
+export interface AgentTimeline {
+  readonly states: readonly AgentState[];
+  /** Null while there is little to save. */
+  readonly checkpoint: AgentCheckpoint | null;
+}
+
+/** So many events are kept unsettled: enough for the usual lateness of a second source. */
+const unsettledEvents = 500;
+
+/**
+ * The events of one agent, in any order and however often repeated -> intervals of its state. From the first event on
+ * there is always exactly one state; the last interval is open. `agent` is the prefix of the rows' ids.
+ */
+export function foldAgent(
+  agent: { readonly id: string; readonly agent_id: string },
+  events: readonly IdentifiedAgentEvent[],
+  settings: FoldSettings,
+  from: AgentCheckpoint | null = null,
+): AgentTimeline {
+  const sorted = inOrder(events).filter((event) => from === null || event.at >= from.at);
+  const cut = sorted.length > 2 * unsettledEvents ? (sorted[sorted.length - unsettledEvents]?.at ?? null) : null;
+  const closed: (OpenInterval & { readonly to: Instant })[] = [];
+  let standing = from?.standing ?? unknownAgent;
+  let open = from?.open ?? null;
+  let checkpoint: AgentCheckpoint | null = null;
+
+  const show = (at: Instant): void => {
+    const shown = shownState(standing, settings);
+    if (open?.state === shown.state && open.reason === shown.reason) return;
+    if (open !== null && open.from < at) closed.push({ ...open, to: at });
+    const previous = closed.at(-1);
+    if (open?.from === at && previous?.to === at && previous.state === shown.state && previous.reason === shown.reason) {
+      // What began at this instant lasted no time: the earlier interval goes on.
+      closed.pop();
+      open = { state: previous.state, reason: previous.reason, from: previous.from };
+    } else {
+      open = { ...shown, from: at };
+    }
+  };
+  const endWrapUp = (before: Instant): void => {
+    if (standing.wrapUpUntil === null || standing.wrapUpUntil > before) return;
+    const at = standing.wrapUpUntil;
+    standing = { ...standing, wrapUpUntil: null };
+    show(at);
+  };
+
+  for (let index = 0; index < sorted.length;) {
+    const at = sorted[index]?.at ?? 0;
+    endWrapUp(at);
+    if (checkpoint === null && cut !== null && at >= cut) checkpoint = { at, factsFrom: open?.from ?? at, standing, open };
+    let before = index + 1;
+    while (sorted[before]?.at === at) before += 1;
+    standing = applyInstant(standing, sorted.slice(index, before), settings);
+    show(at);
+    index = before;
+  }
+  endWrapUp(Infinity);
+  const rows = open === null ? closed : [...closed, { ...open, to: null }];
+  const states = rows.map((row) => ({
+    id: `${agent.id}-${row.from}`,
+    agent_id: agent.agent_id,
+    from_at: row.from,
+    to_at: row.to,
+    state: row.state,
+    reason: row.reason,
+  }));
+  return { states, checkpoint };
+}
+
+/** Endings before beginnings, but only where there is something to end: see `applyInstant`. */
+const kindOrder: readonly AgentEvent['kind'][] = [
+  'system_restarted',
+  'agent_released',
+  'agent_departed',
+  'agent_unpaused',
+  'agent_state',
+  'agent_joined',
+  'agent_paused',
+  'agent_rung',
+  'agent_engaged',
+];
+const sourceOrder = ['native', 'table', 'ami', 'cel', 'queue_log', 'cdr'];
+
+function inOrder(events: readonly IdentifiedAgentEvent[]): AgentEvent[] {
+  const once = [...new Map(events.map((each) => [each.id, each])).values()].map((each) => ({
+    id: each.id,
+    event: { ...each.event, at: Math.floor(each.event.at) },
+  }));
+  return once
+    .sort(
+      (a, b) =>
+        a.event.at - b.event.at ||
+        kindOrder.indexOf(a.event.kind) - kindOrder.indexOf(b.event.kind) ||
+        sourceOrder.indexOf(a.event.source) - sourceOrder.indexOf(b.event.source) ||
+        (a.id < b.id ? -1 : 1),
+    )
+    .map((each) => each.event);
+}
+
+/**
+ * Of the events of one instant, the first that changes anything is taken: who is not in a queue joins before leaving it.
+ * What two sources tell alike counts once.
+ */
+function applyInstant(standing: Standing, events: readonly AgentEvent[], settings: FoldSettings): Standing {
+  const waiting = [...new Map(events.map((event) => [JSON.stringify({ ...event, source: null }), event])).values()];
+  let now = standing;
+  while (waiting.length > 0) {
+    const at = waiting.findIndex((event) => nextStanding(now, event, settings) !== now);
+    if (at < 0) return now;
+    const [event] = waiting.splice(at, 1);
+    if (event !== undefined) now = nextStanding(now, event, settings);
+  }
+  return now;
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { AgentEvent, AnyEvent, FactEvent, LifecycleEvent, RecordEvent, StoredEvent } from '#domain/events.ts';
+import { noFacts } from '#domain/facts.ts';
+import type { Facts } from '#domain/facts.ts';
+import type { FoldSettings } from '#domain/fold-settings.ts';
+import { lifecycleKinds } from './call-state.ts';
+import { foldAgent } from './fold-agent.ts';
+import { foldCall } from './fold-call.ts';
+import type { CallFacts, IdentifiedEvent } from './fold-call.ts';
+import { foldRecord } from './fold-record.ts';
+
+/** All events of one call, one agent or one imported row, as the event index groups them. */
+export interface FoldGroup {
+  readonly connection: string;
+  /** `call`, `agent` or `fact`. */
+  readonly kind: string;
+  readonly events: readonly StoredEvent[];
+}
+
+/** The facts of one group: a pure function of its events and the connection's settings. */
+export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
+  if (group.events.length === 0) return noFacts();
+  switch (group.kind) {
+    case 'call':
+      return callFacts(group);
+    case 'agent':
+      return agentFacts(group, settings);
+    case 'fact':
+      return rowFacts(group);
+    default:
+      throw new Error(`group kind ${JSON.stringify(group.kind)} is not known; known: call, agent, fact`);
+  }
+}
+
+/** A whole row (the newest of them in the log) outweighs the course of a call told bit by bit; notes count for both. */
+function callFacts(group: FoldGroup): Facts {
+  const id = groupId(group);
+  const records: StoredEvent[] = [];
+  const lifecycle: IdentifiedEvent[] = [];
+  for (const stored of group.events) {
+    if (isRecord(stored.event)) records.push(stored);
+    else if (isLifecycle(stored.event)) lifecycle.push({ id: stored.id, event: stored.event });
+  }
+  const newest = newestOf(records)?.event;
+  if (newest === undefined || !isRecord(newest)) return asFacts(foldCall(id, group.connection, lifecycle));
+  const notes = lifecycle
+    .sort((a, b) => a.event.at - b.event.at || (a.id < b.id ? -1 : 1))
+    .flatMap(({ event }) => (event.kind === 'call_noted' ? [event.note] : []));
+  return asFacts(foldRecord(id, group.connection, newest, notes));
+}
+
+function agentFacts(group: FoldGroup, settings: FoldSettings): Facts {
+  const events = group.events.flatMap(({ id, event }) => (isAgent(event) ? [{ id, event }] : []));
+  const named = events
+    .map(({ event }) => ('agent_id' in event ? event.agent_id : null))
+    .filter((name) => name !== null)
+    .sort();
+  const [agent] = named;
+  if (agent === undefined) return noFacts();
+  const { states } = foldAgent({ id: idOf(group.connection, `agent:${agent}`), agent_id: agent }, events, settings);
+  return { ...noFacts(), agent_state: [...states] };
+}
+
+function rowFacts(group: FoldGroup): Facts {
+  const newest = newestOf(group.events)?.event;
+  if (newest === undefined || !isFact(newest) || newest.kind === 'fact_removed') return noFacts();
+  switch (newest.table) {
+    case 'schedule':
+      return { ...noFacts(), schedule: [newest.row] };
+    case 'agent_pay':
+      return { ...noFacts(), agent_pay: [newest.row] };
+    case 'cost':
+      return { ...noFacts(), cost: [newest.row] };
+  }
+}
+
+function asFacts(facts: CallFacts | null): Facts {
+  return facts === null ? noFacts() : { ...noFacts(), call: [facts.call], visit: [...facts.visits], leg: [...facts.legs] };
+}
+
+/** A corrected row replaces the earlier one; the log's order says which is the correction. */
+function newestOf(events: readonly StoredEvent[]): StoredEvent | undefined {
+  return events.reduce<StoredEvent | undefined>(
+    (newest, event) =>
+      newest === undefined || event.seq > newest.seq || (event.seq === newest.seq && event.ordinal > newest.ordinal) ? event : newest,
+    undefined,
+  );
+}
+
+/** Made of the smallest (instant, key): the same whatever order the events came in and whatever joined the group first. */
+export function groupId(group: FoldGroup): string {
+  let first = group.events[0];
+  for (const event of group.events) {
+    if (first === undefined) break;
+    if (event.event.at < first.event.at || (event.event.at === first.event.at && event.key < first.key)) first = event;
+  }
+  return idOf(group.connection, first?.key ?? '');
+}
+
+function idOf(connection: string, key: string): string {
+  return createHash('sha256').update(connection).update('\n').update(key).digest('hex').slice(0, 20);
+}
+
+function isRecord(event: AnyEvent): event is RecordEvent {
+  return event.kind === 'call_recorded';
+}
+
+/** Channel events share two names with the lifecycle, but speak of channels. */
+function isLifecycle(event: AnyEvent): event is LifecycleEvent {
+  return lifecycleKinds.has(event.kind) && !('channel' in event);
+}
+
+const agentKinds: ReadonlySet<string> = new Set<AgentEvent['kind']>([
+  'agent_state',
+  'agent_joined',
+  'agent_departed',
+  'agent_paused',
+  'agent_unpaused',
+  'agent_rung',
+  'agent_engaged',
+  'agent_released',
+  'system_restarted',
+]);
+
+function isAgent(event: AnyEvent): event is AgentEvent {
+  return agentKinds.has(event.kind);
+}
+
+function isFact(event: AnyEvent): event is FactEvent {
+  return event.kind === 'fact_recorded' || event.kind === 'fact_removed';
+}

@@ -1,0 +1,14 @@
+import type { AgentStateName } from './facts.ts';
+import type { PbxSettings } from './pbx-settings.ts';
+
+/** What the folds need of a connection's settings: a connector derives it from its own document. */
+export interface FoldSettings {
+  /** Set for connections whose calls are told as channel events. */
+  readonly pbx: PbxSettings | null;
+  /** Pause code as it comes, lower case -> state; a code that is not listed is `break`, none at all is `break` too. */
+  readonly pauseReasons: Readonly<Record<string, AgentStateName>>;
+  /** Wrap-up that the system grants after each conversation; null = not known, and then no `acw` is inferred. */
+  readonly wrapUpSeconds: number | null;
+}
+
+export const plainFoldSettings: FoldSettings = { pbx: null, pauseReasons: {}, wrapUpSeconds: null };
