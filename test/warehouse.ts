@@ -17,8 +17,8 @@ export async function temporaryWarehouse(): Promise<Warehouse & { readonly load:
     command: async (sql, params) => {
       await warehouse.command(sql, params);
     },
-    insert: async (table, rows) => {
-      await warehouse.insert(table, rows);
+    insert: async (table, rows, into) => {
+      await warehouse.insert(table, rows, into);
     },
     withReadLock: async (work) => await warehouse.withReadLock(work),
     withWriteLock: async (work) => await warehouse.withWriteLock(work),

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
+import { finished } from 'node:stream/promises';
+import { type ClickHouseClient, type ClickHouseClientConfigOptions, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
 import type { FactTable } from '#domain/facts.ts';
-import { columnsOf, createTable, factTables, shapeOf } from './ddl.ts';
+import { columnsOf, createTable, factTables, nextOf, shapeOf } from './ddl.ts';
 import { ReadWriteLock } from './lock.ts';
 import type { Row } from './rows.ts';
 
@@ -11,12 +12,16 @@ export type Params = Readonly<Record<string, unknown>>;
 
 /** Where facts lie: an embedded engine in a folder, or a server by its address. Same SQL, same answers. */
 export interface Warehouse {
-  /** True where a table was made (or made anew, because its columns changed) while opening: everything must be projected again. */
+  /**
+   * True where opening made a table (the first time, or anew because its columns changed) or found a rebuild cut off:
+   * everything must be projected again.
+   */
   readonly created: boolean;
   /** Rows of a SELECT; T is what the statement selects. Instants come as ISO 8601 in UTC. */
   query<T>(sql: string, params?: Params): Promise<T[]>;
   command(sql: string, params?: Params): Promise<void>;
-  insert(table: FactTable, rows: readonly Row[]): Promise<void>;
+  /** `next`: the table that a rebuild fills. */
+  insert(table: FactTable, rows: readonly Row[], into?: 'current' | 'next'): Promise<void>;
   /** One page, one moment: nothing is projected while `work` reads. */
   withReadLock<T>(work: () => Promise<T>): Promise<T>;
   /** A projector's batch over all its tables: nobody reads while it is half done. */
@@ -39,6 +44,9 @@ const settings = {
   async_insert: 0,
 } as const;
 
+/** The client would print statements with their parameters, telephone numbers among them; every failure is thrown anyway. */
+const log = { level: ClickHouseLogLevel.OFF };
+
 /** Opens the warehouse and makes its tables where they are missing. */
 export async function openWarehouse(place: WarehousePlace): Promise<Warehouse> {
   const engine = 'path' in place ? await embedded(place.path) : remote(place.url);
@@ -53,12 +61,12 @@ export async function openWarehouse(place: WarehousePlace): Promise<Warehouse> {
 interface Engine {
   readonly client: ClickHouseClient;
   /** Lines of JSONCompactEachRow in the table's column order. */
-  readonly insertLines: (table: FactTable, columns: string[], lines: string) => Promise<void>;
+  readonly insertLines: (table: string, columns: string[], lines: string) => Promise<void>;
 }
 
 async function embedded(path: string): Promise<Engine> {
   const connection = createChdbConnection({ path });
-  const client = createClient({ connection: sameContract(connection) });
+  const client = createClient({ connection: sameContract(connection), log });
   // The engine in the process is one session: what is set once holds for every statement.
   for (const [name, value] of Object.entries(settings)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? String(value) : `'${value}'`}` });
@@ -82,14 +90,16 @@ function remote(url: string): Engine {
     url,
     application: 'ringtrace',
     clickhouse_settings: settings,
+    log,
     compression: { request: true, response: true },
   });
   return {
     client,
     insertLines: async (table, columns, lines) => {
-      const [first = '', ...others] = columns;
+      // `insert` takes JSON formats as objects only; the lines are written once, for both engines.
       const values = Readable.from([lines], { objectMode: false });
-      await client.insert({ table, columns: [first, ...others], format: 'JSONCompactEachRow', values });
+      const answer = await client.exec({ query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`, values });
+      await finished(answer.stream.resume());
     },
   };
 }
@@ -103,6 +113,10 @@ async function makeTables(client: ClickHouseClient): Promise<boolean> {
   const comments = new Map((await found.json<{ name: string; comment: string }>()).map((table) => [table.name, table.comment]));
   let created = false;
   for (const table of factTables) {
+    if (comments.has(nextOf(table))) {
+      await client.command({ query: `DROP TABLE ${nextOf(table)} SYNC` });
+      created = true;
+    }
     const comment = comments.get(table);
     if (comment === shapeOf(table)) continue;
     if (comment !== undefined) await client.command({ query: `DROP TABLE ${table} SYNC` });
@@ -137,12 +151,12 @@ class OpenWarehouse implements Warehouse {
     });
   }
 
-  async insert(table: FactTable, rows: readonly Row[]): Promise<void> {
+  async insert(table: FactTable, rows: readonly Row[], into: 'current' | 'next' = 'current'): Promise<void> {
     if (rows.length === 0) return;
     const columns = columnsOf(table).map((column) => column.name);
     const lines = rows.map((row) => JSON.stringify(columns.map((name) => cell(row, name, table)))).join('\n');
     await this.#track(async () => {
-      await this.#engine.insertLines(table, columns, lines);
+      await this.#engine.insertLines(into === 'next' ? nextOf(table) : table, columns, lines);
     });
   }
 

@@ -20,10 +20,15 @@ export function shapeOf(table: FactTable): string {
     .slice(0, 16);
 }
 
-export function createTable(table: FactTable): string {
+/** The table that a rebuild fills before it takes the place of the current one. */
+export function nextOf(table: FactTable): string {
+  return `${table}_next`;
+}
+
+export function createTable(table: FactTable, name: string = table): string {
   const { time } = tables[table];
   const columns = columnsOf(table).map(({ name, type }) => `  ${name} ${type}`);
-  return `CREATE TABLE IF NOT EXISTS ${table} (
+  return `CREATE TABLE IF NOT EXISTS ${name} (
 ${columns.join(',\n')}
 ) ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY toYYYYMM(${time}, 'UTC')

@@ -1,5 +1,6 @@
 import type { AgentPay, AgentState, Call, Cost, Facts, FactTable, Leg, Schedule, Visit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { ProjectedKey } from '#log/delivery-log.ts';
 import { areaOf, countryOf } from '#domain/phone-number.ts';
 import { tables } from './tables.ts';
 
@@ -36,6 +37,24 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
     agent_pay: facts.agent_pay.map((entry) => ({ ...head, ...payCells(entry) })),
     cost: facts.cost.map((entry) => ({ ...head, ...costCells(entry) })),
   };
+}
+
+export function emptyRows(): Rows {
+  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [] };
+}
+
+/** Identity of each row that the facts make: the sort key without the account. */
+export function keysOf(facts: Facts): ProjectedKey[] {
+  const key = (table: FactTable, id: string, at: Instant): ProjectedKey => ({ table, id, at: whole(at) });
+  return [
+    ...facts.call.map((call) => key('call', call.id, call.started_at)),
+    ...facts.visit.map((visit) => key('visit', visit.id, visit.enqueued_at)),
+    ...facts.leg.map((leg) => key('leg', leg.id, leg.offered_at)),
+    ...facts.agent_state.map((state) => key('agent_state', state.id, state.from_at)),
+    ...facts.schedule.map((entry) => key('schedule', entry.id, entry.from_at)),
+    ...facts.agent_pay.map((entry) => key('agent_pay', entry.id, entry.paid_from)),
+    ...facts.cost.map((entry) => key('cost', entry.id, entry.from_at)),
+  ];
 }
 
 /** The row that deletes another one: same sort key (the old instant included), newer version. */

@@ -1,0 +1,232 @@
+import type { Facts, FactTable } from '#domain/facts.ts';
+import { noFacts } from '#domain/facts.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { EventGroup, EventIndex, ProjectedKey } from '#log/delivery-log.ts';
+import type { Warehouse } from './client.ts';
+import { factTables } from './ddl.ts';
+import { emptyRows, keysOf, rowsOf, type Rows, tombstone } from './rows.ts';
+
+/** What the projector needs; `fold` is pure and never throws for bad events (they became rejects or anomalies long before). */
+export interface ProjectorParts {
+  readonly index: EventIndex;
+  readonly warehouse: Warehouse;
+  readonly fold: (group: EventGroup) => Facts | Promise<Facts>;
+  /** The last position of the log, to know whether decoding is behind. */
+  readonly logPosition: () => Promise<number>;
+  readonly now: () => Instant;
+  /** Told of a batch that failed (it is tried again) and of a group whose fold threw (it waits for a new event or a new version). */
+  readonly onError: (error: unknown, group?: EventGroup) => void;
+  /** Groups a batch; a full batch is followed by the next at once. */
+  readonly batch?: number;
+}
+
+/** Up to where the warehouse holds the log: every delivery up to `position`, and every one acknowledged before `at`. */
+export interface WarehouseFreshness {
+  readonly position: number;
+  readonly at: Instant | null;
+}
+
+/** What one batch did. */
+export interface Projected {
+  readonly groups: number;
+  /** Nothing was left waiting when it began. */
+  readonly complete: boolean;
+}
+
+const nothing: Projected = { groups: 0, complete: true };
+
+/** The engine takes a batch in some 10 ms whatever its size: a few a second are enough for a figure that is never a second old. */
+const restMs = 150;
+const retryMs = 1000;
+
+/** Keeps the warehouse equal to the folds of all groups. At least once, in any state that a kill leaves: every step may be repeated. */
+export class Projector {
+  readonly #parts: ProjectorParts;
+  readonly #batch: number;
+  readonly #broken = new Map<number, number>();
+  #freshness: WarehouseFreshness = { position: 0, at: null };
+  #wake: (() => void) | null = null;
+  #woken = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ProjectorParts) {
+    this.#parts = parts;
+    this.#batch = parts.batch ?? 4000;
+  }
+
+  freshness(): WarehouseFreshness {
+    return this.#freshness;
+  }
+
+  /** Groups whose fold threw: their facts are as they were before. */
+  broken(): number {
+    return this.#broken.size;
+  }
+
+  /** There may be something to project. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  /** Projects until told to stop. */
+  async run(stop: AbortSignal): Promise<void> {
+    const wake = () => {
+      this.wake();
+    };
+    const stopped = () => stop.aborted;
+    stop.addEventListener('abort', wake);
+    while (!stopped()) {
+      this.#woken = false;
+      try {
+        const done = await this.step();
+        if (!done.complete && done.groups > 0) continue;
+        await this.#rest(restMs, stop);
+        await this.#restUntilWoken(stop);
+      } catch (error) {
+        this.#parts.onError(error);
+        await this.#rest(retryMs, stop);
+      }
+    }
+    stop.removeEventListener('abort', wake);
+  }
+
+  /** Projects everything that waits; resolves when nothing is left but what cannot be folded. */
+  async drain(progress?: (done: number) => void): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const done = await this.step();
+      total += done.groups;
+      progress?.(total);
+      if (done.groups === 0) return total;
+    }
+  }
+
+  /** One batch: keys first (durable), then rows and tombstones, then the checkpoint. */
+  async step(): Promise<Projected> {
+    return await this.alone(async () => await this.#project({ into: 'current' }));
+  }
+
+  /** One batch into the tables that a rebuild fills; keys are kept, because only the current tables may free them. */
+  async stepIntoNext(): Promise<Projected> {
+    return await this.#project({ into: 'next' });
+  }
+
+  /** Runs `work` while no batch runs. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  async #project({ into }: { into: 'current' | 'next' }): Promise<Projected> {
+    const { index, warehouse, now } = this.#parts;
+    const startedAt = now();
+    const logPosition = await this.#parts.logPosition();
+    const decoded = await index.decodedUpTo();
+    const groups = await index.dirty(this.#batch);
+    // Only this projector clears marks: if no more wait than were read, the batch holds everything decoded before it.
+    const complete = groups.length === 0 || (await index.waiting()) === groups.length;
+    const folded = await this.#foldAll(groups);
+    if (folded.length > 0) {
+      const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
+      await index.addProjectedKeys(keys);
+      const held = await index.projectedKeys(folded.map(({ group }) => group.id));
+      const versions = await index.reserveVersions(2);
+      const vanished = vanishedKeys(keys, held);
+      const rows = batchRows(folded, vanished, versions);
+      const write = async () => {
+        for (const table of factTables) await warehouse.insert(table, rows[table], into);
+      };
+      // Nobody reads the next tables before they are whole.
+      await (into === 'current' ? warehouse.withWriteLock(write) : write());
+      await index.finish(
+        folded.map(({ group }) => ({
+          group: group.id,
+          revision: group.revision,
+          drop: into === 'current' ? (vanished.get(group.id) ?? []) : [],
+        })),
+      );
+    }
+    if (complete && folded.length === groups.length && into === 'current') {
+      this.#freshness = { position: decoded, at: decoded >= logPosition ? startedAt : this.#freshness.at };
+    }
+    return folded.length === 0 ? nothing : { groups: folded.length, complete };
+  }
+
+  async #foldAll(groups: readonly EventGroup[]): Promise<Folded[]> {
+    const folded: Folded[] = [];
+    for (const group of groups) {
+      if (this.#broken.get(group.id) === group.revision) continue;
+      try {
+        folded.push({ group, facts: group.events.length === 0 ? noFacts() : await this.#parts.fold(group) });
+        this.#broken.delete(group.id);
+      } catch (error) {
+        this.#broken.set(group.id, group.revision);
+        this.#parts.onError(error, group);
+      }
+    }
+    return folded;
+  }
+
+  /** Someone may have marked groups without a word (another process): look every second anyway. */
+  async #restUntilWoken(stop: AbortSignal): Promise<void> {
+    if (!this.#woken) await this.#rest(1000, stop, true);
+  }
+
+  async #rest(ms: number, stop: AbortSignal, untilWoken = false): Promise<void> {
+    if (stop.aborted) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#wake = () => {
+        if (untilWoken || stop.aborted) end();
+      };
+    });
+  }
+}
+
+interface Folded {
+  readonly group: EventGroup;
+  readonly facts: Facts;
+}
+
+/** Keys that the warehouse may hold for a group and that its facts no longer have. */
+function vanishedKeys(
+  keys: ReadonlyMap<number, readonly ProjectedKey[]>,
+  held: ReadonlyMap<number, readonly ProjectedKey[]>,
+): Map<number, ProjectedKey[]> {
+  // What any group of the batch makes lives, whoever held its key before.
+  const alive = new Set([...keys.values()].flat().map(keyName));
+  const vanished = new Map<number, ProjectedKey[]>();
+  for (const [group, list] of held) {
+    vanished.set(
+      group,
+      list.filter((key) => !alive.has(keyName(key))),
+    );
+  }
+  return vanished;
+}
+
+function keyName(key: ProjectedKey): string {
+  return `${key.table} ${key.at} ${key.id}`;
+}
+
+/** Tombstones take the lower write number: where a row and a tombstone meet, the row stays. */
+function batchRows(folded: readonly Folded[], vanished: ReadonlyMap<number, readonly ProjectedKey[]>, version: number): Rows {
+  const rows = emptyRows();
+  for (const { group, facts } of folded) {
+    const { account, position } = group;
+    for (const key of vanished.get(group.id) ?? []) rows[key.table].push(tombstone(key.table, key, { account, version, position }));
+    append(rows, rowsOf(facts, { account, version: version + 1, position }));
+  }
+  return rows;
+}
+
+function append(rows: Rows, more: Rows): void {
+  for (const table of factTables as readonly FactTable[]) for (const row of more[table]) rows[table].push(row);
+}

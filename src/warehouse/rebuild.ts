@@ -1,0 +1,48 @@
+import type { EventIndex } from '#log/delivery-log.ts';
+import type { Warehouse } from './client.ts';
+import { createTable, factTables, nextOf } from './ddl.ts';
+import type { Projector } from './projector.ts';
+import { checksums, type TableChecksum } from './verify.ts';
+
+/** Both sides of a rebuild: what the warehouse held and what all events, folded again into empty tables, give. */
+export interface Rebuilt {
+  readonly groups: number;
+  readonly before: readonly TableChecksum[];
+  readonly after: readonly TableChecksum[];
+  /** Nothing differed: the incremental result was right. */
+  readonly same: boolean;
+}
+
+/**
+ * Folds every group again into empty tables, then lets them take the place of the current ones. Reports go on over the
+ * old tables meanwhile; new events wait. Cut off at any point, the next start projects everything again (`Warehouse.created`).
+ */
+export async function rebuild(
+  parts: { readonly index: EventIndex; readonly warehouse: Warehouse; readonly projector: Projector },
+  progress?: (done: number, total: number) => void,
+): Promise<Rebuilt> {
+  const { index, warehouse, projector } = parts;
+  await projector.drain();
+  return await projector.alone(async () => {
+    const before = await checksums(warehouse);
+    for (const table of factTables) {
+      await warehouse.command(`DROP TABLE IF EXISTS ${nextOf(table)} SYNC`);
+      await warehouse.command(createTable(table, nextOf(table)));
+    }
+    await index.markAll();
+    const groups = await index.waiting();
+    let done = 0;
+    for (;;) {
+      const batch = await projector.stepIntoNext();
+      if (batch.groups === 0) break;
+      done += batch.groups;
+      progress?.(done, Math.max(groups, done));
+    }
+    const after = await checksums(warehouse, 'next');
+    await warehouse.withWriteLock(async () => {
+      for (const table of factTables) await warehouse.command(`EXCHANGE TABLES ${table} AND ${nextOf(table)}`);
+    });
+    for (const table of factTables) await warehouse.command(`DROP TABLE ${nextOf(table)} SYNC`);
+    return { groups: done, before, after, same: JSON.stringify(before) === JSON.stringify(after) };
+  });
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Warehouse } from './client.ts';
+import { factsFromDocument } from './fact-documents.ts';
+import { mergeOne } from './merge.ts';
+import { rowsOf, tombstone, type Row } from './rows.ts';
+import { checksums } from './verify.ts';
+
+/** What a warehouse must do, whether its engine lies in the process or behind a wire. `open` gives the same store each time. */
+export function warehouseContract(name: string, open: () => Promise<Warehouse>): void {
+  describe(name, () => {
+    let warehouse: Warehouse;
+    beforeAll(async () => {
+      warehouse = await open();
+    });
+    afterAll(async () => {
+      await warehouse.close();
+    });
+
+    const cost = (id: string, at: number, version: number, more: Row = {}): Row => ({
+      ...tombstone('cost', { id, at }, { account: 'a', version, position: 5 }),
+      is_deleted: 0,
+      to_at: at + 1000,
+      category: 'lines',
+      amount: 12.5,
+      ...more,
+    });
+    const costs = async (account: string) =>
+      await warehouse.query<Row>('SELECT id, from_at, amount FROM cost FINAL WHERE account = {account:String} ORDER BY from_at, id', {
+        account,
+      });
+
+    test('tables are made once, and made anew when their shape is not ours', async () => {
+      expect(warehouse.created).toBe(true);
+      await warehouse.close();
+      warehouse = await open();
+      expect(warehouse.created).toBe(false);
+      await warehouse.command("ALTER TABLE cost MODIFY COMMENT 'an older shape'");
+      await warehouse.close();
+      warehouse = await open();
+      expect(warehouse.created).toBe(true);
+    });
+
+    test('bound parameters arrive as they are', async () => {
+      const text = "o'clock \\ \t tab\nline {x:y} é 日本 \u0001 --";
+      const list = ["q'u", 'back\\', 'tab\t', '', '[1]'];
+      expect(
+        await warehouse.query(
+          "SELECT {s:String} AS s, {a:Array(String)} AS a, {n:Nullable(String)} AS n, {f:Float64} AS f, {i:UInt64} AS i, {b:Bool} AS b, {t:DateTime64(3,'UTC')} AS t",
+          { s: text, a: list, n: null, f: 0.1, i: 9007199254740991, b: true, t: '2026-03-02 09:00:00.123' },
+        ),
+      ).toEqual([{ s: text, a: list, n: null, f: 0.1, i: 9007199254740991, b: true, t: '2026-03-02T09:00:00.123Z' }]);
+    });
+
+    test('rows come back as they were written, in UTC, whatever the zone of this process', async () => {
+      const call = {
+        id: "c'1",
+        direction: 'inbound',
+        started_at: '2026-10-25T00:30:00.007Z',
+        caller: '+40211234567',
+        caller_name: 'Ünï "quoted" \\ \t\n\u0001 𝄞',
+        topics: ["it's", 'a\\b'],
+        ivr_s: 0.125,
+        resolved: null,
+        spam: true,
+      };
+      const rows = rowsOf(factsFromDocument({ calls: [call] }), { account: 'round', version: 3, position: 9 });
+      await warehouse.insert('call', rows.call);
+      expect(
+        await warehouse.query(
+          "SELECT id, started_at, caller_name, topics, ivr_s, resolved, spam, position, ended_at FROM call FINAL WHERE account = 'round'",
+        ),
+      ).toEqual([
+        {
+          id: "c'1",
+          started_at: '2026-10-25T00:30:00.007Z',
+          caller_name: call.caller_name,
+          topics: call.topics,
+          ivr_s: 0.125,
+          resolved: null,
+          spam: true,
+          position: 9,
+          ended_at: null,
+        },
+      ]);
+    });
+
+    test('the newest version of a row counts, and a tombstone removes it', async () => {
+      const march = Date.UTC(2026, 2, 1);
+      await warehouse.insert('cost', [cost('k1', march, 2, { amount: 2 }), cost('k2', march, 2)]);
+      await warehouse.insert('cost', [cost('k1', march, 1, { amount: 1 })]);
+      await warehouse.insert('cost', [tombstone('cost', { id: 'k2', at: march }, { account: 'a', version: 3, position: 6 })]);
+      expect(await costs('a')).toEqual([{ id: 'k1', from_at: '2026-03-01T00:00:00.000Z', amount: 2 }]);
+    });
+
+    test('checksums tell contents, not the way they were written; a merge changes nothing', async () => {
+      const before = await checksums(warehouse);
+      const march = Date.UTC(2026, 2, 1);
+      await warehouse.insert('cost', [cost('k1', march, 10, { amount: 2 })]);
+      expect(await checksums(warehouse)).toEqual(before);
+      while (await mergeOne(warehouse, 0));
+      expect(await checksums(warehouse)).toEqual(before);
+      expect(
+        await warehouse.query("SELECT count() AS parts FROM system.parts WHERE active AND database = currentDatabase() AND table = 'cost'"),
+      ).toEqual([{ parts: 1 }]);
+      await warehouse.insert('cost', [cost('k1', march, 11, { amount: 2.5 })]);
+      expect(await checksums(warehouse)).not.toEqual(before);
+    });
+
+    test('20,000 rows over 40 years in one batch', async () => {
+      const rows = Array.from({ length: 20_000 }, (_, at) => ({
+        ...cost(`k${at}`, Date.UTC(1990, 0, 1) + at * 63_072_000, 1),
+        account: 'many',
+      }));
+      await warehouse.insert('cost', rows);
+      expect(await warehouse.query("SELECT count() AS n, min(from_at) AS first FROM cost FINAL WHERE account = 'many'")).toEqual([
+        { n: 20_000, first: '1990-01-01T00:00:00.000Z' },
+      ]);
+    });
+
+    test('a wrong statement and a row without a column fail with words', async () => {
+      await expect(warehouse.query('SELECT nonsense FROM call')).rejects.toThrow(/nonsense/);
+      await expect(warehouse.insert('cost', [{ account: 'a' }])).rejects.toThrow(/A row of cost has no version/);
+      await expect(warehouse.insert('cost', [cost('k9', 0, 1, { category: null })])).rejects.toThrow(/category|NULL|null/i);
+    });
+  });
+}
