@@ -7,6 +7,18 @@ export const failureCodes = [
   'store-read-only',
   'store-unavailable',
   'store-in-use',
+  'unknown-metric',
+  'unknown-param',
+  'invalid-param',
+  'unknown-dimension',
+  'unknown-value',
+  'unknown-part',
+  'unknown-zone',
+  'unknown-column',
+  'invalid-period',
+  'mixed-groups',
+  'method-not-available',
+  'inputs-not-taken',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 

@@ -1,0 +1,12 @@
+import type { Benchmark, OpeningHours, Target } from '#contract/targets.ts';
+
+/** What an account set for its figures; data, handed in with each question. */
+export interface AccountContext {
+  readonly account: string;
+  readonly zone: string;
+  readonly openingHours: readonly OpeningHours[];
+  readonly targets: readonly Target[];
+  readonly benchmarks: readonly Benchmark[];
+  /** Default parameters of metrics, for all reports of the account. */
+  readonly params: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,83 @@
+import { directions, outcomes } from '#domain/facts.ts';
+import { call, column, type Expr, bucket, text } from './expression.ts';
+import type { BuildContext, GroupKey } from './population.ts';
+import { timeBuckets, timeBucketTitles } from './time-bucket.ts';
+
+/** What a report can be grouped and filtered by. */
+export interface Dimension {
+  readonly id: string;
+  readonly title: string;
+  readonly says: string;
+  readonly kind: 'fact' | 'time';
+  /** How the group of missing values is written where a text is needed. */
+  readonly missing: '(unknown)' | '(none)';
+  /** The closed list of its values, where there is one. */
+  readonly values: readonly string[] | null;
+}
+
+const fact = (
+  id: string,
+  title: string,
+  says: string,
+  missing: Dimension['missing'] = '(unknown)',
+  values: readonly string[] | null = null,
+) => ({ id, title, says, kind: 'fact', missing, values }) as const;
+
+export const dimensions: readonly Dimension[] = [
+  fact('connection', 'Connection', 'the system that told us'),
+  fact('direction', 'Direction', 'inbound or outbound', '(unknown)', directions),
+  fact('outcome', 'Outcome', "the call's measured outcome; missing while undecided", '(none)', outcomes),
+  fact('queue', 'Queue', 'at call grain the first or last queue entered (attribute_to)', '(none)'),
+  fact('agent', 'Agent', 'at call grain the first, last or longest agent (attribute_to)', '(none)'),
+  fact('offered_agent', 'Agent last offered', 'the last agent to whom the call was offered', '(none)'),
+  fact('number', 'Number', 'our number that was called or shown'),
+  fact('caller', 'Caller', 'the external party, E.164'),
+  fact('caller_country', 'Caller country', "ISO country of the caller's number"),
+  fact('caller_area', 'Caller number area', "numbering area of the caller's number, not the caller's position"),
+  fact('disposition', 'Disposition', 'wrap-up code chosen by the agent', '(none)'),
+  fact('topic', 'Topic', 'reasons or tags; a call counts for each of its topics', '(none)'),
+  fact('goal', 'Goal', 'goals reached; a call counts for each of its goals', '(none)'),
+  fact('campaign', 'Campaign', 'campaign', '(none)'),
+  fact('ended_by', 'Ended by', 'agent, customer or system'),
+  fact('blocked_reason', 'Blocked reason', 'why the call was blocked', '(none)'),
+  fact('exit', 'Exit', 'how the visit to the queue ended'),
+  fact('entry', 'Entry', 'first, transfer or overflow'),
+  fact('offer_result', 'Result of the offer', 'answered, missed, declined or caller abandoned'),
+  fact('state', 'State', "the agent's state"),
+  fact('pause_reason', 'Pause reason', 'reason of the state as the system gave it', '(none)'),
+  fact('category', 'Cost category', 'category of the cost'),
+  ...timeBuckets.map((id): Dimension => ({
+    id,
+    title: timeBucketTitles[id],
+    says: "local wall clock of the report's zone, by the metric's anchor",
+    kind: 'time',
+    missing: '(unknown)',
+    values: null,
+  })),
+];
+
+export const dimensionById: ReadonlyMap<string, Dimension> = new Map(dimensions.map((dimension) => [dimension.id, dimension]));
+
+/** Words are '' where unknown: such rows form the group of missing values. */
+export const word = (name: string): GroupKey => ({ of: call('nullIf', column(name), text('')) });
+export const list = (name: string): GroupKey => ({ of: column(name), many: true });
+
+/** Every local time bucket of an anchor. */
+export function timeGroups(at: Expr, { zone }: BuildContext): Record<string, GroupKey> {
+  return Object.fromEntries(timeBuckets.map((name) => [name, { of: bucket(name, at, zone) }]));
+}
+
+/** Dimensions that a call passes on to its visits and legs. */
+export const groupsOfCall: Readonly<Record<string, GroupKey>> = {
+  connection: word('connection'),
+  direction: word('direction'),
+  outcome: word('outcome'),
+  number: word('number_id'),
+  caller: { of: column('caller') },
+  caller_country: word('caller_country'),
+  caller_area: word('caller_area'),
+  disposition: word('disposition'),
+  topic: list('topics'),
+  goal: list('goals'),
+  campaign: word('campaign_id'),
+};

@@ -1,0 +1,302 @@
+import type { Filter } from '#contract/report.ts';
+import { dimensionById } from './dimensions.ts';
+import {
+  above,
+  aggregate,
+  and,
+  atLeast,
+  below,
+  call,
+  column,
+  type Expr,
+  flag,
+  isKnown,
+  isNull,
+  lambda,
+  moment,
+  not,
+  nothing,
+  number,
+  or,
+  text,
+  texts,
+  when,
+} from './expression.ts';
+import type { Collapse, Judged, Part, Population, Reason } from './population.ts';
+import { refuse } from './refuse.ts';
+import { type Columns, type Relation, select } from './relation.ts';
+import type { ResolvedColumn, ResolvedReport } from './resolve-report.ts';
+import { keyOf, type Query } from './to-sql.ts';
+
+/** One statement of a report: every figure over one population, each group and the total, in one pass. */
+export interface PlannedSelect {
+  readonly queries: readonly Query[];
+  /** Result column → where its figure belongs. */
+  readonly figures: readonly PlannedFigure[];
+}
+
+export type PlannedFigure =
+  | { readonly kind: 'part'; readonly alias: string; readonly column: string; readonly part: string; readonly per: number }
+  | { readonly kind: 'pending'; readonly alias: string; readonly column: string };
+
+/** Keys of the groups are k0, k1 …; `whole` is 1 in the row of totals. */
+export const keyAlias = (at: number): string => `k${at}`;
+
+/** The statements that answer these columns over the report's period: one for each population. */
+export function planReport(report: ResolvedReport, columns: readonly ResolvedColumn[]): PlannedSelect[] {
+  const wanted = columns.flatMap((resolved) =>
+    Object.entries(resolved.built.parts).map(([name, part]) => ({
+      resolved,
+      name,
+      part,
+      key: populationKey(part.judged.population, report.by),
+    })),
+  );
+  return [...Map.groupBy(wanted, (item) => item.key).values()].map((items) => {
+    const [first] = items;
+    if (first === undefined) throw new Error('a group has at least one item');
+    return planSelect(first.part.judged.population, report, items);
+  });
+}
+
+interface Wanted {
+  readonly resolved: ResolvedColumn;
+  readonly name: string;
+  readonly part: Part;
+}
+
+/** A figure as conditions, all of which hold, and an aggregate over the rows where they do. */
+interface Measure {
+  readonly conditions: readonly Expr[];
+  readonly of: (condition: Expr | null) => Expr;
+  readonly figure: PlannedFigure;
+}
+
+function planSelect(population: Population, report: ResolvedReport, items: readonly Wanted[]): PlannedSelect {
+  const measures = [...partMeasures(items), ...pendingMeasures(items, report)];
+  const shared = sharedConditions(population, measures);
+  const sharedKeys = new Set(shared.map((condition) => keyOf(population.rows, condition)));
+  const figures: Columns = Object.fromEntries(
+    measures.map(({ conditions, of, figure }) => {
+      const own = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
+      return [figure.alias, of(own.length === 0 ? null : and(...own))];
+    }),
+  );
+  const rowConditions = [...rowLimits(population, report), ...shared];
+  const groups = report.by.map((name) => groupOf(population, name));
+  return { queries: cellQueries(population, groups, rowConditions, figures), figures: measures.map((measure) => measure.figure) };
+}
+
+/** Conditions on rows before anything else: the period by the anchor, and the report's filters. */
+export function rowLimits(population: Population, report: ResolvedReport): Expr[] {
+  const { at, anchored } = population;
+  const inPeriod =
+    report.period === null || !anchored ? [] : [atLeast(at, moment(report.period.from)), below(at, moment(report.period.before))];
+  return [...inPeriod, ...report.where.map((filter) => filterOf(population, filter))];
+}
+
+function partMeasures(items: readonly Wanted[]): Measure[] {
+  return items.map(({ resolved, name, part }, at) => ({
+    conditions: partConditions(part),
+    of: (condition) => aggregateOf(part, condition),
+    figure: { kind: 'part', alias: `m${at}`, column: resolved.key, part: name, per: 'per' in part.figure ? part.figure.per : 1 },
+  }));
+}
+
+/** R4: how many rows are left out for now only. Asked once for each way of leaving out. */
+function pendingMeasures(items: readonly Wanted[], { asOf }: ResolvedReport): Measure[] {
+  if (asOf === null) return [];
+  const measures: Measure[] = [];
+  const seen = new Set<string>();
+  for (const { resolved, part } of items) {
+    const { population, leftOut } = part.judged;
+    for (const [at, reason] of leftOut.entries()) {
+      if (reason.pending !== true) continue;
+      const before = leftOut.slice(0, at).filter((other) => other.pending !== true);
+      const conditions = [population.base, ...reasonsAgainst([...population.refused, ...before]), reason.when].filter(
+        (item) => item !== null,
+      );
+      const key = `${resolved.key} ${keyOf(population.rows, ...conditions)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const of = (condition: Expr | null) => (condition === null ? call('count') : call('countIf', condition));
+      measures.push({ conditions, of, figure: { kind: 'pending', alias: `p${measures.length}`, column: resolved.key } });
+    }
+  }
+  return measures;
+}
+
+/** All conditions of a part. Those of a collapsed population hold for the brought-together rows: its base and refusals are asked below. */
+export function partConditions({ judged: { population, leftOut }, where }: Part): Expr[] {
+  const below = population.collapse === null ? [population.base, ...reasonsAgainst(population.refused)] : [];
+  return [...below, ...reasonsAgainst(leftOut), where].filter((condition) => condition !== null);
+}
+
+export function reasonsAgainst(reasons: readonly Reason[]): Expr[] {
+  return reasons.map((reason) => not(reason.when));
+}
+
+/** Conditions that every figure of the statement has: the engine asks them once, for the rows that it reads at all. */
+function sharedConditions(population: Population, measures: readonly Measure[]): Expr[] {
+  const [first, ...others] = measures;
+  if (first === undefined) return [];
+  const others_ = others.map((measure) => new Set(measure.conditions.map((condition) => keyOf(population.rows, condition))));
+  return first.conditions.filter((condition) => {
+    const key = keyOf(population.rows, condition);
+    return others_.every((keys) => keys.has(key));
+  });
+}
+
+function aggregateOf({ figure, judged }: Part, condition: Expr | null): Expr {
+  const settings = figure.kind === 'quantile' ? [figure.p] : [];
+  const only = (name: string, ...args: readonly Expr[]) =>
+    condition === null ? aggregate(name, settings, ...args) : aggregate(`${name}If`, settings, ...args, condition);
+  switch (figure.kind) {
+    case 'sum':
+      return figure.weight === null ? only('count') : only('sum', figure.weight);
+    case 'max':
+      return only('maxOrNull', figure.of);
+    case 'quantile':
+      return only('quantileExactInclusiveOrNull', figure.of);
+    case 'ids':
+      return call('arraySort', only('groupArray', judged.population.collapse === null ? judged.population.id : column('id')));
+  }
+}
+
+/** The SELECT of all cells: groups and total. Where a row belongs to several groups the total is a SELECT of its own, in the same statement. */
+function cellQueries(population: Population, groups: readonly Group[], conditions: readonly Expr[], figures: Columns): Query[] {
+  const keys = groups.map((group, at) => [keyAlias(at), group.many ? each(group.of) : group.of] as const);
+  const keyColumns = keys.map(([alias]) => column(alias));
+  const [firstKey] = keyColumns;
+  if (firstKey === undefined) return [totalQuery(population, [], conditions, figures)];
+  const grouped = Object.fromEntries(keys);
+  const together = !groups.some((group) => group.many) && Object.keys(population.withinCell).length === 0;
+  if (population.collapse !== null && together) {
+    const from = collapsed(population, population.collapse, grouped, keyColumns, conditions, true);
+    return [{ columns: { ...self(keys), whole: column('whole'), ...figures }, from, groupBy: [...keyColumns, column('whole')] }];
+  }
+  if (together) {
+    return [
+      {
+        columns: { ...grouped, whole: call('grouping', firstKey), ...figures },
+        from: population.rows,
+        where: and(...conditions),
+        groupBy: keyColumns,
+        groupingSets: [keyColumns.map((_, at) => at), []],
+      },
+    ];
+  }
+  const from = cellRows(population, grouped, keyColumns, conditions);
+  return [
+    { columns: { ...self(keys), whole: flag(false), ...figures }, from, groupBy: keyColumns },
+    totalQuery(
+      population,
+      keys.map(([alias]) => alias),
+      conditions,
+      figures,
+    ),
+  ];
+}
+
+function totalQuery(population: Population, keys: readonly string[], conditions: readonly Expr[], figures: Columns): Query {
+  const columns = { ...Object.fromEntries(keys.map((alias) => [alias, nothing])), whole: flag(true), ...figures };
+  const plain = population.collapse === null && Object.keys(population.withinCell).length === 0;
+  return plain
+    ? { columns, from: population.rows, where: and(...conditions) }
+    : { columns, from: cellRows(population, {}, [], conditions) };
+}
+
+/** Rows of a population as parts see them, with the key of their cell: collapsed, or compared with the others of the cell. */
+export function cellRows(population: Population, grouped: Columns, cell: readonly Expr[], conditions: readonly Expr[]): Relation {
+  if (population.collapse !== null) return collapsed(population, population.collapse, grouped, cell, conditions, false);
+  const rows = select(population.rows, { add: grouped, where: and(...conditions) });
+  const compared = Object.entries(population.withinCell).map(([name, of]) => [name, of(cell)] as const);
+  // What a cell's rows are compared by must come from rows that count, so refusals are asked first.
+  const judgedRows = select(rows, { where: and(population.base, ...reasonsAgainst(population.refused)) });
+  return compared.length === 0 ? rows : select(judgedRows, { add: Object.fromEntries(compared) });
+}
+
+function collapsed(
+  population: Population,
+  collapse: Collapse,
+  grouped: Columns,
+  cell: readonly Expr[],
+  conditions: readonly Expr[],
+  withTotal: boolean,
+): Relation {
+  const [firstKey] = cell;
+  const whole = withTotal && firstKey !== undefined ? { whole: call('grouping', firstKey) } : {};
+  return select(population.rows, {
+    only: { ...grouped, ...whole, id: collapse.key, ...collapse.columns },
+    where: and(population.base, ...reasonsAgainst(population.refused), ...conditions),
+    groupBy: [...cell, column('id')],
+    ...(withTotal ? { groupingSets: [[...cell.map((_, at) => at), cell.length], [cell.length]] } : {}),
+  });
+}
+
+function self(keys: readonly (readonly [string, Expr])[]): Columns {
+  return Object.fromEntries(keys.map(([alias]) => [alias, column(alias)]));
+}
+
+interface Group {
+  readonly of: Expr;
+  readonly many: boolean;
+}
+
+export function groupOf(population: Population, name: string): Group {
+  const key = population.dimensions[name];
+  if (key === undefined) {
+    throw refuse('unknown-dimension', `dimension of figures about one ${population.grain}`, name, Object.keys(population.dimensions));
+  }
+  return { of: key.of, many: key.many === true };
+}
+
+/** One row for each entry of a list; a row with an empty list stays, with no value. */
+function each(list: Expr): Expr {
+  return call('arrayJoin', when(call('empty', list), call('array', nothing), list));
+}
+
+/** A cell's rows by the keys of its row in the report. */
+export function inCell(population: Population, by: readonly string[], keys: readonly (string | null)[]): Expr[] {
+  return by.map((name, at) => {
+    const { of, many } = groupOf(population, name);
+    const key = keys[at] ?? null;
+    if (key === null) return many ? call('empty', of) : isNull(of);
+    return many ? call('has', of, text(key)) : is(of, [key]);
+  });
+}
+
+function filterOf(population: Population, filter: Filter): Expr {
+  const { of, many } = groupOf(population, filter.dimension);
+  const words = filter.values.filter((value) => value !== null);
+  const missing = filter.values.includes(null) ? (many ? call('empty', of) : isNull(of)) : null;
+  switch (filter.op) {
+    case 'in':
+      return or(missing, words.length === 0 ? null : many ? call('hasAny', of, texts(words)) : is(of, words));
+    case 'not_in':
+      return not(or(missing, words.length === 0 ? null : many ? call('hasAny', of, texts(words)) : is(of, words)));
+    case 'contains': {
+      const holds = (value: Expr) => or(...words.map((part) => above(call('positionCaseInsensitiveUTF8', value, text(part)), number(0))));
+      return or(missing, many ? call('arrayExists', lambda(['x'], holds(column('x'))), of) : and(isKnown(of), holds(of)));
+    }
+  }
+}
+
+function is(of: Expr, words: readonly string[]): Expr {
+  return and(isKnown(of), call('has', texts(words), call('assumeNotNull', of)));
+}
+
+export function everyPart(columns: readonly ResolvedColumn[]): Judged[] {
+  return columns.flatMap((resolved) => Object.values(resolved.built.parts).map((part) => part.judged));
+}
+
+function populationKey(population: Population, by: readonly string[]): string {
+  for (const name of by) if (!dimensionById.has(name)) groupOf(population, name);
+  const groups = by.map((name) => groupOf(population, name));
+  const within = Object.values(population.withinCell).map((of) => of([column('cell')]));
+  const collapse =
+    population.collapse === null
+      ? []
+      : [population.collapse.key, population.base ?? nothing, ...Object.values(population.collapse.columns)];
+  return `${keyOf(population.rows, population.id, population.at, ...groups.map((group) => group.of), ...within, ...collapse)} ${population.anchored}`;
+}

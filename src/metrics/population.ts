@@ -1,0 +1,129 @@
+import type { Instant } from '#domain/instant.ts';
+import type { OpeningHours } from '#contract/targets.ts';
+import { and, type Expr, not, or } from './expression.ts';
+import type { Columns, Relation } from './relation.ts';
+
+/** What a metric knows while it is built: the question around it, never the data. */
+export interface BuildContext {
+  readonly from: Instant | null;
+  readonly before: Instant | null;
+  readonly zone: string;
+  /** Evaluation instant (R4); null = all facts are final. */
+  readonly asOf: Instant | null;
+  /** True where facts later than `asOf` may be stored and must not be seen. */
+  readonly lookingBack: boolean;
+  /** Dimensions that the report groups or filters by: they decide the default grain (R5). */
+  readonly split: ReadonlySet<string>;
+  readonly include: { readonly test: boolean; readonly spam: boolean; readonly internal: boolean };
+  /** null = all hours. */
+  readonly openingHours: readonly OpeningHours[] | null;
+  readonly attributeTo: 'first' | 'last' | 'longest' | null;
+  /** The question brings its own parts: no fact is read. */
+  readonly hasInputs: boolean;
+}
+
+/** Why a row is in no part of a metric. `pending`: it may still come in, so the figure is provisional. */
+export interface Reason {
+  readonly reason: string | Expr;
+  readonly when: Expr;
+  readonly pending?: boolean;
+}
+
+/** The value by which rows are grouped: text, null where missing; `many` = a list, the row belongs to each group. */
+export interface GroupKey {
+  readonly of: Expr;
+  readonly many?: boolean;
+}
+
+/**
+ * Rows of one grain that a metric judges. The report sums their weights and the drill lists them: both print this one value,
+ * so they cannot disagree.
+ */
+export interface Population {
+  readonly grain: string;
+  readonly rows: Relation;
+  /** Only these rows are the metric's business (inbound calls); the others are not even "left out". */
+  readonly base: Expr | null;
+  readonly id: Expr;
+  readonly callId: Expr | null;
+  /** The anchor: the row belongs to the period that holds this moment. */
+  readonly at: Expr;
+  /** False for a state at `asOf`, which has no period, and for rows already clipped to it. */
+  readonly anchored: boolean;
+  readonly dimensions: Readonly<Record<string, GroupKey>>;
+  /** R2: rows that no metric counts. */
+  readonly refused: readonly Reason[];
+  /** What a drill shows of a row. */
+  readonly fields: Columns;
+  /** Rows are first brought together by this key within each cell (callers out of calls). */
+  readonly collapse: Collapse | null;
+  /** Columns that compare a row with the others of its cell: windows over `cell`. */
+  readonly withinCell: Readonly<Record<string, (cell: readonly Expr[]) => Expr>>;
+}
+
+export interface Collapse {
+  readonly grain: string;
+  readonly key: Expr;
+  /** Aggregates over the rows of a key; parts may use them by name. */
+  readonly columns: Columns;
+  readonly at: Expr;
+  readonly fields: Columns;
+}
+
+/** A population and who is left out of it: what remains is the denominator of whatever is built on it. */
+export interface Judged {
+  readonly population: Population;
+  readonly leftOut: readonly Reason[];
+}
+
+/** One figure over the rows of a population, and the rows that it opens to. */
+export interface Part {
+  readonly judged: Judged;
+  readonly where: Expr | null;
+  readonly figure: Figure;
+}
+
+export type Figure =
+  /** Σ weight / per; weight null = 1. Whole weights with `per` keep sums exact (milliseconds shown as seconds). */
+  | { readonly kind: 'sum'; readonly weight: Expr | null; readonly per: number }
+  | { readonly kind: 'max'; readonly of: Expr; readonly per: number }
+  /** Linear interpolation between ranks (PERCENTILE_CONT); p from 0 to 1. */
+  | { readonly kind: 'quantile'; readonly p: number; readonly of: Expr; readonly per: number }
+  | { readonly kind: 'ids' };
+
+export function judged(population: Population, leftOut: readonly (Reason | null)[] = []): Judged {
+  return { population, leftOut: leftOut.filter((reason) => reason !== null) };
+}
+
+export function count(of: Judged, where: Expr | null = null): Part {
+  return { judged: of, where, figure: { kind: 'sum', weight: null, per: 1 } };
+}
+
+export function sum(of: Judged, weight: Expr, { where = null, per = 1 }: { where?: Expr | null; per?: number } = {}): Part {
+  return { judged: of, where, figure: { kind: 'sum', weight, per } };
+}
+
+export function maximum(of: Judged, value: Expr, { where = null, per = 1 }: { where?: Expr | null; per?: number } = {}): Part {
+  return { judged: of, where, figure: { kind: 'max', of: value, per } };
+}
+
+export function quantile(of: Judged, p: number, value: Expr, { where = null, per = 1 }: { where?: Expr | null; per?: number } = {}): Part {
+  return { judged: of, where, figure: { kind: 'quantile', p, of: value, per } };
+}
+
+/** The ids of the rows themselves, in order. */
+export function ids(of: Judged, where: Expr | null = null): Part {
+  return { judged: of, where, figure: { kind: 'ids' } };
+}
+
+/** Rows that are in a part: each condition once, so that those which all parts share can be asked once. */
+export function conditionsOf({ judged: { population, leftOut }, where }: Part): Expr[] {
+  const conditions = [...population.refused, ...leftOut].map((reason) => not(reason.when));
+  // A collapsed row is judged after its rows came together: see plan.ts.
+  return [population.base, ...conditions, where].filter((condition) => condition !== null);
+}
+
+/** Rows of the population's business that are left out, for whatever reason. */
+export function isLeftOut({ population, leftOut }: Judged): Expr {
+  return and(population.base, or(...[...population.refused, ...leftOut].map((reason) => reason.when)));
+}

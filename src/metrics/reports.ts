@@ -1,0 +1,39 @@
+import type { Freshness, Report, ReportRequest } from '#contract/report.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Warehouse } from '#warehouse/client.ts';
+import type { AccountContext } from './account-context.ts';
+import { resolveReport } from './resolve-report.ts';
+import { runReport } from './run-report.ts';
+
+/** Everything that can be asked of the figures. */
+export interface Reports {
+  report(context: AccountContext, request: ReportRequest): Promise<Report>;
+  /** All figures of a page at one moment. */
+  reports(context: AccountContext, requests: readonly ReportRequest[]): Promise<{ reports: Report[]; freshness: Freshness }>;
+}
+
+export interface ReportsNeed {
+  readonly warehouse: Warehouse;
+  /** How far the log is projected, asked under the read lock. */
+  readonly freshness: (account: string) => Promise<Freshness>;
+  readonly now: () => Instant;
+}
+
+export function createReports({ warehouse, freshness, now }: ReportsNeed): Reports {
+  const reports = async (context: AccountContext, requests: readonly ReportRequest[]) => {
+    const at = now();
+    const resolved = requests.map((request) => resolveReport(request, context, at));
+    return await warehouse.withReadLock(async () => {
+      const fresh = await freshness(context.account);
+      return { reports: await Promise.all(resolved.map(async (report) => await runReport(warehouse, report, fresh))), freshness: fresh };
+    });
+  };
+  return {
+    reports,
+    report: async (context, request) => {
+      const [report] = (await reports(context, [request])).reports;
+      if (report === undefined) throw new Error('one question has one answer');
+      return report;
+    },
+  };
+}

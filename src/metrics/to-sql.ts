@@ -1,0 +1,220 @@
+import type { BoundType, BoundValue, Expr, Window } from './expression.ts';
+import type { Columns, Relation } from './relation.ts';
+import { timeBucketSql } from './time-bucket.ts';
+
+/** A statement with its bound values. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, BoundValue>>;
+}
+
+/** What the outermost SELECT of a report or a drill needs. */
+export interface Query {
+  readonly columns: Columns;
+  readonly from: Relation;
+  readonly where?: Expr | null;
+  readonly groupBy?: readonly Expr[];
+  /** Sets of indexes into `groupBy`; the engine groups by each of them in the same pass. */
+  readonly groupingSets?: readonly (readonly number[])[];
+  readonly orderBy?: readonly (readonly [of: Expr, descending: boolean])[];
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** The one place where SQL is written. Every table is read for `account` only. */
+export function toSql(account: string, queries: Query | readonly Query[]): Statement {
+  const printer = new Printer(account);
+  const list: readonly Query[] = 'from' in queries ? [queries] : queries;
+  const sql = list.map((query) => printer.query(query)).join('\nUNION ALL\n');
+  return { sql: `${sql}${printer.settings()}`, params: printer.params };
+}
+
+/** The text of an expression alone: a key by which two are known to be the same. */
+export function keyOf(relation: Relation, ...expressions: readonly Expr[]): string {
+  const printer = new Printer('');
+  const sql = [printer.from(relation), ...expressions.map((expression) => printer.expr(expression))].join(' | ');
+  return `${sql} ${JSON.stringify(printer.params)}`;
+}
+
+class Printer {
+  readonly params: Record<string, BoundValue> = {};
+  readonly #names = new Map<string, string>();
+  readonly #account: string;
+  #aliases = 0;
+  #joins = false;
+
+  constructor(account: string) {
+    this.#account = account;
+  }
+
+  query({ columns, from, where = null, groupBy = [], groupingSets, orderBy = [], limit, offset }: Query): string {
+    const flat = from.kind === 'table';
+    const conditions = flat ? [this.#ofAccount(), from.where, where] : [where];
+    const lines = [
+      `SELECT ${this.#columns(columns)}`,
+      `FROM ${flat ? `${from.table} FINAL` : this.from(from)}`,
+      ...this.#where(conditions),
+    ];
+    lines.push(...this.#groupBy(groupBy, groupingSets ?? null));
+    if (orderBy.length > 0) lines.push(`ORDER BY ${orderBy.map(([of, down]) => `${this.expr(of)}${down ? ' DESC' : ''}`).join(', ')}`);
+    if (limit !== undefined) lines.push(`LIMIT ${wholeNumber(limit)}${offset === undefined ? '' : ` OFFSET ${wholeNumber(offset)}`}`);
+    return lines.join('\n');
+  }
+
+  /** Rows without a match get nulls, not the neutral value of the column's type. */
+  settings(): string {
+    return this.#joins ? '\nSETTINGS join_use_nulls = 1' : '';
+  }
+
+  from(relation: Relation): string {
+    switch (relation.kind) {
+      case 'table':
+        return `(SELECT * FROM ${relation.table} FINAL ${this.#where([this.#ofAccount(), relation.where]).join(' ')})`;
+      case 'select':
+        return `(${this.#select(relation)})`;
+      case 'join':
+        return `(${this.#join(relation)})`;
+      case 'union':
+        return `(${relation.of.map((part) => `SELECT * FROM ${this.from(part)}`).join(' UNION ALL ')})`;
+      case 'count':
+        return `(SELECT number AS n FROM numbers(${wholeNumber(relation.count)}))`;
+    }
+  }
+
+  #groupBy(by: readonly Expr[], sets: readonly (readonly number[])[] | null): string[] {
+    const keys = by.map((key) => this.expr(key));
+    if (sets !== null)
+      return [`GROUP BY GROUPING SETS (${sets.map((set) => `(${set.map((at) => keys[at] ?? '').join(', ')})`).join(', ')})`];
+    return keys.length === 0 ? [] : [`GROUP BY ${keys.join(', ')}`];
+  }
+
+  #select({ from, add, replace, only, where, groupBy, groupingSets }: Relation & { kind: 'select' }): string {
+    const flat = from.kind === 'table';
+    const replaced = Object.entries(replace).map(([name, of]) => `${this.expr(of)} AS ${quoted(name)}`);
+    const everything = replaced.length === 0 ? '*' : `* REPLACE (${replaced.join(', ')})`;
+    const columns =
+      only === null
+        ? [everything, ...Object.entries(add).map(([name, of]) => `${this.expr(of)} AS ${quoted(name)}`)].join(', ')
+        : this.#columns(only);
+    return [
+      `SELECT ${columns} FROM ${flat ? `${from.table} FINAL` : this.from(from)}`,
+      ...this.#where(flat ? [this.#ofAccount(), from.where, where] : [where]),
+      ...this.#groupBy(groupBy, groupingSets),
+    ].join(' ');
+  }
+
+  #join({ left, right, on, nearest, take }: Relation & { kind: 'join' }): string {
+    this.#joins = true;
+    const [l, r] = [this.#alias(), this.#alias()];
+    const conditions = on.map(([a, b]) => `${l}.${quoted(a)} = ${r}.${quoted(b)}`);
+    if (nearest !== null) conditions.push(`${l}.${quoted(nearest[0])} ${nearest[1]} ${r}.${quoted(nearest[2])}`);
+    const taken = Object.entries(take).map(([name, of]) => `${r}.${quoted(of)} AS ${quoted(name)}`);
+    const columns = [`${l}.*`, ...taken].join(', ');
+    const kind = nearest === null ? 'LEFT ANY JOIN' : 'ASOF LEFT JOIN';
+    return `SELECT ${columns} FROM ${this.from(left)} AS ${l} ${kind} ${this.from(right)} AS ${r} ON ${conditions.join(' AND ')}`;
+  }
+
+  expr(of: Expr): string {
+    switch (of.kind) {
+      case 'column':
+        return quoted(of.name);
+      case 'bound':
+        return this.#bind(of.type, of.value);
+      case 'null':
+        return 'NULL';
+      case 'moment':
+        return `fromUnixTimestamp64Milli(${this.#bind('Int64', of.at)}, 'UTC')`;
+      case 'call': {
+        const settings = of.settings.length === 0 ? '' : `(${of.settings.map(finite).join(', ')})`;
+        return `${functionName(of.name)}${settings}(${of.args.map((arg) => this.expr(arg)).join(', ')})`;
+      }
+      case 'infix':
+        return `(${of.args.map((arg) => this.expr(arg)).join(` ${of.op} `)})`;
+      case 'not':
+        return `NOT (${this.expr(of.of)})`;
+      case 'bucket':
+        return timeBucketSql(of.bucket, this.expr(of.at), this.#bind('String', of.zone));
+      case 'over':
+        return `${this.expr(of.of)} OVER (${this.#window(of.window)})`;
+      case 'lambda':
+        return `(${of.args.map(quoted).join(', ')}) -> ${this.expr(of.body)}`;
+      case 'found': {
+        const values = of.of.map((value) => this.expr(value)).join(', ');
+        return `(${of.of.length === 1 ? values : `(${values})`} IN ${this.from(of.rows)})`;
+      }
+    }
+  }
+
+  #window({ by, order = [], frame }: Window): string {
+    const parts: string[] = [];
+    if (by.length > 0) parts.push(`PARTITION BY ${by.map((key) => this.expr(key)).join(', ')}`);
+    if (order.length > 0) parts.push(`ORDER BY ${order.map((key) => this.expr(key)).join(', ')}`);
+    if (frame !== undefined) parts.push(frameText(frame));
+    return parts.join(' ');
+  }
+
+  #columns(columns: Columns): string {
+    return Object.entries(columns)
+      .map(([name, of]) => `${this.expr(of)} AS ${quoted(name)}`)
+      .join(', ');
+  }
+
+  #where(conditions: readonly (Expr | string | null)[]): string[] {
+    const texts = conditions.filter((item) => item !== null).map((item) => (typeof item === 'string' ? item : this.expr(item)));
+    return texts.length === 0 ? [] : [`WHERE ${texts.join(' AND ')}`];
+  }
+
+  #ofAccount(): string {
+    return `account = ${this.#bind('String', this.#account)}`;
+  }
+
+  /** The same value is bound once, so that the same question gives the same text. */
+  #bind(type: BoundType, value: BoundValue): string {
+    const key = `${type} ${JSON.stringify(value)}`;
+    const name = this.#names.get(key) ?? `p${this.#names.size}`;
+    this.#names.set(key, name);
+    this.params[name] = value;
+    return `{${name}:${type}}`;
+  }
+
+  #alias(): string {
+    this.#aliases += 1;
+    return `t${this.#aliases}`;
+  }
+}
+
+function frameText(frame: NonNullable<Window['frame']>): string {
+  if ('range' in frame) return `RANGE BETWEEN ${wholeNumber(frame.range[0])} PRECEDING AND ${wholeNumber(frame.range[1])} PRECEDING`;
+  if ('following' in frame) {
+    return `RANGE BETWEEN ${wholeNumber(frame.following[0])} FOLLOWING AND ${wholeNumber(frame.following[1])} FOLLOWING`;
+  }
+  switch (frame.rows) {
+    case 'all':
+      return 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING';
+    case 'before':
+      return 'ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING';
+    case 'after':
+      return 'ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING';
+  }
+}
+
+/** Names come from code, never from a request; this keeps it so. */
+function quoted(name: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`not a column name: ${JSON.stringify(name)}`);
+  return `\`${name}\``;
+}
+
+function functionName(name: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) throw new Error(`not a function name: ${JSON.stringify(name)}`);
+  return name;
+}
+
+function wholeNumber(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`not a whole number: ${value}`);
+  return String(value);
+}
+
+function finite(value: number): string {
+  if (!Number.isFinite(value)) throw new Error(`not a number: ${value}`);
+  return String(value);
+}
