@@ -1,6 +1,6 @@
 import { fromIso, type Instant } from '#domain/instant.ts';
 import type { Reject } from '#domain/delivery.ts';
-import { linesOf, reject, type Line } from './lines.ts';
+import { linesOf, reject, type Line } from '#connectors/lines.ts';
 
 /** One AMI block: its headers, when it was received (if the recorder said so), and its own text. */
 export interface Block {

@@ -21,6 +21,7 @@ export const asterisk: Connector<PbxSettings> = {
   },
   parseSettings,
   decode: (delivery, settings) => decode(delivery, settings),
+  foldSettings: (settings) => ({ pbx: settings, pauseReasons: {}, wrapUpSeconds: settings.wrapUpSeconds }),
 };
 
 function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSettings): Decoded {

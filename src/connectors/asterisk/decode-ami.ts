@@ -10,8 +10,8 @@ import { queueKinds } from './ami-queues.ts';
 import { blocksOf, headersOf } from './blocks.ts';
 import { linksOf } from './decode-cel.ts';
 import { eventOf } from './decode-cdr.ts';
-import { contentId, reject, shown } from './lines.ts';
-import { localTime } from './local-time.ts';
+import { contentId, reject, shown } from '#connectors/lines.ts';
+import { localTime } from '#connectors/local-time.ts';
 import { phoneOf } from './phones.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-import { rowsOf } from './csv.ts';
-import { contentId, reject, shown } from './lines.ts';
-import { localTime, type LocalTime } from './local-time.ts';
+import { rowsOf } from '#connectors/csv.ts';
+import { contentId, reject, shown } from '#connectors/lines.ts';
+import { localTime, type LocalTime } from '#connectors/local-time.ts';
 import { epochOf } from './unique-id.ts';
 
 const standard = [

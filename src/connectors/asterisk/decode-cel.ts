@@ -3,9 +3,9 @@ import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { phoneOf } from './phones.ts';
-import { rowsOf } from './csv.ts';
-import { contentId, reject, shown } from './lines.ts';
-import { localTime } from './local-time.ts';
+import { rowsOf } from '#connectors/csv.ts';
+import { contentId, reject, shown } from '#connectors/lines.ts';
+import { localTime } from '#connectors/local-time.ts';
 
 const common = ['exten', 'context', 'channame', 'appname', 'appdata', 'amaflags', 'accountcode'];
 const tail = ['bridgepeer', 'userfield', 'userdeftype', 'eventextra'];

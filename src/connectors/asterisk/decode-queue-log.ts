@@ -3,8 +3,8 @@ import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming } from './agents.ts';
-import { contentId, linesOf, reject, shown } from './lines.ts';
-import { localTime } from './local-time.ts';
+import { contentId, linesOf, reject, shown } from '#connectors/lines.ts';
+import { localTime } from '#connectors/local-time.ts';
 
 /** `epoch|callid|queue|agent|VERB|data…`; identity is the hash of the line without its blanks. */
 export function decodeQueueLog(body: Uint8Array, settings: PbxSettings): Decoded {
