@@ -20,4 +20,4 @@ export const folders = {
 };
 
 /** Files at the top of `src/` that build everything and may import anything. */
-export const builders = ['server.ts', 'config.ts'];
+export const builders = ['server.ts', 'config.ts', 'data-folder.ts'];

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import { ApiProblem, problemOf, problemResponse, stranger } from './api-problem.ts';
+import { identify } from './caller.ts';
+import type { Handlers } from './context.ts';
+import { mount } from './mount.ts';
+import type { Env } from './request-env.ts';
+import type { Services } from './services.ts';
+
+/** The whole HTTP side: the contract's routes and one mapper of errors. `extra` adds what is no route of the contract. */
+export function createApp(
+  services: Services,
+  handlers: Partial<Handlers>,
+  ...extra: readonly ((app: OpenAPIHono<Env>) => void)[]
+): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>();
+  const { logger } = services;
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    const id = randomUUID();
+    c.set('route', 'none');
+    c.set('caller', null);
+    await next();
+    c.res.headers.set('x-request-id', id);
+    // The route's name, never the address: a search for a number stands in the address.
+    logger.info(
+      {
+        id,
+        route: c.get('route'),
+        method: c.req.method,
+        status: c.res.status,
+        ms: Math.round(performance.now() - started),
+        caller: c.get('caller'),
+      },
+      'request',
+    );
+  });
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: services.publicUrl().startsWith('https:') ? 'max-age=15552000' : false,
+    }),
+  );
+
+  mount(app, handlers, services);
+  for (const add of extra) add(app);
+
+  app.all('/api/*', async (c) => {
+    const caller = await identify(c.req.raw.headers, { ...services, apiKeys: services.settings.apiKeys });
+    if (caller === null) throw stranger();
+    throw new ApiProblem(404, 'not-found', 'There is no such route; /api/docs lists them.');
+  });
+  app.notFound(() => problemResponse(new ApiProblem(404, 'not-found', 'There is nothing here.')));
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    if (problem !== null) return problemResponse(problem);
+    // The message may hold what was asked for; the log gets the kind and the place only.
+    logger.error({ route: c.get('route'), kind: error.name, stack: placeOf(error) }, 'request failed');
+    return problemResponse(new ApiProblem(500, 'failed', 'The server failed; its log tells where.'));
+  });
+  return app;
+}
+
+/** Frames of the stack without the message above them, which may hold personal data. */
+function placeOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n');
+}

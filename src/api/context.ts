@@ -1,0 +1,40 @@
+import type { RouteAnswer, RouteRequest } from '#contract/routes.ts';
+import type { RouteName } from '#contract/addresses.ts';
+import type { Account } from '#contract/people.ts';
+import { accountOf, type Caller } from './caller.ts';
+import { stranger } from './api-problem.ts';
+import type { Services } from './services.ts';
+
+/** One request, as a handler sees it. */
+export class Context {
+  readonly services: Services;
+  readonly headers: Headers;
+  /** The other end of the connection, for limits; never logged. */
+  readonly from: string;
+  /** Headers of the answer, for cookies. */
+  readonly answer = new Headers();
+  readonly #caller: Caller | null;
+
+  constructor(services: Services, headers: Headers, from: string, caller: Caller | null) {
+    this.services = services;
+    this.headers = headers;
+    this.from = from;
+    this.#caller = caller;
+  }
+
+  /** Present on every route but the public ones. */
+  get caller(): Caller {
+    if (this.#caller === null) throw stranger();
+    return this.#caller;
+  }
+
+  /** Every query is asked within one account. */
+  get account(): Account {
+    return accountOf(this.caller);
+  }
+}
+
+export type Handler<N extends RouteName> = (request: RouteRequest<N>, context: Context) => Promise<RouteAnswer<N>>;
+
+/** A handler for every route of the contract: a missing one does not compile. */
+export type Handlers = { readonly [N in RouteName]: Handler<N> };

@@ -1,0 +1,29 @@
+/** Numbers and names as somebody sees them who may not see numbers: enough to tell two calls apart, not to call or name. */
+
+/** Fields that hold a person's name or a number in any form. */
+const names: ReadonlySet<string> = new Set(['caller_name', 'lead_name', 'customer_name']);
+const numbers: ReadonlySet<string> = new Set(['caller', 'caller_presented', 'transfer_to', 'presented', 'callee']);
+/** Our own numbers are no personal data. */
+const own: ReadonlySet<string> = new Set(['number_id', 'number']);
+
+/** A copy of an answer in which every caller's number and name is masked, wherever it stands. */
+export function masked(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return maskedText(value, key);
+  if (Array.isArray(value)) return value.map((one) => masked(one, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name)]));
+}
+
+function maskedText(text: string, key: string): string {
+  if (own.has(key)) return text;
+  if (names.has(key)) return text === '' ? '' : `${Array.from(text)[0] ?? ''}•••`;
+  if (numbers.has(key) && /\d{4,}/.test(text)) return maskNumber(text);
+  return text.replace(/\+\d{6,15}/g, maskNumber);
+}
+
+/** `+14155550123` → `+14•••••••23`. */
+export function maskNumber(number: string): string {
+  const head = number.startsWith('+') ? 3 : 0;
+  const hidden = Math.max(number.length - head - 2, 0);
+  return `${number.slice(0, head)}${'•'.repeat(hidden)}${number.slice(number.length - Math.min(2, number.length - head))}`;
+}

@@ -1,0 +1,99 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
+import { addresses, routeNames, type Address, type RouteName } from '#contract/addresses.ts';
+import { routes, type RouteSchemas } from '#contract/routes.ts';
+import { ApiProblem, stranger, wrongRequest } from './api-problem.ts';
+import { identify, type Caller } from './caller.ts';
+import { Context, type Handler, type Handlers } from './context.ts';
+import { masked } from './mask.ts';
+import { readBody } from './read-body.ts';
+import { clientAddress, type Env } from './request-env.ts';
+import type { Services } from './services.ts';
+
+/** Puts every route of the contract on the app: who asks, may they, is it well formed, answer, mask. */
+export function mount(app: OpenAPIHono<Env>, handlers: Partial<Handlers>, services: Services): void {
+  for (const name of routeNames) {
+    const address: Address = addresses[name];
+    const schemas: RouteSchemas = routes[name];
+    const found = handlers[name];
+    if (found === undefined) continue;
+    const handler = forAnyRoute(found);
+    app.on(address.method.toUpperCase(), address.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+      c.set('route', name);
+      const caller = await identify(c.req.raw.headers, { ...services, apiKeys: services.settings.apiKeys });
+      c.set('caller', caller?.id ?? null);
+      permit(address, caller, c.req.raw, services);
+      const request = {
+        ...(schemas.params === undefined ? {} : { params: parse('path', schemas.params, c.req.param()) }),
+        ...(schemas.query === undefined ? {} : { query: parse('query', schemas.query, c.req.query()) }),
+        ...(schemas.body === undefined ? {} : { body: parse('body', schemas.body, await jsonOf(c.req.raw, schemas.maxBody)) }),
+      };
+      const context = new Context(services, c.req.raw.headers, clientAddress(c), address.access === 'public' ? null : caller);
+      const answer = await handler(request, context);
+      const seesNumbers = caller === null || caller.account === null || caller.permissions.has('numbers');
+      const body = JSON.stringify(seesNumbers || !revealing.has(routes[name].tag) ? answer : masked(answer));
+      const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+      for (const cookie of [...(caller?.cookies ?? []), ...context.answer.getSetCookie()]) headers.append('set-cookie', cookie);
+      return new Response(body, { headers });
+    });
+  }
+}
+
+/** Sections whose answers may hold a caller's number or name. */
+const revealing: ReadonlySet<string> = new Set(['Figures', 'Calls', 'Deliveries']);
+
+function permit(address: Address, caller: Caller | null, request: Request, services: Services): void {
+  if (caller?.kind === 'user' || address.access === 'public') sameOrigin(request, services.publicUrl());
+  if (address.access === 'public') return;
+  if (caller === null) throw stranger();
+  if (address.access === 'member' || caller.permissions.has(address.access)) return;
+  const who = caller.role === null ? 'this key' : `the role "${caller.role}"`;
+  throw new ApiProblem(403, 'not-permitted', `This needs the permission "${address.access}", which ${who} does not have.`, {
+    wanted: address.access,
+  });
+}
+
+/** A browser sends the cookie along whoever asks; what changes something must come from our own pages. */
+function sameOrigin(request: Request, publicUrl: string): void {
+  if (request.method === 'GET') return;
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  const host = request.headers.get('host');
+  const own =
+    origin === null
+      ? site === null || site === 'same-origin' || site === 'none'
+      : origin === publicUrl || (host !== null && URL.parse(origin)?.host === host);
+  if (!own) throw new ApiProblem(403, 'foreign-origin', 'This request comes from a page of another site.', { what: 'origin' });
+}
+
+function parse<S extends z.ZodType>(where: string, schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw wrongRequest(where, parsed.error);
+  return parsed.data;
+}
+
+async function jsonOf(request: Request, maxBody = 1024 * 1024): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'nothing';
+  if (type !== 'application/json') {
+    throw new ApiProblem(415, 'content-type', `content-type: got ${type}, wanted application/json.`, {
+      what: 'content-type',
+      got: type,
+      wanted: 'application/json',
+    });
+  }
+  const text = new TextDecoder().decode(await readBody(request, maxBody));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ApiProblem(400, 'not-json', 'The body is not JSON.', {
+      what: 'body',
+      got: `${text.length} characters`,
+      wanted: 'a JSON document',
+    });
+  }
+}
+
+/** The request was parsed by the schemas of the same route name, so it has the handler's own type. */
+function forAnyRoute<N extends RouteName>(handler: Handler<N>): (request: object, context: Context) => Promise<unknown> {
+  return async (request, context) => await handler(request as Parameters<Handler<N>>[0], context);
+}

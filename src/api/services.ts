@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { AnyConnector } from '#connectors/connector.ts';
+import type { Pipeline } from '#ingest/pipeline.ts';
+import type { DeliveryLog, EventIndex } from '#log/delivery-log.ts';
+import type { Projector } from '#warehouse/projector.ts';
+import type { Warehouse } from '#warehouse/client.ts';
+import type { Settings } from '#settings/open-settings.ts';
+import type { Auth } from './auth.ts';
+import type { FirstRun } from './first-run.ts';
+import type { People } from './people.ts';
+import type { TryLimit } from './try-limit.ts';
+
+/** What handlers work with; built by `server.ts`. */
+export interface Services {
+  readonly version: string;
+  /** The address that people use, without a trailing slash. */
+  readonly publicUrl: () => string;
+  readonly localToken: string;
+  readonly metricsToken: string;
+  readonly auth: Auth;
+  readonly people: People;
+  readonly settings: Settings;
+  readonly firstRun: FirstRun;
+  readonly tries: TryLimit;
+  readonly log: DeliveryLog;
+  readonly index: EventIndex;
+  readonly pipeline: Pipeline;
+  readonly projector: Projector;
+  readonly warehouse: Warehouse;
+  readonly connectors: ReadonlyMap<string, AnyConnector>;
+  readonly logger: Logger;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import type { Delivery } from '#domain/delivery.ts';
+import { settingsConnection } from '#ingest/pipeline.ts';
+import type { DeliveryLog } from '#log/delivery-log.ts';
+import { connectionId } from '#settings/connections.ts';
+import type { Settings } from '#settings/open-settings.ts';
+
+/** What changes facts is a delivery of its own: the settings document of a connection, whole, each time it changes. */
+const ConnectionSettings = z.object({
+  kind: z.literal('connection_settings'),
+  connection: z.string(),
+  connector: z.string(),
+  name: z.string(),
+  settings: z.unknown(),
+});
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>;
+
+const format = 'ringtrace-settings';
+
+/** Appends the change; durable when it returns. Each change is its own delivery, also when it returns to an older document. */
+export async function appendSettings(log: DeliveryLog, account: string, change: ConnectionSettings): Promise<number> {
+  const receivedAt = Date.now();
+  const body = new TextEncoder().encode(JSON.stringify(change));
+  const deliveryKey = createHash('sha256').update(`${account}\n${receivedAt}\n${performance.now()}\n`).update(body).digest('hex');
+  const { seq } = await log.append({ account, connection: settingsConnection, deliveryKey, receivedAt, headers: { format }, body });
+  return seq;
+}
+
+/** Takes a change over into the operational database. Told twice, or late, it changes nothing. */
+export async function applySettings(delivery: Delivery, { connections }: Settings): Promise<void> {
+  if (delivery.headers['format'] !== format) return;
+  const change = ConnectionSettings.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
+  const id = connectionId(delivery.account, change.connection);
+  if ((await connections.find(id)) === null) {
+    await connections.create({
+      account: delivery.account,
+      slug: change.connection,
+      kind: change.connector,
+      name: change.name,
+      settings: change.settings,
+      settingsSeq: delivery.seq,
+    });
+  } else await connections.saveSettings(id, change.settings, delivery.seq);
+}

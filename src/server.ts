@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { pino, type Logger } from 'pino';
+import { asterisk } from '#connectors/asterisk/connector.ts';
+import { withAnySettings } from '#connectors/connector.ts';
+import { applySettings } from '#api/settings-delivery.ts';
+import { openStore } from './store.ts';
+import { createApp } from '#api/app.ts';
+import { createAuth, migrateAuth } from '#api/auth.ts';
+import { FirstRun } from '#api/first-run.ts';
+import { handlers } from '#api/handlers.ts';
+import { People } from '#api/people.ts';
+import type { Services } from '#api/services.ts';
+import { TryLimit } from '#api/try-limit.ts';
+import { openSettings } from '#settings/open-settings.ts';
+import type { Config } from './config.ts';
+import type { DataFolder } from './data-folder.ts';
+
+/** Everything built and at work on one data folder, with or without an open port. */
+export interface Server {
+  readonly services: Services;
+  /** Answers a request in the process, as the port would. */
+  fetch(request: Request): Promise<Response>;
+  /** Opens the port; resolves with the address. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. */
+export async function createServer(config: Config, folder: DataFolder): Promise<Server> {
+  const logger = createLogger(config);
+  const closing: (() => Promise<void> | void)[] = [() => folder.release()];
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  try {
+    const settings = await openSettings(
+      config.settingsUrl === null ? { path: folder.file('settings.db') } : { url: config.settingsUrl },
+      folder.secret,
+    );
+    closing.push(async () => await settings.close());
+
+    let address = config.publicUrl ?? `http://${shownHost(config.host)}:${config.port}`;
+    const authOptions = { database: settings.database, secret: folder.secret, baseUrl: address };
+    await migrateAuth(authOptions);
+    const auth = createAuth(authOptions);
+    const people = new People(auth);
+    const tokenName = 'first-run-token';
+    const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
+
+    const connectors = new Map([[asterisk.kind, withAnySettings(asterisk)]]);
+    const store = await openStore({
+      config,
+      folder,
+      settings,
+      connectors,
+      logger,
+      onSettings: async (delivery) => await applySettings(delivery, settings),
+    });
+    closing.push(async () => await store.close());
+
+    const services: Services = {
+      ...store,
+      connectors,
+      version: packageVersion(),
+      publicUrl: () => address,
+      localToken: folder.localToken,
+      metricsToken: folder.metricsToken,
+      auth,
+      people,
+      settings,
+      firstRun,
+      tries: new TryLimit(),
+      logger,
+    };
+    const app = createApp(services, handlers);
+
+    return {
+      services,
+      fetch: async (request) => await app.fetch(request),
+      listen: async () => {
+        const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 120_000, headersTimeout: 20_000 } });
+        closing.push(
+          async () =>
+            await new Promise<void>((done) => {
+              server.close(() => done());
+              if ('closeIdleConnections' in server) server.closeIdleConnections();
+            }),
+        );
+        const { port } = await new Promise<AddressInfo>((opened, failed) => {
+          server.once('error', failed);
+          server.listen(config.port, config.host, () => {
+            const at = server.address();
+            if (at !== null && typeof at !== 'string') opened(at);
+          });
+        });
+        if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
+        folder.announce(`http://${shownHost(config.host)}:${port}`);
+        return address;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** One line of JSON an event, on stderr, so that stdout stays the command's own. */
+function createLogger(config: Config): Logger {
+  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+}
+
+/** A wildcard is where we listen, not where anybody can go. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function packageVersion(): string {
+  const found: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  if (typeof found === 'object' && found !== null && 'version' in found && typeof found.version === 'string') return found.version;
+  throw new Error('package.json has no version.');
+}

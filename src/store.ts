@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import type { AnyConnector } from '#connectors/connector.ts';
+import { foldGroup } from '#calls/fold.ts';
+import type { ConnectionDirectory } from '#domain/connection.ts';
+import type { Delivery } from '#domain/delivery.ts';
+import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
+import type { EventGroup } from '#log/delivery-log.ts';
+import { openLog, type OpenLog } from '#log/open-log.ts';
+import { Pipeline } from '#ingest/pipeline.ts';
+import type { Settings } from '#settings/open-settings.ts';
+import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
+import { mergeInBackground } from '#warehouse/merge.ts';
+import { Projector } from '#warehouse/projector.ts';
+import type { Config } from './config.ts';
+import type { DataFolder } from './data-folder.ts';
+
+/** From deliveries to figures: log, decode loop, projector and warehouse, at work. */
+export interface Store extends OpenLog {
+  readonly warehouse: Warehouse;
+  readonly pipeline: Pipeline;
+  readonly projector: Projector;
+  close(): Promise<void>;
+}
+
+export interface StoreParts {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly settings: Settings;
+  readonly connectors: ReadonlyMap<string, AnyConnector>;
+  readonly onSettings: (delivery: Delivery) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** Opens the stores and starts the loops over them. */
+export async function openStore(parts: StoreParts): Promise<Store> {
+  const { config, folder, settings, connectors, logger } = parts;
+  const { log, index } = await openLog(config.logUrl === null ? { path: folder.file('log.db') } : { url: config.logUrl });
+  try {
+    const place = config.clickhouseUrl === null ? { path: folder.file('warehouse') } : { url: config.clickhouseUrl };
+    const warehouse = await openWarehouse(place);
+    if (warehouse.created) await index.markAll();
+
+    const onError = (error: unknown, group?: EventGroup): void =>
+      logger.error({ kind: kindOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
+    const folds = new FoldSettingsOf(settings.connections, connectors);
+    const projector = new Projector({
+      index,
+      warehouse,
+      fold: async (group) => foldGroup(group, await folds.of(group.connection)),
+      logPosition: async () => await log.position(),
+      now: Date.now,
+      onError,
+    });
+    const pipeline = new Pipeline({
+      log,
+      index,
+      directory: settings.connections,
+      connectors,
+      onSettings: async (delivery) => {
+        await parts.onSettings(delivery);
+        folds.forget();
+      },
+      onRecorded: () => projector.wake(),
+      onProblem: (error) => logger.error({ kind: kindOf(error) }, 'decoding stands still'),
+    });
+
+    const stop = new AbortController();
+    pipeline.start();
+    const running = [
+      projector.run(stop.signal),
+      mergeInBackground(warehouse, {
+        stop: stop.signal,
+        busy: () => pipeline.status().behind.length > 0,
+        onError: (error) => logger.warn({ kind: kindOf(error) }, 'merging failed'),
+      }),
+    ];
+    return {
+      log,
+      index,
+      warehouse,
+      pipeline,
+      projector,
+      close: async () => {
+        stop.abort();
+        await pipeline.stop();
+        await Promise.all(running);
+        await log.close();
+        await warehouse.close();
+      },
+    };
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+/** The kind of a failure; its message may hold what was being worked on. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** The fold settings of each connection, remembered until a settings document changes. */
+class FoldSettingsOf {
+  readonly #directory: ConnectionDirectory;
+  readonly #connectors: ReadonlyMap<string, AnyConnector>;
+  readonly #found = new Map<string, FoldSettings>();
+
+  constructor(directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>) {
+    this.#directory = directory;
+    this.#connectors = connectors;
+  }
+
+  async of(id: string): Promise<FoldSettings> {
+    const before = this.#found.get(id);
+    if (before !== undefined) return before;
+    const connection = await this.#directory.find(id);
+    const connector = connection === null ? undefined : this.#connectors.get(connection.kind);
+    // Without connection or connector nothing was decoded, so there is nothing that these could change.
+    const settings = connection === null || connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection.settings);
+    this.#found.set(id, settings);
+    return settings;
+  }
+
+  forget(): void {
+    this.#found.clear();
+  }
+}
