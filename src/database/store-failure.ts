@@ -22,10 +22,20 @@ export function storeFailure(error: unknown, where: string): unknown {
   if (code === 'sqlite:11' || code === 'sqlite:26') {
     return new Failure('store-unavailable', `${where} is damaged or not a store of ours: ${error.message}.`, because);
   }
-  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|57P0|08|28|3D000)/.test(code) || error.message.startsWith('Connection terminated')) {
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(code) || error.message.startsWith('Connection terminated')) {
     return new Failure('store-unavailable', `Cannot reach ${where}: ${error.message}.`, because);
   }
+  if (isStoreError(code) && !isBadData(code)) return new Failure('store-unavailable', `${where} refused: ${error.message}.`, because);
   return error;
+}
+
+function isStoreError(code: string): boolean {
+  return code.startsWith('sqlite:') || /^[0-9A-Z]{5}$/.test(code);
+}
+
+/** What is wrong with the values and would be refused again: too big, constraint, mismatch, range; PostgreSQL's classes 21 to 23. */
+function isBadData(code: string): boolean {
+  return /^(sqlite:(18|19|20|25)$|2[123])/.test(code);
 }
 
 /** `sqlite:<primary result code>`, a PostgreSQL SQLSTATE, or the system's own name of the error. */

@@ -8,9 +8,7 @@ import type { FinishedGroup, PackedDelivery, PackedEvent } from './write-job.ts'
 
 interface Source {
   readonly id: number;
-  readonly account: string;
   decoder: string;
-  behind: number | null;
 }
 
 /** Nodes that one sweep deletes: a few milliseconds of the writer's time. */
@@ -80,18 +78,19 @@ export class SqliteIndexWriter {
   }
 
   forget(connection: string): void {
-    const old = this.#source(connection);
-    if (old === undefined) return;
-    this.#run("update source set state = 'forgotten' where id = ?", old.id);
-    // Its groups wait for the sweep: until the connection has been decoded again their facts stay as they are.
-    this.#run('update event_group set mark = null where mark is not null and emptied = 0 and source = ?', old.id);
-    this.#newSource(connection, old.account, '', 0);
+    const live = this.#statement("select id, account from source where connection = ? and state = 'live'").all(connection);
+    for (const { id, account } of live) {
+      this.#run("update source set state = 'forgotten' where id = ?", Number(id));
+      // Its groups wait for the sweep: until the connection has been decoded again their facts stay as they are.
+      this.#run('update event_group set mark = null where mark is not null and emptied = 0 and source = ?', Number(id));
+      this.#newSource(connection, String(account), '', 0);
+    }
   }
 
   sweep(): boolean {
     const ripe = this.#get(
       `select old.id from source old where old.state = 'forgotten'
-       and not exists (select 1 from source new where new.connection = old.connection and new.state = 'live' and new.behind is not null) limit 1`,
+       and not exists (select 1 from source new where new.connection = old.connection and new.account = old.account and new.state = 'live' and new.behind is not null) limit 1`,
     )?.['id'];
     if (typeof ripe !== 'number') return false;
     const nodes = this.#statement('select id, grp from node where source = ? limit ?').all(ripe, sweptAtOnce);
@@ -160,26 +159,19 @@ export class SqliteIndexWriter {
   }
 
   #sourceOf({ connection, account, decoder }: PackedDelivery, sources: Map<string, Source>): Source {
-    let source = sources.get(connection) ?? this.#source(connection);
+    let source = sources.get(`${account} ${connection}`) ?? this.#source(account, connection);
     source ??= this.#newSource(connection, account, decoder, null);
     if (source.decoder !== decoder) {
       this.#run('update source set decoder = ? where id = ?', decoder, source.id);
       source.decoder = decoder;
     }
-    sources.set(connection, source);
+    sources.set(`${account} ${connection}`, source);
     return source;
   }
 
-  #source(connection: string): Source | undefined {
-    const row = this.#get("select id, account, decoder, behind from source where connection = ? and state = 'live'", connection);
-    if (row === undefined) return undefined;
-    const behind = row['behind'];
-    return {
-      id: Number(row['id']),
-      account: String(row['account']),
-      decoder: String(row['decoder']),
-      behind: behind === null ? null : Number(behind),
-    };
+  #source(account: string, connection: string): Source | undefined {
+    const row = this.#get("select id, decoder from source where connection = ? and account = ? and state = 'live'", connection, account);
+    return row === undefined ? undefined : { id: Number(row['id']), decoder: String(row['decoder']) };
   }
 
   #newSource(connection: string, account: string, decoder: string, behind: number | null): Source {
@@ -189,7 +181,7 @@ export class SqliteIndexWriter {
       "insert into source (id, connection, account, decoder, behind, state, events, rejects) values (?, ?, ?, ?, ?, 'live', 0, 0)",
       ...[id, connection, account, decoder, behind],
     );
-    return { id, account, decoder, behind };
+    return { id, decoder };
   }
 
   #node(source: number, key: string): { id: number; group: number } | undefined {

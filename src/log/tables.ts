@@ -55,7 +55,7 @@ const first: Migration = async (db, types) => {
   const i = types.integer;
   await sql`create table source (id ${i} primary key, connection text not null, account text not null, decoder text not null,
     behind ${i}, state text not null, events ${i} not null, rejects ${i} not null)`.execute(db);
-  await sql`create unique index source_live on source (connection) where state = 'live'`.execute(db);
+  await sql`create unique index source_live on source (connection, account) where state = 'live'`.execute(db);
   await sql`create table node (id ${i} primary key, source ${i} not null, key text not null, grp ${i} not null)`.execute(db);
   await sql`create unique index node_key on node (source, key)`.execute(db);
   await sql`create index node_of_group on node (grp)`.execute(db);

@@ -1,0 +1,332 @@
+import type { AnyConnector } from '#connectors/connector.ts';
+import type { ConnectionDirectory } from '#domain/connection.ts';
+import type { Delivery } from '#domain/delivery.ts';
+import { Failure } from '#domain/failure.ts';
+import type { DecodedDelivery, DecodeProgress, DeliveryLog, EventIndex } from '#log/delivery-log.ts';
+import { type Decoder, Decoders, messageOf, refusing, rejected } from './decoders.ts';
+
+/** Deliveries of this connection are settings documents of the account. */
+export const settingsConnection = 'ringtrace';
+
+export interface PipelineParts {
+  readonly log: DeliveryLog;
+  readonly index: EventIndex;
+  readonly directory: ConnectionDirectory;
+  readonly connectors: ReadonlyMap<string, AnyConnector>;
+  /** Takes over a settings document before anything after it is decoded; must bear to be told twice. */
+  readonly onSettings?: (delivery: Delivery) => Promise<void>;
+  /** Hears after each recorded slice (to wake the projector). */
+  readonly onRecorded?: () => void;
+  /** Hears of a store that refuses; the loop tries again by itself. */
+  readonly onProblem?: (error: unknown) => void;
+}
+
+export interface PipelineStatus {
+  readonly decodedUpTo: number;
+  /** Connections that are being decoded again, and up to where they are. */
+  readonly behind: readonly { readonly connection: string; readonly upTo: number }[];
+  /** Why it stands still, if it does. */
+  readonly problem: string | null;
+}
+
+interface Source {
+  readonly account: string;
+  decoder: string;
+  behind: number | null;
+}
+
+/** One turn takes at most this much from the log, and gives the event loop a turn after this long. */
+const turnDeliveries = 500;
+const turnBytes = 2 * 1024 * 1024;
+const sliceMs = 12;
+const sliceEvents = 2_000;
+const idlePollMs = 1_000;
+const retryMs = 1_000;
+
+/**
+ * The decode loop: stored deliveries become events in the index, in the order of the log. A connection whose decoder or settings
+ * changed is forgotten and decoded again from its beginning, beside the others. Where it stands is in the index alone, in the
+ * same transaction as the events; so a kill at any moment loses nothing and repeats at most one slice, which changes nothing.
+ */
+export class Pipeline {
+  readonly #parts: PipelineParts;
+  readonly #decoders: Decoders;
+  readonly #sources = new Map<string, Source>();
+  #decodedUpTo = 0;
+  #problem: string | null = null;
+  #running: Promise<void> | null = null;
+  #stopping = false;
+  #pass = 0;
+  #wake: () => void = () => undefined;
+  #woken = false;
+  #stopListening: () => void = () => undefined;
+  #waiters: { pass: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #tasks: (() => Promise<void>)[] = [];
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts;
+    this.#decoders = new Decoders(parts.directory, parts.connectors);
+  }
+
+  start(): void {
+    if (this.#running !== null) return;
+    this.#stopping = false;
+    this.#stopListening = this.#parts.log.onAppend(() => this.wake());
+    this.#running = this.#loop();
+  }
+
+  /** Ends after the slice in hand; close the log after it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#stopListening();
+    this.wake();
+    await this.#running;
+    this.#running = null;
+  }
+
+  /** Something was appended. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  /** Resolves when everything appended before the call is decoded, and what was forgotten is swept. Rejects if the store refuses. */
+  async drained(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#waiters.push({ pass: this.#pass + 1, resolve, reject });
+      this.wake();
+    });
+  }
+
+  /** Decodes one connection, or all of an account, again from the beginning. Resolves when that is durably begun; then see `drained`. */
+  async redecode(which: { readonly connection: string } | { readonly account: string }): Promise<void> {
+    await this.#inLoop(async () => {
+      for (const [connection, source] of this.#sources) {
+        const meant = 'connection' in which ? connection === which.connection : source.account === which.account;
+        if (meant) await this.#forget(connection, source);
+      }
+    });
+  }
+
+  /** The directory changed without a settings delivery: looks again which connections must be decoded again. */
+  async connectionsChanged(): Promise<void> {
+    await this.#inLoop(async () => await this.#recheck());
+  }
+
+  status(): PipelineStatus {
+    const behind = [...this.#sources].flatMap(([connection, { behind: upTo }]) => (upTo === null ? [] : [{ connection, upTo }]));
+    return { decodedUpTo: this.#decodedUpTo, behind, problem: this.#problem };
+  }
+
+  async #loop(): Promise<void> {
+    let fresh = false;
+    while (!this.#stopping) {
+      this.#pass += 1;
+      this.#woken = false;
+      try {
+        if (!fresh) await this.#load();
+        fresh = true;
+        for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task();
+        const worked = [await this.#ahead(), await this.#again()].includes(true) || (await this.#parts.index.sweep());
+        this.#problem = null;
+        if (worked) this.#parts.onRecorded?.();
+        else {
+          this.#settle((waiter) => waiter.pass <= this.#pass, null);
+          await this.#sleep(idlePollMs);
+        }
+      } catch (error) {
+        // What is durable is the only truth about where we are.
+        fresh = false;
+        this.#problem = messageOf(error);
+        this.#parts.onProblem?.(error);
+        this.#settle(() => true, error);
+        await this.#sleep(retryMs, false);
+      }
+    }
+    this.#settle(() => true, new Error('The decode loop was stopped.'));
+  }
+
+  async #load(): Promise<void> {
+    this.#decodedUpTo = await this.#parts.index.decodedUpTo();
+    this.#sources.clear();
+    for (const { connection, account, decoder, behind } of await this.#parts.index.sources()) {
+      this.#sources.set(connection, { account, decoder, behind });
+    }
+    await this.#recheck();
+  }
+
+  async #recheck(): Promise<void> {
+    this.#decoders.forget();
+    for (const [connection, source] of this.#sources) {
+      if (source.decoder === '' || connection === settingsConnection) continue;
+      if ((await this.#decoders.of(connection)).name !== source.decoder) await this.#forget(connection, source);
+    }
+  }
+
+  async #forget(connection: string, source: Source): Promise<void> {
+    await this.#parts.index.forget(connection);
+    source.decoder = '';
+    source.behind = 0;
+  }
+
+  /** A turn of the whole log. */
+  async #ahead(): Promise<boolean> {
+    const deliveries = await this.#parts.log.after(this.#decodedUpTo, turnDeliveries, { maxBytes: turnBytes });
+    const ahead = new Slices(this.#parts.index, (seq) => seq);
+    for (const delivery of deliveries) {
+      if (delivery.connection === settingsConnection) {
+        await ahead.flush();
+        await this.#takeSettings(delivery, ahead);
+      } else if (this.#isBehind(delivery.connection)) await ahead.skip(delivery.seq);
+      else await ahead.add(delivery, await this.#decoderOf(delivery));
+    }
+    await ahead.flush();
+    this.#decodedUpTo = deliveries.at(-1)?.seq ?? this.#decodedUpTo;
+    return deliveries.length > 0;
+  }
+
+  async #takeSettings(delivery: Delivery, ahead: Slices): Promise<void> {
+    try {
+      await this.#parts.onSettings?.(delivery);
+      await ahead.skip(delivery.seq);
+    } catch (error) {
+      // A store that refuses is tried again; a document that cannot be taken over must not hold up the rest.
+      if (error instanceof Failure && error.code.startsWith('store-')) throw error;
+      await ahead.add(delivery, refusing('settings', messageOf(error)));
+    }
+    await this.#recheck();
+  }
+
+  /** A turn of one connection that is being decoded again. */
+  async #again(): Promise<boolean> {
+    for (const [connection, source] of this.#sources) {
+      if (source.behind === null) continue;
+      const narrow = { maxBytes: turnBytes, connection, upTo: this.#decodedUpTo };
+      const deliveries = await this.#parts.log.after(source.behind, turnDeliveries, narrow);
+      const again = new Slices(this.#parts.index, (upTo) => ({ connection, upTo, caughtUp: false }));
+      for (const delivery of deliveries) await again.add(delivery, await this.#decoderOf(delivery));
+      await again.flush();
+      source.behind = deliveries.at(-1)?.seq ?? null;
+      if (source.behind === null) await this.#parts.index.record([], { connection, upTo: this.#decodedUpTo, caughtUp: true });
+      return true;
+    }
+    return false;
+  }
+
+  #isBehind(connection: string): boolean {
+    return (this.#sources.get(connection)?.behind ?? null) !== null;
+  }
+
+  async #decoderOf({ connection, account }: Delivery): Promise<Decoder> {
+    const decoder = await this.#decoders.of(connection);
+    const source = this.#sources.get(connection);
+    if (source === undefined) this.#sources.set(connection, { account, decoder: decoder.name, behind: null });
+    else source.decoder = decoder.name;
+    return decoder;
+  }
+
+  async #inLoop(task: () => Promise<void>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#tasks.push(async () => await task().then(resolve, reject));
+      this.wake();
+    });
+  }
+
+  async #sleep(ms: number, wakeable = true): Promise<void> {
+    if (this.#stopping || (wakeable && this.#woken)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        if (!wakeable && !this.#stopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => undefined;
+  }
+
+  #settle(which: (waiter: { pass: number }) => boolean, error: unknown): void {
+    const now = this.#waiters.filter(which);
+    this.#waiters = this.#waiters.filter((waiter) => !now.includes(waiter));
+    for (const { resolve, reject } of now) {
+      if (error === null) resolve();
+      else reject(error);
+    }
+  }
+}
+
+/** Gathers decoded deliveries and records them in slices; while the index stores one, the next is being decoded. */
+class Slices {
+  readonly #index: EventIndex;
+  readonly #progress: (upTo: number) => DecodeProgress;
+  #batch: { delivery: Delivery; decoded: DecodedDelivery }[] = [];
+  #upTo: number | null = null;
+  #events = 0;
+  #began = performance.now();
+  #storing: Promise<void> = Promise.resolve();
+
+  constructor(index: EventIndex, progress: (upTo: number) => DecodeProgress) {
+    this.#index = index;
+    this.#progress = progress;
+  }
+
+  async add(delivery: Delivery, decoder: Decoder): Promise<void> {
+    const { events, rejects } = decoder.decode(delivery);
+    this.#batch.push({ delivery, decoded: { delivery, decoder: decoder.name, events, rejects } });
+    this.#events += events.length + rejects.length;
+    await this.skip(delivery.seq);
+  }
+
+  /** Nothing to record of this one. */
+  async skip(seq: number): Promise<void> {
+    this.#upTo = seq;
+    if (this.#events < sliceEvents && performance.now() - this.#began < sliceMs) return;
+    await this.#store();
+    // Requests that came in meanwhile have their turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#began = performance.now();
+  }
+
+  async flush(): Promise<void> {
+    await this.#store();
+    await this.#storing;
+  }
+
+  async #store(): Promise<void> {
+    const batch = this.#batch;
+    const upTo = this.#upTo;
+    this.#batch = [];
+    this.#events = 0;
+    this.#upTo = null;
+    await this.#storing;
+    if (upTo === null) return;
+    this.#storing = this.#record(batch, upTo);
+    // Awaited with the next slice; a failure in between must not count as unhandled.
+    this.#storing.catch(() => undefined);
+  }
+
+  async #record(batch: readonly { delivery: Delivery; decoded: DecodedDelivery }[], upTo: number): Promise<void> {
+    try {
+      await this.#index.record(
+        batch.map(({ decoded }) => decoded),
+        this.#progress(upTo),
+      );
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      // Not the store but something decoded is bad: each by itself, so that one cannot hold up the rest.
+      for (const { delivery, decoded } of batch) await this.#recordOne(delivery, decoded);
+      await this.#index.record([], this.#progress(upTo));
+    }
+  }
+
+  async #recordOne(delivery: Delivery, decoded: DecodedDelivery): Promise<void> {
+    const progress = this.#progress(delivery.seq);
+    try {
+      await this.#index.record([decoded], progress);
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const refused = rejected(delivery, `The events could not be stored: ${messageOf(error)}`);
+      await this.#index.record([{ ...decoded, ...refused }], progress);
+    }
+  }
+}
