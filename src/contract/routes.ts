@@ -158,9 +158,15 @@ export const routes = {
 type Routes = typeof routes;
 
 type Part<N extends RouteName, K extends string, Direction extends 'input' | 'output'> =
-  Routes[N] extends Record<K, infer S extends z.ZodType> ? Record<K, Direction extends 'input' ? z.input<S> : z.output<S>> : object;
+  Routes[N] extends Record<K, infer S extends z.ZodType>
+    ? Direction extends 'output'
+      ? Record<K, z.output<S>>
+      : object extends z.input<S>
+        ? Partial<Record<K, z.input<S>>>
+        : Record<K, z.input<S>>
+    : object;
 
-/** What a caller gives: params, query and body as far as the route has them. */
+/** What a caller gives: params, query and body as far as the route has them; what is optional throughout may be left out. */
 export type RouteInput<N extends RouteName> = Part<N, 'params', 'input'> & Part<N, 'query', 'input'> & Part<N, 'body', 'input'>;
 
 /** What a handler gets: the same, parsed. */
