@@ -77,7 +77,7 @@ export const KnownKeys = z.object({ known: z.array(z.string()) }).openapi('Known
 
 export const DeliveriesQuery = z.object({
   connection: z.string().optional(),
-  after: z.coerce.number().int().min(0).default(0).describe('seq after which to list'),
+  before: z.coerce.number().int().min(1).optional().describe('seq before which to list, newest first'),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 });
 export const DeliveryList = z.object({ deliveries: z.array(DeliverySummary), next: z.number().nullable() }).openapi('DeliveryList');
@@ -89,14 +89,14 @@ export const DeliveryView = DeliverySummary.extend({
 
 export const RejectedQuery = z.object({
   connection: z.string().optional(),
-  before: z.coerce.number().int().min(1).optional().describe('seq before which to list'),
+  before: z.coerce.number().int().min(1).optional().describe('id before which to list, newest first'),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 });
 export const RejectList = z
   .object({
     total: z.number(),
     rejects: z.array(
-      z.object({ seq: z.number(), connection: z.string(), line: z.number(), byte: z.number(), reason: z.string(), text: z.string() }),
+      z.object({ id: z.number(), seq: z.number(), connection: z.string(), line: z.number(), byte: z.number(), reason: z.string(), text: z.string() }),
     ),
   })
   .openapi('RejectList');

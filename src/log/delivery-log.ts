@@ -115,6 +115,8 @@ export interface EventIndex {
   finish(done: readonly { readonly group: number; readonly revision: number; readonly drop: readonly ProjectedKey[] }[]): Promise<void>;
   /** Events of one call group found by any of its keys, in stored order. */
   eventsByKey(account: string, connection: string, key: string): Promise<StoredEvent[]>;
+  /** Events of the group that makes a fact, in stored order: what a call's page shows. */
+  eventsOfFact(account: string, fact: ProjectedKey): Promise<StoredEvent[]>;
   /** Newest first, below `before` (an `id`). */
   rejects(account: string, filter: { connection?: string; limit: number; before?: number }): Promise<StoredReject[]>;
   rejectCount(account: string, connection?: string): Promise<number>;

@@ -6,7 +6,7 @@ import { readPayload } from './payload.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
 type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'position'> &
-  Pick<EventIndex, 'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'rejects' | 'rejectCount'>;
+  Pick<EventIndex, 'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount'>;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */
 const mostEvents = 20_000;
@@ -143,6 +143,18 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         .where('n.key', '=', key)
         .executeTakeFirst();
       return node === undefined ? [] : ((await eventsOf(db, [node.grp])).get(node.grp) ?? []);
+    },
+
+    async eventsOfFact(account, { table, id, at }) {
+      const owner = await db
+        .selectFrom('projected')
+        .select('grp')
+        .where('account', '=', account)
+        .where('tbl', '=', table)
+        .where('at', '=', at)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return owner === undefined ? [] : ((await eventsOf(db, [owner.grp])).get(owner.grp) ?? []);
     },
 
     async rejects(account, { connection, before, limit }) {
