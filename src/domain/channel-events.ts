@@ -26,9 +26,16 @@ export type ChannelEvent =
   /** The party of this channel asked to hang up (the first to do so ended the conversation). */
   | (Seen & { kind: 'hangup_requested'; channel: string; name: string; cause: number | null })
   | (Seen &
-      Placed & { kind: 'channel_ended'; channel: string; cause: number | null; hangup_source: string | null; sip_code: number | null })
+      Placed & {
+        kind: 'channel_ended';
+        channel: string;
+        cause: number | null;
+        hangup_source: string | null;
+        sip_code: number | null;
+        number: string;
+      })
   | (Seen & { kind: 'bridge_entered' | 'bridge_left'; channel: string; name: string; bridge: string })
-  | (Seen & { kind: 'dial_started'; channel: string | null; dest: string; dest_name: string; dial: string })
+  | (Seen & { kind: 'dial_started'; channel: string | null; dest: string; dest_name: string; dial: string; number: string })
   | (Seen & { kind: 'dial_ended'; channel: string | null; dest: string; dest_name: string; status: string })
   | (Seen & { kind: 'hold_started' | 'hold_ended'; channel: string })
   | (Seen & { kind: 'variable_set'; channel: string; name: string; value: string })

@@ -60,6 +60,7 @@ export const channelKinds: Readonly<Record<string, AmiKind>> = {
       cause: whole(headers.get('Cause')),
       hangup_source: null,
       sip_code: whole(headers.get('TechCause')),
+      number: headers.get('CallerIDNum') ?? '',
     };
   },
   BridgeEnter: (seen, headers) => bridge('bridge_entered', seen, headers),
@@ -76,6 +77,7 @@ export const channelKinds: Readonly<Record<string, AmiKind>> = {
       dest,
       dest_name,
       dial: headers.get('DialString') ?? '',
+      number: headers.get('CallerIDNum') ?? '',
     };
   },
   DialEnd: (seen, headers) => {

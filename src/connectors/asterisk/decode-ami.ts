@@ -3,7 +3,7 @@ import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-import { agentNaming } from './agents.ts';
+import { agentNaming } from '#domain/pbx-names.ts';
 import { channelKinds, type Headers } from './ami-channels.ts';
 import { memberEvents } from './ami-members.ts';
 import { queueKinds } from './ami-queues.ts';

@@ -6,7 +6,7 @@ import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { rowsOf } from '#connectors/csv.ts';
 import { contentId, reject, shown } from '#connectors/lines.ts';
 import { localTime, type LocalTime } from '#connectors/local-time.ts';
-import { epochOf } from './unique-id.ts';
+import { epochOf } from '#domain/pbx-names.ts';
 
 const standard = [
   ...['accountcode', 'src', 'dst', 'dcontext', 'clid', 'channel', 'dstchannel', 'lastapp', 'lastdata'],

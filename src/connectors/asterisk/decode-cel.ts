@@ -110,10 +110,19 @@ function toldBy({ at, channel, value }: CelRow): ChannelEvent[] | string {
       const more = extra();
       const cause = more['hangupcause'];
       const hangup_source = typeof more['hangupsource'] === 'string' ? more['hangupsource'] : null;
-      return [{ kind: 'channel_ended', ...placed, cause: typeof cause === 'number' ? cause : null, hangup_source, sip_code: null }];
+      return [
+        {
+          kind: 'channel_ended',
+          ...placed,
+          cause: typeof cause === 'number' ? cause : null,
+          hangup_source,
+          sip_code: null,
+          number: value('num'),
+        },
+      ];
     }
     case 'CHAN_END':
-      return [{ kind: 'channel_ended', ...placed, cause: null, hangup_source: null, sip_code: null }];
+      return [{ kind: 'channel_ended', ...placed, cause: null, hangup_source: null, sip_code: null, number: value('num') }];
     case 'BRIDGE_ENTER':
     case 'BRIDGE_EXIT': {
       const bridge = text(extra(), 'bridge_id');

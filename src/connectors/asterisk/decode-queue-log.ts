@@ -2,7 +2,7 @@ import type { AgentEvent, AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-import { agentNaming } from './agents.ts';
+import { agentNaming } from '#domain/pbx-names.ts';
 import { contentId, linesOf, reject, shown } from '#connectors/lines.ts';
 import { localTime } from '#connectors/local-time.ts';
 

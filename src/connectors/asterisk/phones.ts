@@ -1,7 +1,7 @@
 import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { AgentEvent } from '#domain/events.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-import { agentNaming, peerOf } from './agents.ts';
+import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 
 type PhoneEvent = Extract<AgentEvent, { kind: 'agent_rung' | 'agent_engaged' | 'agent_released' }>;
 

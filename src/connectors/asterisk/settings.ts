@@ -1,42 +1,6 @@
 import { z } from 'zod';
+import { names, noNumberRules, numberRules, pattern, zone } from '#connectors/setting-parts.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-
-const zone = z.string().refine(
-  (name) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { error: (issue) => `time zone ${JSON.stringify(issue.input)} is not known; wanted an IANA name such as Europe/Madrid` },
-);
-
-const pattern = z.string().refine(
-  (text) => {
-    try {
-      new RegExp(text, 'u');
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { error: (issue) => `${JSON.stringify(issue.input)} is no regular expression` },
-);
-
-const e164 = z
-  .string()
-  .regex(/^\+[1-9]\d{4,14}$/u, { error: (issue) => `${JSON.stringify(issue.input)} is not E.164; wanted +12025550100` });
-const country = z.string().regex(/^[A-Z]{2}$/u, { error: (issue) => `${JSON.stringify(issue.input)} is no ISO country code such as US` });
-const names = z.array(z.string().min(1)).default([]);
-
-const numberRules = z.strictObject({
-  ownNumbers: z.array(e164).default([]),
-  rules: z.array(z.strictObject({ pattern, replace: z.string().optional(), country: country.optional() })).default([]),
-  internationalPrefixes: z.array(z.string().regex(/^\d{1,5}$/u)).default(['00', '011']),
-  countries: z.array(country).default([]),
-});
 
 /** The settings document of a PBX connection; everything but the time zone may be left out. */
 export const pbxSettingsSchema = z.strictObject({
@@ -44,7 +8,7 @@ export const pbxSettingsSchema = z.strictObject({
   trunks: names,
   inboundContexts: names,
   outboundContexts: names,
-  numbers: numberRules.default({ ownNumbers: [], rules: [], internationalPrefixes: ['00', '011'], countries: [] }),
+  numbers: numberRules.default(noNumberRules),
   queues: z.array(z.strictObject({ id: z.string().min(1), extensions: names })).default([]),
   agents: z.array(z.strictObject({ id: z.string().min(1), aliases: names })).default([]),
   featureCodes: z.array(pattern).default(['^\\*\\d+$']),

@@ -1,4 +1,5 @@
-import type { PbxSettings } from '#domain/pbx-settings.ts';
+import type { Instant } from './instant.ts';
+import type { PbxSettings } from './pbx-settings.ts';
 
 type Naming = (text: string) => string;
 const namings = new WeakMap<PbxSettings, Naming>();
@@ -44,4 +45,10 @@ export function peerOf(name: string): string {
   if (!name.includes('/')) return name;
   const peer = name.replace(/;[12]$/u, '').replace(/-[0-9a-f]{8,}$/u, '');
   return peer.startsWith('Local/') ? peer.replace(/\/[a-z]+$/u, '') : peer;
+}
+
+/** The second in which a channel was created, as its unique id tells (`systemname-1795296342.13`); null for other ids. */
+export function epochOf(uniqueId: string): Instant | null {
+  const match = /(?:^|-)(\d{9,10})\.\d+$/u.exec(uniqueId);
+  return match?.[1] === undefined ? null : Number(match[1]) * 1000;
 }
