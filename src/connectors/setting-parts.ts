@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Parts that the settings documents of several connectors share. */
+
+export const zone = z.string().refine(
+  (name) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: (issue) => `time zone ${JSON.stringify(issue.input)} is not known; wanted an IANA name such as Europe/Madrid` },
+);
+
+export const pattern = z.string().refine(
+  (text) => {
+    try {
+      new RegExp(text, 'u');
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: (issue) => `${JSON.stringify(issue.input)} is no regular expression` },
+);
+
+const e164 = z
+  .string()
+  .regex(/^\+[1-9]\d{4,14}$/u, { error: (issue) => `${JSON.stringify(issue.input)} is not E.164; wanted +12025550100` });
+export const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/u, { error: (issue) => `${JSON.stringify(issue.input)} is no ISO country code such as US` });
+export const names = z.array(z.string().min(1)).default([]);
+
+export const numberRules = z.strictObject({
+  ownNumbers: z.array(e164).default([]),
+  rules: z.array(z.strictObject({ pattern, replace: z.string().optional(), country: country.optional() })).default([]),
+  internationalPrefixes: z.array(z.string().regex(/^\d{1,5}$/u)).default(['00', '011']),
+  countries: z.array(country).default([]),
+});
+
+/** Number rules that were left out: international numbers with plus only. */
+export const noNumberRules = { ownNumbers: [], rules: [], internationalPrefixes: ['00', '011'], countries: [] };

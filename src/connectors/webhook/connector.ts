@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { Connector } from '#connectors/connector.ts';
+import { contentId } from '#connectors/lines.ts';
+import { noNumberRules, numberRules } from '#connectors/setting-parts.ts';
+import type { DecodedEvent } from '#domain/events.ts';
+import { agentStateNames } from '#domain/facts.ts';
+import type { Decoded, Reject } from '#domain/delivery.ts';
+import { numberReader } from '#domain/phone-number.ts';
+import { isItemKind, itemSchemas } from './event-schema.ts';
+import { explain, shownValue } from './explain.ts';
+import { parseJson } from './parse-json.ts';
+import { toEvents } from './to-event.ts';
+
+const settingsSchema = z.strictObject({
+  numbers: numberRules.default(noNumberRules),
+  pauseReasons: z.record(z.string(), z.enum(agentStateNames)).default({}),
+  wrapUpSeconds: z.number().min(0).nullable().default(null),
+});
+
+export type WebhookSettings = z.output<typeof settingsSchema>;
+
+/** Systems that speak our own event schema: one event, a list, or `{"events": [...]}`. */
+export const webhook: Connector<WebhookSettings> = {
+  kind: 'webhook',
+  title: 'Webhook (own event schema)',
+  version: 1,
+  formats: { 'ringtrace-events': { title: 'Events as JSON, one a line', cut: 'lines', header: false } },
+  parseSettings: (document) => settingsSchema.parse(document ?? {}),
+  decode: (delivery, settings) => decodeItems(delivery.body, settings),
+  foldSettings: (settings) => ({
+    pbx: null,
+    pauseReasons: Object.fromEntries(Object.entries(settings.pauseReasons).map(([reason, state]) => [reason.toLowerCase(), state])),
+    wrapUpSeconds: settings.wrapUpSeconds,
+  }),
+};
+
+/** `line` of a reject is the item's place in the batch, from 1: a bad item does not spoil the good ones. */
+function decodeItems(body: Uint8Array, settings: WebhookSettings): Decoded {
+  const text = new TextDecoder('utf-8').decode(body);
+  const items = itemsOf(text);
+  if (!Array.isArray(items)) return { events: [], rejects: [items] };
+  const readNumber = numberReader(settings.numbers);
+  const events: DecodedEvent[] = [];
+  const rejects: Reject[] = [];
+  for (const [index, item] of items.entries()) {
+    const refuse = (reason: string): void => {
+      rejects.push({ line: item.line ?? index + 1, byte: item.byte, reason: `item ${index}: ${reason}`, text: shownItem(item.value) });
+    };
+    if (item.broken !== null) {
+      refuse(item.broken);
+      continue;
+    }
+    const kind = typeof item.value === 'object' && item.value !== null && 'kind' in item.value ? item.value.kind : undefined;
+    if (!isItemKind(kind)) {
+      refuse(`kind: got ${shownValue(kind)}, wanted one of ${Object.keys(itemSchemas).join(', ')}`);
+      continue;
+    }
+    const parsed = itemSchemas[kind].safeParse(item.value);
+    if (!parsed.success) {
+      refuse(explain(parsed.error, item.value));
+      continue;
+    }
+    const valid = parsed.data;
+    // A row's id names the row, not the telling: a correction has the same id and another content.
+    const own = valid.kind.endsWith('_recorded') || valid.kind === 'row_removed' ? undefined : valid.id;
+    const id = own === undefined ? contentId('w', JSON.stringify(sorted(item.value))) : contentId('i', own);
+    for (const [part, meaning] of toEvents(valid, readNumber).entries()) events.push({ id: part === 0 ? id : `${id}.${part}`, ...meaning });
+  }
+  return { events, rejects };
+}
+
+interface RawItem {
+  readonly value: unknown;
+  readonly line: number | null;
+  readonly byte: number;
+  readonly broken: string | null;
+}
+
+/** One value (item, list or `events`), else one value a line. */
+function itemsOf(text: string): RawItem[] | Reject {
+  const trimmed = text.replace(/^\ufeff/u, '').trim();
+  if (trimmed === '') return { line: 0, byte: 0, reason: 'body: got nothing, wanted JSON', text: '' };
+  const whole = tryJson(trimmed);
+  if (whole.ok) {
+    const { value } = whole;
+    const list = isBatch(value) ? value.events : value;
+    const values: unknown[] = Array.isArray(list) ? list : [list];
+    return values.map((each) => ({ value: each, line: null, byte: 0, broken: null }));
+  }
+  const lines = text.split('\n');
+  if (lines.filter((line) => line.trim() !== '').length < 2) {
+    return {
+      line: 0,
+      byte: 0,
+      reason: `body: got no JSON (${whole.why}), wanted an event, a list or {"events": […]}`,
+      text: text.slice(0, 500),
+    };
+  }
+  let byte = 0;
+  return lines.flatMap((line, index): RawItem[] => {
+    const start = byte;
+    byte += Buffer.byteLength(line) + 1;
+    if (line.trim() === '') return [];
+    const read = tryJson(line.replace(/^\ufeff/u, ''));
+    const at = { line: index + 1, byte: start };
+    return [
+      read.ok
+        ? { ...at, value: read.value, broken: null }
+        : { ...at, value: line, broken: `got no JSON (${read.why}), wanted one event a line` },
+    ];
+  });
+}
+
+function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
+  try {
+    return { ok: true, value: parseJson(text) };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message.slice(0, 120) : 'not JSON' };
+  }
+}
+
+function isBatch(value: unknown): value is { events: unknown[] } {
+  return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && !('kind' in value);
+}
+
+/** Key order does not make another event. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}
+
+function shownItem(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500);
+}

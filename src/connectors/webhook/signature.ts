@@ -1,0 +1,46 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Instant } from '#domain/instant.ts';
+
+/** The header that carries the signature: `t=<seconds since 1970>,v1=<hex>[,v1=<hex>]`. */
+export const signatureHeader = 'ringtrace-signature';
+
+/** How far the sender's clock and the way may be off: a recorded request cannot be played back later than this. */
+export const replayWindowMs = 300_000;
+
+export type SignatureCheck = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** HMAC-SHA256 over the timestamp, a dot and the raw bytes, in hex. */
+export function sign(body: Uint8Array, secret: string, at: Instant): string {
+  const seconds = Math.floor(at / 1000);
+  return `t=${seconds},v1=${mac(body, secret, String(seconds)).toString('hex')}`;
+}
+
+/**
+ * Checks a request against every valid secret (two while one is being replaced), in constant time and over the raw
+ * bytes, before anything of the body is read.
+ */
+export function verifySignature(body: Uint8Array, header: string | undefined, secrets: readonly string[], now: Instant): SignatureCheck {
+  if (header === undefined || header === '') return { ok: false, reason: `${signatureHeader}: got none, wanted t=<seconds>,v1=<hex>` };
+  const parts = header.split(',').map((part) => part.trim().split('=', 2));
+  const times = parts.flatMap(([name, value]) => (name === 't' && value !== undefined ? [value] : []));
+  const given = parts.flatMap(([name, value]) => (name === 'v1' && value !== undefined && /^[0-9a-f]{64}$/iu.test(value) ? [value] : []));
+  const [time] = times;
+  if (time === undefined || times.length > 1 || !/^\d{1,12}$/u.test(time) || given.length === 0) {
+    return { ok: false, reason: `${signatureHeader}: got another form, wanted t=<seconds>,v1=<64 hex digits>` };
+  }
+  const off = now - Number(time) * 1000;
+  if (Math.abs(off) > replayWindowMs) {
+    return { ok: false, reason: `${signatureHeader}: signed ${Math.round(off / 1000)} s ago, wanted at most ${replayWindowMs / 1000} s` };
+  }
+  let matches = false;
+  // Every pair is compared, so that the time taken does not tell which secret or which signature came close.
+  for (const secret of secrets) {
+    const wanted = mac(body, secret, time);
+    for (const hex of given) if (timingSafeEqual(wanted, Buffer.from(hex, 'hex'))) matches = true;
+  }
+  return matches ? { ok: true } : { ok: false, reason: `${signatureHeader}: does not fit the body and any valid secret` };
+}
+
+function mac(body: Uint8Array, secret: string, seconds: string): Buffer {
+  return createHmac('sha256', secret).update(seconds).update('.').update(body).digest();
+}
