@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import type { Drill } from '#contract/report.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { formatCode, formatCount, formatDuration, formatInstant, missing } from '#web/format.ts';
+
+type Row = Drill['rows'][number];
+
+/** The rows of a part, each a way to its call. Columns follow from what the grain of the metric gives. */
+export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
+  const names = [...new Set(drill.rows.flatMap((row) => Object.keys(row.fields)))].filter((name) =>
+    drill.rows.some((row) => row.fields[name] !== null && row.fields[name] !== ''),
+  );
+  const weighted = drill.rows.some((row) => row.weight !== 1);
+  const reasoned = drill.rows.some((row) => row.reason !== null);
+  return (
+    <DataTable>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          {reasoned ? <th scope="col">Why left out</th> : null}
+          {weighted ? (
+            <th scope="col" data-number>
+              Counts as
+            </th>
+          ) : null}
+          {names.map((name) => (
+            <th key={name} scope="col" data-number={isNumeric(drill.rows, name) || undefined}>
+              {fieldTitle(name)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody data-testid="drill-rows">
+        {drill.rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <When row={row} tz={tz} />
+            </th>
+            {reasoned ? <td>{row.reason === null ? '' : formatCode(row.reason)}</td> : null}
+            {weighted ? <td data-number>{formatCount(Math.round(row.weight * 10) / 10)}</td> : null}
+            {names.map((name) => (
+              <td key={name} data-number={isNumeric(drill.rows, name) || undefined}>
+                {fieldText(name, row.fields[name], tz)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}
+
+function When({ row, tz }: { row: Row; tz: string }) {
+  const text = row.at === null ? row.id : formatInstant(row.at, tz);
+  return row.call_id === null ? (
+    text
+  ) : (
+    <Link to="/calls/$id" params={{ id: row.call_id }} search={{ tz }}>
+      {text}
+    </Link>
+  );
+}
+
+const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
+
+function fieldTitle(name: string): string {
+  return formatCode(name.replace(/_(s|id|at)$/, ''));
+}
+
+function fieldText(name: string, value: unknown, tz: string): string {
+  if (value === null || value === undefined || value === '') return missing;
+  if (typeof value === 'number') return name.endsWith('_s') ? formatDuration(value) : formatCount(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:/.test(value)) return formatInstant(value, tz);
+  return name === 'outcome' || name === 'exit' || name === 'direction' || name === 'result' ? formatCode(value) : value;
+}

@@ -1,0 +1,39 @@
+import { type ReactNode, useMemo } from 'react';
+import type { MetricView } from '#contract/catalogue-view.ts';
+import { FigureCardProvider } from './figure-card.tsx';
+import { FigureDrawer } from './figure-drawer.tsx';
+import { type Asked, cellOf, columnOf, type FigureAddress, FiguresContext } from './figures.ts';
+
+/** Surrounds a page's figures: they find their definitions here, and the opened one (from the URL) shows its calls. */
+export function FigurePage({ asked, definitions, opened, onOpen, children }: FigurePageProps) {
+  const figures = useMemo(() => ({ asked, definitions, open: onOpen }), [asked, definitions, onOpen]);
+  const place = opened === undefined ? undefined : asked[opened.report];
+  const column = place === undefined || opened === undefined ? undefined : columnOf(place.report, opened.metric);
+  const cell = place === undefined || opened === undefined ? undefined : cellOf(place.report, opened.row, opened.metric);
+  return (
+    <FiguresContext value={figures}>
+      <FigureCardProvider>
+        {children}
+        {opened === undefined || place === undefined || column === undefined || cell === undefined ? null : (
+          <FigureDrawer
+            asked={place}
+            address={opened}
+            column={column}
+            cell={cell}
+            onPart={(part) => onOpen({ ...opened, part })}
+            onClose={() => onOpen(undefined)}
+          />
+        )}
+      </FigureCardProvider>
+    </FiguresContext>
+  );
+}
+
+interface FigurePageProps {
+  /** By name: the reports of the page, all of one freshness. */
+  asked: Record<string, Asked>;
+  definitions: ReadonlyMap<string, MetricView>;
+  opened: FigureAddress | undefined;
+  onOpen: (address: FigureAddress | undefined) => void;
+  children: ReactNode;
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatCount, formatFigure, plural } from '#web/format.ts';
+import { drillQuery } from './drill-query.ts';
+import type { ShownFigure } from './figure-card.tsx';
+import css from './figure-summary.module.css';
+import { useFigures } from './figures.ts';
+
+/** What a figure means and what it was made from: words, formula, population, parameters, version, sources. */
+export function FigureSummary({ address, column, cell, full = false }: ShownFigure & { full?: boolean }) {
+  const { definitions } = useFigures();
+  const definition = definitions.get(column.metric);
+  const params = Object.entries(column.params);
+  return (
+    <div className={css['summary']}>
+      {full ? null : <p className={css['title']}>{column.title}</p>}
+      {definition === undefined ? null : <p>{definition.says}</p>}
+      {definition === undefined ? null : <p className={css['formula']}>{definition.formula}</p>}
+      <Population address={address} column={column} cell={cell} />
+      {cell.provisional ? (
+        <p className={css['provisional']}>Provisional: some of these calls, or the time in which they are judged, have not ended yet.</p>
+      ) : null}
+      <dl className={css['facts']}>
+        {params.length === 0 ? null : (
+          <>
+            <dt>Parameters</dt>
+            <dd>{params.map(([name, value]) => `${name.replaceAll('_', ' ')} ${paramText(value)}`).join(' · ')}</dd>
+          </>
+        )}
+        <dt>Version</dt>
+        <dd>
+          <code>{column.version.slice(0, 12)}</code>
+        </dd>
+        {definition === undefined || definition.sources.length === 0 ? null : (
+          <>
+            <dt>Sources</dt>
+            <dd>{(full ? definition.sources : definition.sources.slice(0, 2)).map(shortSource).join(' · ')}</dd>
+          </>
+        )}
+      </dl>
+      {full || column.drill.length === 0 ? null : <p className={css['hint']}>Click to open the calls behind it.</p>}
+    </div>
+  );
+}
+
+function Population({ address, column, cell }: ShownFigure) {
+  const { definitions, asked } = useFigures();
+  const says = new Map(definitions.get(column.metric)?.parts.map((part) => [part.name, part.says]));
+  const request = asked[address.report]?.request;
+  const excluded = useQuery({
+    ...drillQuery({
+      report: request ?? { metrics: [column.metric] },
+      row: address.row,
+      metric: address.metric,
+      part: 'excluded',
+      limit: 200,
+    }),
+    enabled: request !== undefined && column.drill.includes('excluded'),
+  });
+  const timeLike = column.unit === 'seconds';
+  const rows: [string, string, string | undefined][] = [];
+  if (cell.num !== null)
+    rows.push([timeLike ? formatFigure(cell.num, 'seconds') : formatFigure(cell.num, 'count'), 'counted', says.get('numerator')]);
+  if (cell.den !== null) rows.push([formatFigure(cell.den, 'count'), 'of', says.get('denominator')]);
+  if (excluded.data !== undefined) {
+    const reasons = new Map<string, number>();
+    for (const row of excluded.data.rows) reasons.set(row.reason ?? 'other', (reasons.get(row.reason ?? 'other') ?? 0) + 1);
+    const complete = excluded.data.rows.length === excluded.data.total_rows;
+    const why = [...reasons].map(([reason, count]) => `${formatCount(count)} ${reason.replaceAll('_', ' ')}`).join(', ');
+    rows.push([formatCount(excluded.data.total_rows), 'left out', complete && why !== '' ? why : excluded.data.says]);
+  }
+  if (rows.length === 0) return null;
+  return (
+    <table className={css['population']}>
+      <caption className={css['hidden']}>What the figure was made from</caption>
+      <tbody>
+        {rows.map(([count, name, what]) => (
+          <tr key={name}>
+            <td className={css['count']}>{count}</td>
+            <th scope="row">{name}</th>
+            <td>{what}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function paramText(value: unknown): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string') return value.replaceAll('_', ' ');
+  return JSON.stringify(value);
+}
+
+const shortSource = (source: string): string => (source.length > 90 ? `${source.slice(0, 88)}…` : source);
+
+/** "312 of 401", for where one line must do. */
+export function populationLine(num: number | null, den: number | null, unit: string): string | null {
+  if (num === null || den === null) return null;
+  if (unit === 'ratio') return `${formatCount(num)} of ${formatCount(den)}`;
+  return `over ${plural(den, 'call')}`;
+}

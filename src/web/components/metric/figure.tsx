@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import type { Cell, ReportColumn } from '#contract/report.ts';
+import { formatFigure, unitSuffix } from '#web/format.ts';
+import { useFigureCard } from './figure-card.tsx';
+import css from './figure.module.css';
+import { type FigureAddress, firstPart, scalarOf, useFigures } from './figures.ts';
+
+/**
+ * A figure: the one way in which a number of a report is shown. Hover or focus tells its definition and population,
+ * a click or tap opens the calls behind it.
+ */
+export function Figure({ report, row = [], column, cell, pick, size = 'table', label, attributes, children }: FigureProps) {
+  const figures = useFigures();
+  const card = useFigureCard();
+  const part = firstPart(column, pick);
+  const address: FigureAddress = { report, row, metric: column.key, ...(part === undefined ? {} : { part }) };
+  const value = scalarOf(cell.value, pick);
+  const text = formatFigure(value, column.unit);
+  const suffix = value === null ? '' : unitSuffix(column.unit);
+  return (
+    <button
+      type="button"
+      {...attributes}
+      className={css[size]}
+      data-metric={column.metric}
+      data-provisional={cell.provisional || undefined}
+      aria-label={label === undefined ? undefined : `${label}: ${text} ${suffix}${cell.provisional ? ', provisional' : ''}`}
+      onClick={() => {
+        card.hide();
+        figures.open(address);
+      }}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && card.show(event.currentTarget, { address, column, cell, pick }, 250)}
+      onPointerLeave={() => card.leave()}
+      onFocus={(event) =>
+        event.currentTarget.matches(':focus-visible') && card.show(event.currentTarget, { address, column, cell, pick }, 0)
+      }
+      onBlur={() => card.hide()}
+    >
+      {children !== undefined ? (
+        children
+      ) : (
+        <>
+          {text}
+          {suffix === '' ? null : <span className={css['suffix']}>{suffix}</span>}
+        </>
+      )}
+    </button>
+  );
+}
+
+interface FigureProps {
+  /** Name of the report on the page. */
+  report: string;
+  row?: (string | null)[];
+  column: ReportColumn;
+  cell: Cell;
+  /** One of the named figures of a value such as {served, lost}. */
+  pick?: string;
+  size?: 'table' | 'card' | 'bare';
+  /** What a reader without sight hears before the value, where headings do not say it. */
+  label?: string;
+  /** For a chart that moves the focus itself. */
+  attributes?: { tabIndex: number; 'data-cell': string };
+  children?: ReactNode;
+}

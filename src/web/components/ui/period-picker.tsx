@@ -1,0 +1,142 @@
+import { Button, Popover } from '@mantine/core';
+import { IconCalendar, IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
+import { formatDates } from '#web/format.ts';
+import {
+  type Comparison,
+  comparisonTitles,
+  comparisons,
+  isZone,
+  type PeriodSearch,
+  presets,
+  presetTitles,
+  type ResolvedPeriod,
+} from '#web/period.ts';
+import css from './period-picker.module.css';
+
+/** Chooses period, comparison and zone; what is chosen goes to the URL through `onChange`. */
+export function PeriodPicker({ period, onChange, list = false }: PeriodPickerProps) {
+  const [opened, setOpened] = useState(false);
+  const choose = (change: PeriodSearch): void => {
+    onChange(change);
+    setOpened(false);
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={344} trapFocus shadow="md" returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconCalendar size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          onClick={() => setOpened(!opened)}
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          data-testid="period"
+        >
+          <span className={css['chosen']}>{presetTitles[period.preset]}</span>
+          {period.preset === 'all_time' ? null : <span className={css['dates']}>{formatDates(period.first, period.last)}</span>}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={css['dropdown']} aria-label="Period">
+        <div role="group" aria-label="Period" className={css['presets']}>
+          {presets
+            .filter((preset) => preset !== 'custom' && (list || preset !== 'all_time'))
+            .map((preset) => (
+              <button
+                key={preset}
+                type="button"
+                className={css['option']}
+                aria-pressed={period.preset === preset}
+                onClick={() => choose({ period: preset })}
+              >
+                {presetTitles[preset]}
+              </button>
+            ))}
+        </div>
+        <CustomRange period={period} onApply={(from, to) => choose({ period: 'custom', from, to })} />
+        {list ? null : <CompareWith chosen={period.compare ?? 'none'} onChoose={(compare) => onChange({ compare })} />}
+        <ZoneField tz={period.tz} onApply={(tz) => onChange({ tz })} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface PeriodPickerProps {
+  period: ResolvedPeriod;
+  /** The keys that change; the page keeps the others. */
+  onChange: (change: PeriodSearch) => void;
+  /** Of a list: it may reach over all time, and compares with nothing. */
+  list?: boolean;
+}
+
+type ComparisonChoice = Comparison | 'none';
+
+function CompareWith({ chosen, onChoose }: { chosen: ComparisonChoice; onChoose: (comparison: ComparisonChoice) => void }) {
+  return (
+    <fieldset className={css['group']}>
+      <legend className={css['legend']}>Compare with</legend>
+      {([...comparisons, 'none'] as const).map((comparison) => (
+        <label key={comparison} className={css['radio']}>
+          <input type="radio" name="compare" checked={chosen === comparison} onChange={() => onChoose(comparison)} />
+          {comparison === 'none' ? 'Nothing' : comparisonTitles[comparison]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function CustomRange({ period, onApply }: { period: ResolvedPeriod; onApply: (from: string, to: string) => void }) {
+  const [from, setFrom] = useState(period.preset === 'all_time' ? '' : period.first);
+  const [to, setTo] = useState(period.preset === 'all_time' ? '' : period.last);
+  return (
+    <form
+      className={css['range']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onApply(from, to);
+      }}
+    >
+      <label className={css['field']}>
+        From
+        <input type="date" required value={from} max={to} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label className={css['field']}>
+        To, included
+        <input type="date" required value={to} min={from} onChange={(event) => setTo(event.target.value)} />
+      </label>
+      <Button type="submit" variant="default">
+        Apply
+      </Button>
+    </form>
+  );
+}
+
+function ZoneField({ tz, onApply }: { tz: string; onApply: (tz: string) => void }) {
+  const [text, setText] = useState(tz);
+  const wrong = !isZone(text);
+  return (
+    <label className={css['field']}>
+      Time zone (IANA)
+      <input
+        list="zones"
+        value={text}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? 'zone-wrong' : undefined}
+        onChange={(event) => {
+          setText(event.target.value);
+          if (isZone(event.target.value)) onApply(event.target.value);
+        }}
+      />
+      {wrong ? (
+        <span id="zone-wrong" className={css['wrong']}>
+          No zone of this name; for example Europe/Madrid
+        </span>
+      ) : null}
+      <datalist id="zones">
+        {Intl.supportedValuesOf('timeZone').map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </label>
+  );
+}

@@ -1,0 +1,77 @@
+import { Skeleton } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { PageHeader } from '#web/components/ui/page-header.tsx';
+import { OutcomeBadge } from '#web/components/ui/outcome-badge.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
+import { formatCode, formatInstant } from '#web/format.ts';
+import { useSession } from '#web/session.ts';
+import { useTitle } from '#web/use-title.ts';
+import { Anomalies } from './anomalies.tsx';
+import { CallSummary } from './summary.tsx';
+import { LegsTable, VisitsTable } from './legs.tsx';
+import css from './page.module.css';
+import { callQuery } from './queries.ts';
+import { Received } from './received.tsx';
+import { Timeline } from './timeline.tsx';
+
+const route = getRouteApi('/signed-in/calls/$id');
+
+export function CallPage() {
+  const { id } = route.useParams();
+  const search = route.useSearch();
+  const session = useSession();
+  const tz = search.tz ?? session.tz;
+  const call = useQuery(callQuery(id));
+  const party = call.data?.call.caller ?? call.data?.call.caller_presented ?? 'Withheld number';
+  useTitle(call.data === undefined ? 'Call' : `Call ${party}`);
+  const back = (
+    <Link to="/calls" search={search} className={css['back']}>
+      <IconChevronLeft size={14} aria-hidden />
+      Calls
+    </Link>
+  );
+  if (call.isError) {
+    return (
+      <>
+        <PageHeader title="Call" before={back} />
+        <Failed error={call.error} retry={() => void call.refetch()} />
+      </>
+    );
+  }
+  if (call.data === undefined) {
+    return (
+      <>
+        <PageHeader title="Call" before={back} />
+        <div className={css['page']} role="status" aria-label="Loading the call">
+          <Skeleton height={152} radius="lg" />
+          <Skeleton height={280} radius="lg" />
+          <Skeleton height={200} radius="lg" />
+        </div>
+      </>
+    );
+  }
+  const { call: facts, visits, legs, timeline, events, deliveries } = call.data;
+  return (
+    <>
+      <PageHeader title={facts.caller_name === null ? party : `${party} · ${facts.caller_name}`} before={back}>
+        <p className={css['head']}>
+          <OutcomeBadge outcome={facts.outcome} />
+          <span>{formatCode(facts.direction)}</span>
+          <span>
+            {formatInstant(facts.started_at, tz)} <span className={css['zone']}>{tz}</span>
+          </span>
+        </p>
+      </PageHeader>
+      <div className={css['page']}>
+        <CallSummary call={facts} visits={visits} />
+        <Anomalies anomalies={facts.anomalies} />
+        <Timeline items={timeline} start={facts.started_at} end={facts.ended_at} tz={tz} />
+        <VisitsTable visits={visits} tz={tz} />
+        <LegsTable legs={legs} tz={tz} />
+        <Received events={events} deliveries={deliveries} tz={tz} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
+import { formatBytes, formatExact, formatInstant, plural } from '#web/format.ts';
+import { deliveryQuery } from './queries.ts';
+import css from './received.module.css';
+
+/** What the phone system said: the events that made the call, and the deliveries that told them, as they came. */
+export function Received({ events, deliveries, tz }: ReceivedProps) {
+  if (events === null || deliveries === null) {
+    return (
+      <Panel title="As received">
+        <p className={css['note']}>Your role does not show deliveries.</p>
+      </Panel>
+    );
+  }
+  return (
+    <>
+      <Panel title="Events" note={`${plural(events.length, 'event')} made this call`} flush>
+        <div className={css['events']}>
+          <DataTable label="Events">
+            <thead>
+              <tr>
+                <th scope="col">Time</th>
+                <th scope="col">Event</th>
+                <th scope="col">Source</th>
+                <th scope="col" data-number>
+                  Delivery
+                </th>
+                <th scope="col">Fields</th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((event) => (
+                <tr key={event.id}>
+                  <td>{formatExact(event.at, tz)}</td>
+                  <th scope="row">{event.kind.replaceAll('_', ' ')}</th>
+                  <td>{event.source}</td>
+                  <td data-number>{event.delivery}</td>
+                  <td>
+                    <code className={css['fields']}>{fieldsText(event.fields)}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </DataTable>
+        </div>
+      </Panel>
+      <Panel title="Deliveries" note={`${plural(deliveries.length, 'delivery', 'deliveries')} as received`}>
+        <ul>
+          {deliveries.map((delivery) => (
+            <li key={delivery.seq} className={css['delivery']}>
+              <DeliveryLine delivery={delivery} tz={tz} />
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </>
+  );
+}
+
+interface ReceivedProps {
+  /** null = the person may not see them. */
+  events: readonly CallEventView[] | null;
+  deliveries: readonly DeliverySummary[] | null;
+  tz: string;
+}
+
+function fieldsText(fields: Record<string, unknown>): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('  ');
+}
+
+function DeliveryLine({ delivery, tz }: { delivery: DeliverySummary; tz: string }) {
+  const [opened, setOpened] = useState(false);
+  const origin = [delivery.format, delivery.file].filter((part) => part !== null).join(' · ');
+  return (
+    <>
+      <UnstyledButton className={css['line']} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+        <IconChevronRight size={16} className={css['chevron']} aria-hidden />
+        <span className={css['seq']}>#{delivery.seq}</span>
+        <span>{origin || delivery.connection}</span>
+        <span className={css['meta']}>
+          {formatBytes(delivery.bytes)} · received {formatInstant(delivery.received_at, tz)}
+        </span>
+      </UnstyledButton>
+      {opened ? <Body seq={delivery.seq} /> : null}
+    </>
+  );
+}
+
+function Body({ seq }: { seq: number }) {
+  const delivery = useQuery(deliveryQuery(seq));
+  if (delivery.isError) return <Failed error={delivery.error} retry={() => void delivery.refetch()} />;
+  if (delivery.data === undefined) return <p className={css['note']}>Loading…</p>;
+  return (
+    // Focusable, because it scrolls.
+    <pre className={css['raw']} tabIndex={0} aria-label={`Delivery ${String(seq)} as received`}>
+      {delivery.data.text ?? delivery.data.base64}
+    </pre>
+  );
+}

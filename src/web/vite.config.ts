@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { firstPageSize } from './first-page-size.ts';
+
+/** Where `npm run dev` finds the server that answers the API. */
+const server = 'http://127.0.0.1:7411';
+
+export default defineConfig({
+  root: new URL('.', import.meta.url).pathname,
+  plugins: [react(), firstPageSize({ page: 'pages/overview/page.tsx', limitBytes: 250_000 })],
+  build: {
+    outDir: new URL('../../dist/web', import.meta.url).pathname,
+    emptyOutDir: true,
+    target: 'es2022',
+    // An inlined font or icon would need a wider content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': server, '/ingest': server } },
+});
