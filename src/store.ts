@@ -38,7 +38,10 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   try {
     const place = config.clickhouseUrl === null ? { path: folder.file('warehouse') } : { url: config.clickhouseUrl };
     const warehouse = await openWarehouse(place);
-    if (warehouse.created) await index.markAll();
+    if (warehouse.created) {
+      await index.markAll();
+      await warehouse.marked();
+    }
 
     const onError = (error: unknown, group?: EventGroup): void =>
       logger.error({ kind: kindOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');

@@ -34,6 +34,7 @@ export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
 export function withInsert(warehouse: Warehouse, insert: Warehouse['insert']): Warehouse {
   return {
     created: warehouse.created,
+    marked: warehouse.marked.bind(warehouse),
     query: warehouse.query.bind(warehouse),
     command: warehouse.command.bind(warehouse),
     insert,

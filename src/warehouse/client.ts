@@ -14,9 +14,11 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface Warehouse {
   /**
    * True where opening made a table (the first time, or anew because its columns changed) or found a rebuild cut off:
-   * everything must be projected again.
+   * everything must be marked to be projected again. Stays so over restarts until `marked` is called.
    */
   readonly created: boolean;
+  /** All groups are durably marked: the next opening need not ask again. */
+  marked(): Promise<void>;
   /** Rows of a SELECT; T is what the statement selects. Instants come as ISO 8601 in UTC. */
   query<T>(sql: string, params?: Params): Promise<T[]>;
   command(sql: string, params?: Params): Promise<void>;
@@ -104,6 +106,9 @@ function remote(url: string): Engine {
   };
 }
 
+/** Exists while a table is new and what it must hold is not yet marked: a kill in between must not leave it empty. */
+const unmarked = 'unmarked';
+
 /** An older shape is dropped: the log holds everything, and one clear rebuild beats a chain of migrations. */
 async function makeTables(client: ClickHouseClient): Promise<boolean> {
   const found = await client.query({
@@ -111,17 +116,21 @@ async function makeTables(client: ClickHouseClient): Promise<boolean> {
     format: 'JSONEachRow',
   });
   const comments = new Map((await found.json<{ name: string; comment: string }>()).map((table) => [table.name, table.comment]));
-  let created = false;
+  let created = comments.has(unmarked);
+  const begin = async () => {
+    if (!created) await client.command({ query: `CREATE TABLE ${unmarked} (nothing UInt8) ENGINE = Null` });
+    created = true;
+  };
   for (const table of factTables) {
     if (comments.has(nextOf(table))) {
+      await begin();
       await client.command({ query: `DROP TABLE ${nextOf(table)} SYNC` });
-      created = true;
     }
     const comment = comments.get(table);
     if (comment === shapeOf(table)) continue;
+    await begin();
     if (comment !== undefined) await client.command({ query: `DROP TABLE ${table} SYNC` });
     await client.command({ query: createTable(table) });
-    created = true;
   }
   return created;
 }
@@ -136,6 +145,10 @@ class OpenWarehouse implements Warehouse {
   constructor(engine: Engine, created: boolean) {
     this.#engine = engine;
     this.created = created;
+  }
+
+  async marked(): Promise<void> {
+    await this.command(`DROP TABLE IF EXISTS ${unmarked} SYNC`);
   }
 
   async query<T>(sql: string, params?: Params): Promise<T[]> {

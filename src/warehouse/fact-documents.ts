@@ -82,6 +82,7 @@ const CallDocument = z.object({
   recording_consent: z.boolean().nullable().default(null),
   spam: no,
   test: no,
+  measures: z.record(z.string(), z.number()).default({}),
   anomalies: z.array(z.string()).default([]),
 });
 

@@ -34,6 +34,7 @@ test('a rebuild that is cut off is noticed at the next start, and a deleted ware
   ];
 
   let warehouse = await openWarehouse({ path });
+  await warehouse.marked();
   await tell(index, who, 1, story('a', 0), story('b', 100), story('c', 200));
   await projector(warehouse).drain();
   const expected = await checksums(warehouse);
@@ -52,6 +53,7 @@ test('a rebuild that is cut off is noticed at the next start, and a deleted ware
   warehouse = await openWarehouse({ path });
   expect(warehouse.created).toBe(true);
   await index.markAll();
+  await warehouse.marked();
   await projector(warehouse).drain();
   expect(await checksums(warehouse)).toEqual(expected);
   const { same, groups } = await rebuild({ index, warehouse, projector: projector(warehouse) });
@@ -62,6 +64,7 @@ test('a rebuild that is cut off is noticed at the next start, and a deleted ware
   warehouse = await openWarehouse({ path });
   expect(warehouse.created).toBe(true);
   await index.markAll();
+  await warehouse.marked();
   await projector(warehouse, 100).drain();
   expect(await checksums(warehouse)).toEqual(expected);
   await warehouse.close();

@@ -147,6 +147,7 @@ function callRow(head: Bookkeeping, call: Call, shared: Row, visits: readonly Vi
     followup_required: call.followup_required,
     fcr_eligible: call.fcr_eligible,
     recording_consent: call.recording_consent,
+    measures: call.measures,
     anomalies: call.anomalies,
     visits: visits.length,
     first_queue_id: firstVisit?.queue_id ?? '',

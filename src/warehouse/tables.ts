@@ -14,7 +14,8 @@ export type ColumnType =
   | 'Float64'
   | 'Nullable(Float64)'
   | 'UInt16'
-  | 'Nullable(Int32)';
+  | 'Nullable(Int32)'
+  | 'Map(LowCardinality(String), Float64)';
 
 export interface Column {
   readonly type: ColumnType;
@@ -84,6 +85,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
       followup_required: flag('agent promised further work'),
       fcr_eligible: flag('could have been resolved in one contact'),
       recording_consent: maybeFlag('may be recorded; null = not asked'),
+      measures: { type: 'Map(LowCardinality(String), Float64)', means: 'further numbers that an imported table told, by column name' },
       anomalies: texts('contradictions settled by rule'),
       visits: count('number of queue visits'),
       first_queue_id: word('queue of the first visit'),

@@ -29,10 +29,13 @@ export function warehouseContract(name: string, open: () => Promise<Warehouse>):
         account,
       });
 
-    test('tables are made once, and made anew when their shape is not ours', async () => {
-      expect(warehouse.created).toBe(true);
-      await warehouse.close();
-      warehouse = await open();
+    test('tables are made once, and made anew when their shape is not ours; that is told until it was heard', async () => {
+      for (const heard of [false, true]) {
+        expect(warehouse.created).toBe(true);
+        if (heard) await warehouse.marked();
+        await warehouse.close();
+        warehouse = await open();
+      }
       expect(warehouse.created).toBe(false);
       await warehouse.command("ALTER TABLE cost MODIFY COMMENT 'an older shape'");
       await warehouse.close();
