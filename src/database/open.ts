@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { NodeSqliteDialect, openSqlite } from './node-sqlite.ts';
+import { openSqlite } from './node-sqlite.ts';
+import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { storeFailure } from './store-failure.ts';
 
 /** Where a database lies: a SQLite file (made if missing, with its folder) or a PostgreSQL server. */

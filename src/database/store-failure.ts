@@ -33,9 +33,9 @@ function isStoreError(code: string): boolean {
   return code.startsWith('sqlite:') || /^[0-9A-Z]{5}$/.test(code);
 }
 
-/** What is wrong with the values and would be refused again: too big, constraint, mismatch, range; PostgreSQL's classes 21 to 23. */
+/** What is wrong with the values and would be refused again: too big, constraint, mismatch, range; PostgreSQL's classes 21 to 23 and 54. */
 function isBadData(code: string): boolean {
-  return /^(sqlite:(18|19|20|25)$|2[123])/.test(code);
+  return /^(sqlite:(18|19|20|25)$|2[123]|54)/.test(code);
 }
 
 /** `sqlite:<primary result code>`, a PostgreSQL SQLSTATE, or the system's own name of the error. */

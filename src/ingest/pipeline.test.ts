@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AnyConnector, type Connector, withAnySettings } from '#connectors/connector.ts';
 import type { Connection, ConnectionDirectory } from '#domain/connection.ts';
+import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { type OpenLog, openLog } from '#log/open-log.ts';
 import { Pipeline } from './pipeline.ts';
 import { receive } from './receive.ts';
@@ -15,6 +16,7 @@ const lines: Connector<{ prefix: string }> = {
   version: 1,
   formats: { lines: { title: 'Lines', cut: 'lines', header: false } },
   parseSettings: (document) => document as { prefix: string },
+  foldSettings: () => plainFoldSettings,
   decode: ({ body }, { prefix }) => {
     const all = new TextDecoder().decode(body).split('\n').filter(Boolean);
     if (all.includes('crash')) throw new Error('cannot go on');

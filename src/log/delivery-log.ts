@@ -27,6 +27,8 @@ export interface DeliveryLog {
   get(account: string, seq: number): Promise<Delivery | null>;
   /** Newest first, below `before`. */
   list(account: string, filter: { connection?: string; before?: number; limit: number }): Promise<DeliveryHead[]>;
+  /** How many deliveries a connection has. */
+  count(account: string, connection: string): Promise<number>;
   /** The last position. */
   position(): Promise<number>;
   /** Calls back soon after something was appended (also by another process); returns how to stop. */

@@ -12,6 +12,8 @@ export interface OpenLog {
 /** How an engine writes: each call is one transaction, answered after the commit. */
 export interface Engine {
   readonly write: (jobs: readonly WriteJob[]) => Promise<readonly WriteResult[]>;
+  /** Where the engine can write the index beside the deliveries, so that neither waits for the other. */
+  readonly writeIndex?: Engine['write'];
   readonly close: () => Promise<void>;
   /** Hears of what other processes appended. */
   readonly listen?: (wake: () => void) => void;
@@ -20,6 +22,7 @@ export interface Engine {
 /** Joins the shared reads with an engine's writing half. */
 export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLog {
   const queue = new WriteQueue(engine.write);
+  const indexQueue = engine.writeIndex === undefined ? queue : new WriteQueue(engine.writeIndex);
   const wakes = new Set<() => void>();
   const wakeAll = (): void => wakes.forEach((wake) => wake());
   engine.listen?.(wakeAll);
@@ -37,28 +40,28 @@ export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLo
       return () => wakes.delete(wake);
     },
     async close() {
-      closed ??= queue.idle().then(engine.close);
+      closed ??= Promise.all([queue.idle(), indexQueue.idle()]).then(engine.close);
       await closed;
     },
   };
   const index: EventIndex = {
     ...reads,
     async record(decoded, progress) {
-      await queue.ask({ kind: 'record', batch: decoded.map(pack), progress });
+      await indexQueue.ask({ kind: 'record', batch: decoded.map(pack), progress });
     },
     async forget(connection) {
-      await queue.ask({ kind: 'forget', connection });
+      await indexQueue.ask({ kind: 'forget', connection });
     },
-    sweep: async () => (await queue.ask({ kind: 'sweep' })) as boolean,
+    sweep: async () => (await indexQueue.ask({ kind: 'sweep' })) as boolean,
     async markAll() {
-      await queue.ask({ kind: 'markAll' });
+      await indexQueue.ask({ kind: 'markAll' });
     },
-    reserveVersions: async (count) => (await queue.ask({ kind: 'reserve', count })) as number,
+    reserveVersions: async (count) => (await indexQueue.ask({ kind: 'reserve', count })) as number,
     async addProjectedKeys(keys) {
-      await queue.ask({ kind: 'addKeys', keys: [...keys] });
+      await indexQueue.ask({ kind: 'addKeys', keys: [...keys] });
     },
     async finish(done) {
-      await queue.ask({ kind: 'finish', done });
+      await indexQueue.ask({ kind: 'finish', done });
     },
   };
   return { log, index };

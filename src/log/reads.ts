@@ -3,10 +3,14 @@ import type { Delivery } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
 import { readPayload } from './payload.ts';
+import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'position'> &
-  Pick<EventIndex, 'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount'>;
+type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'count' | 'position'> &
+  Pick<
+    EventIndex,
+    'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount'
+  >;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */
 const mostEvents = 20_000;
@@ -68,6 +72,11 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         ...readHead(row),
         bytes: row.bytes,
       }));
+    },
+
+    async count(account, connection) {
+      const query = db.selectFrom('delivery').select((eb) => eb.fn.countAll<number>().as('n'));
+      return (await query.where('connection', '=', connection).where('account', '=', account).executeTakeFirstOrThrow()).n;
     },
 
     async position() {
@@ -140,7 +149,7 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         .where('s.account', '=', account)
         .where('s.connection', '=', connection)
         .where('s.state', '=', 'live')
-        .where('n.key', '=', key)
+        .where('n.key', '=', plainKey(key))
         .executeTakeFirst();
       return node === undefined ? [] : ((await eventsOf(db, [node.grp])).get(node.grp) ?? []);
     },

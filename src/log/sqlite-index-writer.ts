@@ -54,7 +54,9 @@ export class SqliteIndexWriter {
 
     const touched = new Map<number, number>();
     const counted = new Map<number, number>();
-    const insert = this.#statement('insert or ignore into event (node, id, seq, ordinal, payload) values (?, ?, ?, ?, ?)');
+    const insert = this.#statement(
+      'insert into event (node, id, seq, ordinal, payload) values (?, ?, ?, ?, ?) on conflict (node, id) do nothing',
+    );
     placed.forEach(({ delivery, source, event, ordinal }, at) => {
       const node = plan.nodes[at];
       if (node === undefined) throw new Error('an event without a node');
@@ -216,7 +218,8 @@ export class SqliteIndexWriter {
     for (const reject of rejects) {
       const { line, byte, reason, text } = reject;
       added += this.#run(
-        'insert or ignore into reject (source, hash, id, seq, line, byte, reason, text) values (?, ?, ?, ?, ?, ?, ?, ?)',
+        `insert into reject (source, hash, id, seq, line, byte, reason, text) values (?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (source, hash) do nothing`,
         ...[source, rejectHash(reject, seq), ++id, seq, line, byte, reason, text],
       );
     }

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import { migrate } from '#database/migrate.ts';
-import { NodeSqliteDialect, openSqlite } from '#database/node-sqlite.ts';
+import { openSqlite } from '#database/node-sqlite.ts';
+import { NodeSqliteDialect } from '#database/node-sqlite-dialect.ts';
 import { openDatabase } from '#database/open.ts';
 import { Failure } from '#domain/failure.ts';
 import { logOn, type OpenLog } from './log-on.ts';

@@ -2,6 +2,7 @@ import type { NewDelivery, Reject } from '#domain/delivery.ts';
 import type { FailureCode } from '#domain/failure.ts';
 import type { DecodeProgress, DecodedDelivery, ProjectedKey } from './delivery-log.ts';
 import { writePayload } from './payload.ts';
+import { plainKey, plainText } from './plain-text.ts';
 
 /** What the one writer of a log is asked to do. Plain data, so that it may cross to a worker thread. */
 export type WriteJob =
@@ -47,7 +48,12 @@ export function pack({ delivery, decoder, events, rejects }: DecodedDelivery): P
     account,
     connection,
     decoder,
-    events: events.map((event) => ({ id: event.id, key: event.key, links: event.links, payload: writePayload(event) })),
-    rejects,
+    events: events.map((event) => ({
+      id: plainKey(event.id),
+      key: plainKey(event.key),
+      links: event.links.length === 0 ? event.links : event.links.map(plainKey),
+      payload: writePayload(event),
+    })),
+    rejects: rejects.map(({ line, byte, reason, text }) => ({ line, byte, reason: plainText(reason), text: plainText(text) })),
   };
 }

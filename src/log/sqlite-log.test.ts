@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deliveryLogContract } from './delivery-log.contract.ts';
+import { openLog } from './open-log.ts';
+
+deliveryLogContract('SQLite', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringtrace-log-'));
+  return Promise.resolve({
+    open: async () => await openLog({ path: join(folder, 'log.db') }),
+    remove: () => {
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    },
+  });
+});
