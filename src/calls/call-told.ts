@@ -62,6 +62,7 @@ export function tellCall(events: readonly LifecycleEvent[]): Told {
       recording_consent: notes.recording_consent ?? null,
       spam: notes.spam ?? false,
       test: notes.test ?? false,
+      measures: {},
     },
     anomalies: [
       ...events.flatMap((event) => (event.kind === 'anomaly_found' ? [event.anomaly] : [])),

@@ -107,6 +107,7 @@ export function foldRecord(id: string, connection: string, record: RecordEvent, 
     recording_consent: told.recording_consent ?? null,
     spam: told.spam ?? false,
     test: told.test ?? false,
+    measures: told.measures ?? {},
     anomalies: [],
   };
   const noted = Object.assign(call, ...notes) as Call;

@@ -68,6 +68,8 @@ export interface Call {
   recording_consent: boolean | null;
   spam: boolean;
   test: boolean;
+  /** Further numbers that an imported table told of the call, by column name. */
+  measures: Record<string, number>;
   /** Contradictions between sources or within one, settled by rule: `<rule>` or `<rule>: <detail>`. */
   anomalies: string[];
 }

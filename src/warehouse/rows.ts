@@ -5,7 +5,7 @@ import { areaOf, countryOf } from '#domain/phone-number.ts';
 import { tables } from './tables.ts';
 
 /** What a cell may hold; instants are whole milliseconds since 1970. */
-export type CellValue = string | number | boolean | null | readonly string[];
+export type CellValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, number>>;
 /** One row: exactly the columns of its table and the bookkeeping. */
 export type Row = Readonly<Record<string, CellValue>>;
 /** Rows by table. */
@@ -306,6 +306,7 @@ const blanks = Object.fromEntries(
 function blankOf(type: string): CellValue {
   if (type.startsWith('Nullable')) return null;
   if (type.startsWith('Array')) return [];
+  if (type.startsWith('Map')) return {};
   if (type.endsWith('String)') || type === 'String') return '';
   return type === 'Bool' ? false : 0;
 }

@@ -9,6 +9,7 @@ import { numberReader } from '#domain/phone-number.ts';
 import { isItemKind, itemSchemas } from './event-schema.ts';
 import { explain, shownValue } from './explain.ts';
 import { parseJson } from './parse-json.ts';
+import { signatureHeader, verifySignature } from './signature.ts';
 import { toEvents } from './to-event.ts';
 
 const settingsSchema = z.strictObject({
@@ -27,6 +28,11 @@ export const webhook: Connector<WebhookSettings> = {
   formats: { 'ringtrace-events': { title: 'Events as JSON, one a line', cut: 'lines', header: false } },
   parseSettings: (document) => settingsSchema.parse(document ?? {}),
   decode: (delivery, settings) => decodeItems(delivery.body, settings),
+  posts: {
+    format: 'ringtrace-events',
+    verify: ({ body, headers, secrets, now }) => verifySignature(body, headers[signatureHeader], secrets, now),
+    deliveryKey: ({ headers }) => headers['ringtrace-delivery'] ?? null,
+  },
   foldSettings: (settings) => ({
     pbx: null,
     pauseReasons: Object.fromEntries(Object.entries(settings.pauseReasons).map(([reason, state]) => [reason.toLowerCase(), state])),

@@ -111,6 +111,7 @@ const callRecorded = z.strictObject({
     fcr_eligible: z.boolean().optional(),
     recording_consent: maybe(z.boolean()),
     spam: z.boolean().optional(),
+    measures: z.record(z.string().max(100), z.number()).optional(),
     test: z.boolean().optional(),
   }),
   visits: z
