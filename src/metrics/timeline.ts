@@ -1,0 +1,244 @@
+import type { FactTable } from '#domain/facts.ts';
+import { timeGroups, word } from './dimensions.ts';
+import {
+  above,
+  aggregate,
+  and,
+  below,
+  call,
+  column,
+  differs,
+  either,
+  equals,
+  type Expr,
+  isKnown,
+  isNull,
+  isOneOf,
+  minus,
+  moment,
+  number,
+  or,
+  over,
+  plus,
+  text,
+  times,
+  when,
+} from './expression.ts';
+import { openingsOfAccount, isOpen } from './opening-hours.ts';
+import type { BuildContext, Population } from './population.ts';
+import { type Columns, type Relation, select, table, union } from './relation.ts';
+import { timeBuckets } from './time-bucket.ts';
+
+/**
+ * The time of agents, swept once: states, schedules and pay of an agent are cut at every moment where one of them changes, so that
+ * no second counts twice however intervals overlap, and every metric of agent time is a sum over the same stretches.
+ */
+
+export type TimelineSource = 'states' | 'schedules' | 'pay';
+
+interface TimelineChoice {
+  readonly with: readonly TimelineSource[];
+  /** Seconds after the start and before the end of a scheduled activity in which nothing is held against an agent. */
+  readonly toleranceS?: number;
+}
+
+/** Where two states overlap, the one that binds the agent more holds: busy before idle, idle before gone. */
+const statesByWeight = ['on_call', 'acw', 'dialing', 'ringing', 'break', 'meeting', 'training', 'other', 'available', 'logged_out'];
+
+const state = column('state');
+export const handling = isOneOf(state, ['on_call', 'acw', 'dialing']);
+export const available = equals(state, text('available'));
+export const ringing = equals(state, text('ringing'));
+export const productive = isOneOf(state, ['on_call', 'acw', 'dialing', 'available', 'ringing']);
+export const loggedIn = and(differs(state, text('')), differs(state, text('logged_out')));
+export const hasState = differs(state, text(''));
+export const paid = column('paid');
+/** Scheduled to work; a break or a meeting inside a shift is not work. */
+export const scheduledWork = column('scheduled_work');
+export const scheduledOff = column('scheduled_off');
+export const nearEdge = column('near_edge');
+/** Milliseconds of the stretch. */
+export const ms = column('ms');
+
+/** Stretches of agents' time, clipped to the period and to the evaluation instant. */
+export function timelineOf(context: BuildContext, choice: TimelineChoice): Population {
+  const { zone, openingHours } = context;
+  const at = column('from_at');
+  return {
+    grain: 'agent interval',
+    rows: pieces(stretches(context, choice), context),
+    base: null,
+    id: call('concat', column('agent_id'), text(' '), call('toString', column('t'))),
+    callId: null,
+    at,
+    anchored: false,
+    dimensions: { agent: word('agent_id'), state: word('state'), ...timeGroups(at, context) },
+    refused:
+      openingHours === null
+        ? []
+        : [{ reason: 'outside opening hours', when: call('not', isOpen(openingsOfAccount(openingHours, zone), at)) }],
+    fields: {
+      agent_id: column('agent_id'),
+      state: column('state'),
+      from_at: column('from_at'),
+      to_at: column('to_at'),
+      scheduled: when(scheduledWork, text('work'), when(scheduledOff, text('off'), text(''))),
+      paid,
+    },
+    collapse: null,
+    withinCell: {},
+  };
+}
+
+function stretches(context: BuildContext, { with: sources, toleranceS = 0 }: TimelineChoice): Relation {
+  const marks = sources.flatMap((source) => marksOf(source, context, toleranceS));
+  const kinds = sources.flatMap((source) => kindsOf(source));
+  const intervals = select(union(...marks), { where: below(column('s'), column('e')) });
+  const ends = call('array', call('tuple', column('s'), number(1)), call('tuple', column('e'), number(-1)));
+  const points = select(intervals, { only: { agent_id: column('agent_id'), kind: column('kind'), point: call('arrayJoin', ends) } });
+  const turns = select(
+    select(points, {
+      only: {
+        agent_id: column('agent_id'),
+        kind: column('kind'),
+        t: call('tupleElement', column('point'), number(1)),
+        d: call('tupleElement', column('point'), number(2)),
+      },
+    }),
+    {
+      only: {
+        agent_id: column('agent_id'),
+        t: column('t'),
+        ...Object.fromEntries(kinds.map((kind) => [`d_${kind}`, aggregate('sumIf', [], column('d'), equals(column('kind'), text(kind)))])),
+      },
+      groupBy: [column('agent_id'), column('t')],
+    },
+  );
+  const by = [column('agent_id')];
+  const order = [column('t')];
+  const running = select(turns, {
+    only: {
+      agent_id: column('agent_id'),
+      t: column('t'),
+      next: over(call('leadInFrame', column('t')), { by, order, frame: { rows: 'all' } }),
+      ...Object.fromEntries(kinds.map((kind) => [`n_${kind}`, over(call('sum', column(`d_${kind}`)), { by, order })])),
+    },
+  });
+  const has = (kind: string) => (kinds.includes(kind) ? above(column(`n_${kind}`), number(0)) : call('toBool', number(0)));
+  const labelled = select(running, {
+    only: {
+      agent_id: column('agent_id'),
+      t: column('t'),
+      next: column('next'),
+      state: call('multiIf', ...statesByWeight.flatMap((name) => [has(name), text(name)]), text('')),
+      scheduled_off: has('off'),
+      scheduled_work: and(has('work'), equals(has('off'), call('toBool', number(0)))),
+      near_edge: has('edge'),
+      paid: has('paid'),
+    },
+    where: above(column('next'), column('t')),
+  });
+  return select(labelled, { where: or(hasState, scheduledWork, scheduledOff, paid) });
+}
+
+function kindsOf(source: TimelineSource): readonly string[] {
+  switch (source) {
+    case 'states':
+      return statesByWeight;
+    case 'schedules':
+      return ['work', 'off', 'edge'];
+    case 'pay':
+      return ['paid'];
+  }
+}
+
+/** Intervals as (agent, kind, start, end) in milliseconds. */
+function marksOf(source: TimelineSource, context: BuildContext, toleranceS: number): Relation[] {
+  switch (source) {
+    case 'states':
+      return [clipped('agent_state', 'from_at', 'to_at', column('state'), context)];
+    case 'schedules': {
+      const kind = when(column('productive'), text('work'), text('off'));
+      const entries = clipped('schedule', 'from_at', 'to_at', kind, context);
+      if (toleranceS <= 0) return [entries];
+      const first = { from: column('from_at'), to: least(plusSeconds('from_at', toleranceS), column('to_at')) };
+      const last = { from: greatest(plusSeconds('to_at', -toleranceS), column('from_at')), to: column('to_at') };
+      return [entries, ...[first, last].map((edge) => clipped('schedule', 'from_at', 'to_at', text('edge'), context, edge))];
+    }
+    case 'pay':
+      return [clipped('agent_pay', 'paid_from', 'paid_to', text('paid'), context)];
+  }
+}
+
+function clipped(
+  name: FactTable,
+  from: string,
+  to: string,
+  kind: Expr,
+  context: BuildContext,
+  edge: { from: Expr; to: Expr } = { from: column(from), to: column(to) },
+): Relation {
+  const span = clip(edge.from, edge.to, context);
+  return select(table(name, overlapsPeriod(from, to, context)), {
+    only: { agent_id: column('agent_id'), kind: call('toString', kind), s: span.from, e: span.to },
+  });
+}
+
+/** Start and end of an interval within the period and before the evaluation instant, in milliseconds. */
+export function clip(from: Expr, to: Expr, { from: start, before, asOf }: BuildContext): { from: Expr; to: Expr } {
+  const ends = [before, asOf].filter((at) => at !== null);
+  const until = ends.length === 0 ? null : Math.min(...ends);
+  const open = until === null ? number(0) : number(until);
+  const end = either(call('toUnixTimestamp64Milli', to), open);
+  return {
+    from: start === null ? inMs(from) : greatest(inMs(from), number(start)),
+    to: until === null ? end : least(end, number(until)),
+  };
+}
+
+/** Only intervals that reach into the period: the rest is not even read. */
+export function overlapsPeriod(from: string, to: string, { from: start, before, asOf }: BuildContext): Expr | null {
+  const ends = [before, asOf].filter((at) => at !== null);
+  const starts = ends.length === 0 ? null : below(column(from), moment(Math.min(...ends)));
+  const reaches = start === null ? null : or(isNull(column(to)), above(column(to), moment(start)));
+  const known = ends.length === 0 ? isKnown(column(to)) : null;
+  return starts === null && reaches === null && known === null ? null : and(starts, reaches, known);
+}
+
+/** Cut at quarters of an hour where time is looked at by the clock: every zone's buckets begin on one. */
+export function pieces(rows: Relation, context: BuildContext): Relation {
+  const byClock = timeBuckets.some((name) => context.split.has(name)) || context.openingHours !== null;
+  if (!byClock) return select(rows, { add: spanColumns(column('t'), column('next')) });
+  const width = number(finestMinutes(context) * 60_000);
+  const slots = call(
+    'range',
+    call('toUInt64', call('intDiv', column('t'), width)),
+    call('toUInt64', plus(call('intDiv', minus(column('next'), number(1)), width), number(1))),
+  );
+  const cut = select(rows, { add: { slot: call('toInt64', call('arrayJoin', slots)) } });
+  const from = greatest(column('t'), times(column('slot'), width));
+  const to = least(column('next'), times(plus(column('slot'), number(1)), width));
+  return select(select(cut, { add: { piece_from: from, piece_to: to } }), {
+    replace: { t: column('piece_from'), next: column('piece_to') },
+    add: spanColumns(column('piece_from'), column('piece_to')),
+  });
+}
+
+/** Opening hours may begin at any minute. */
+function finestMinutes({ openingHours }: BuildContext): number {
+  const edges = (openingHours ?? []).flatMap(({ from, to }) => [from, to]);
+  return edges.every((clock) => Number(clock.slice(3)) % 15 === 0) ? 15 : 1;
+}
+
+function spanColumns(from: Expr, to: Expr): Columns {
+  return {
+    from_at: call('fromUnixTimestamp64Milli', from, text('UTC')),
+    to_at: call('fromUnixTimestamp64Milli', to, text('UTC')),
+    ms: minus(to, from),
+  };
+}
+
+const inMs = (at: Expr) => call('toUnixTimestamp64Milli', at);
+const least = (...of: readonly Expr[]) => call('least', ...of);
+const greatest = (...of: readonly Expr[]) => call('greatest', ...of);
+const plusSeconds = (name: string, seconds: number) => call('addMilliseconds', column(name), number(Math.round(seconds * 1000)));
