@@ -41,6 +41,8 @@ export interface MetricEntry<S extends z.ZodRawShape> {
   /** Figures of roll-up rows, series or pairs given in the question instead of facts; merged like stored parts (recombine.ts). */
   readonly fromInputs?: (inputs: Inputs, params: z.output<z.ZodObject<S>>) => readonly Figures[];
   readonly build: (params: z.output<z.ZodObject<S>>, context: BuildContext) => Built;
+  /** The goal that a parameter states, used where the account has set no target. */
+  readonly target?: (params: z.output<z.ZodObject<S>>) => number;
   readonly benchmarks?: readonly BenchmarkEntry[];
   readonly sources: readonly string[];
 }
@@ -98,10 +100,11 @@ export interface Built {
   readonly isEmpty: (cell: CellFacts) => boolean;
 }
 
-export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'build' | 'fromInputs'> {
+export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'build' | 'fromInputs' | 'target'> {
   readonly version: string;
   readonly params: z.ZodObject;
   readonly takesInputs: boolean;
+  readonly target: (params: Readonly<Record<string, unknown>>) => number | null;
   /** `params` as parsed by this metric's schema. */
   readonly build: (params: Readonly<Record<string, unknown>>, context: BuildContext) => Built;
   readonly fromInputs: (inputs: Inputs, params: Readonly<Record<string, unknown>>) => readonly Figures[];
@@ -109,12 +112,13 @@ export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'bui
 
 export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Metric {
   const params = z.strictObject(entry.params);
-  const { fromInputs, build } = entry;
+  const { fromInputs, build, target } = entry;
   return Object.freeze({
     ...entry,
     params,
     version: versionOf(entry),
     takesInputs: fromInputs !== undefined,
+    target: (given: Readonly<Record<string, unknown>>) => target?.(params.parse(given)) ?? null,
     build: (given: Readonly<Record<string, unknown>>, context: BuildContext) => build(params.parse(given), context),
     fromInputs: (inputs: Inputs, given: Readonly<Record<string, unknown>>) => {
       if (fromInputs === undefined) throw new Error(`${entry.id} takes no inputs`);
@@ -124,9 +128,9 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
 }
 
 /** Changes when the words, a parameter, a default or the computation changes. */
-function versionOf<S extends z.ZodRawShape>({ params, build, fromInputs, ...words }: MetricEntry<S>): string {
+function versionOf<S extends z.ZodRawShape>({ params, build, fromInputs, target, ...words }: MetricEntry<S>): string {
   const schema = z.toJSONSchema(z.strictObject(params), { io: 'input', unrepresentable: 'any' });
-  const definition = JSON.stringify([words, schema, build.toString(), fromInputs?.toString() ?? null]);
+  const definition = JSON.stringify([words, schema, build.toString(), fromInputs?.toString(), target?.toString()]);
   return createHash('sha256').update(definition).digest('hex').slice(0, 12);
 }
 

@@ -45,6 +45,8 @@ export const dimensions: readonly Dimension[] = [
   fact('offer_result', 'Result of the offer', 'answered, missed, declined or caller abandoned'),
   fact('state', 'State', "the agent's state"),
   fact('pause_reason', 'Pause reason', 'reason of the state as the system gave it', '(none)'),
+  fact('shown_outcome', 'Outcome', 'the outcome, short abandons and calls in progress apart'),
+  fact('wait_band', 'Wait', 'band of the wait in seconds: above the lower, up to the upper bound'),
   fact('category', 'Cost category', 'category of the cost'),
   ...timeBuckets.map((id): Dimension => ({
     id,

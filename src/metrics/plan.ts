@@ -82,9 +82,9 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
       return [figure.alias, of(own.length === 0 ? null : and(...own))];
     }),
   );
-  const rowConditions = [...rowLimits(population, report), ...shared];
   const groups = report.by.map((name) => groupOf(population, name));
-  return { queries: cellQueries(population, groups, rowConditions, figures), figures: measures.map((measure) => measure.figure) };
+  const limits = { rows: rowLimits(population, report), judged: shared };
+  return { queries: cellQueries(population, groups, limits, figures), figures: measures.map((measure) => measure.figure) };
 }
 
 /** Conditions on rows before anything else: the period by the anchor, and the report's filters. */
@@ -164,46 +164,52 @@ function aggregateOf({ figure, judged }: Part, condition: Expr | null): Expr {
 }
 
 /** The SELECT of all cells: groups and total. Where a row belongs to several groups the total is a SELECT of its own, in the same statement. */
-function cellQueries(population: Population, groups: readonly Group[], conditions: readonly Expr[], figures: Columns): Query[] {
+function cellQueries(population: Population, groups: readonly Group[], limits: Limits, figures: Columns): Query[] {
   const keys = groups.map((group, at) => [keyAlias(at), group.many ? each(group.of) : group.of] as const);
   const keyColumns = keys.map(([alias]) => column(alias));
   const [firstKey] = keyColumns;
-  if (firstKey === undefined) return [totalQuery(population, [], conditions, figures)];
+  if (firstKey === undefined) return [totalQuery(population, [], limits, figures)];
   const grouped = Object.fromEntries(keys);
+  const where = and(...limits.judged);
   const together = !groups.some((group) => group.many) && Object.keys(population.withinCell).length === 0;
   if (population.collapse !== null && together) {
-    const from = collapsed(population, population.collapse, grouped, keyColumns, conditions, true);
-    return [{ columns: { ...self(keys), whole: column('whole'), ...figures }, from, groupBy: [...keyColumns, column('whole')] }];
+    const from = collapsed(population, population.collapse, grouped, keyColumns, limits.rows, true);
+    return [{ columns: { ...self(keys), whole: column('whole'), ...figures }, from, where, groupBy: [...keyColumns, column('whole')] }];
   }
   if (together) {
     return [
       {
         columns: { ...grouped, whole: call('grouping', firstKey), ...figures },
         from: population.rows,
-        where: and(...conditions),
+        where: and(...limits.rows, where),
         groupBy: keyColumns,
         groupingSets: [keyColumns.map((_, at) => at), []],
       },
     ];
   }
-  const from = cellRows(population, grouped, keyColumns, conditions);
+  const from = cellRows(population, grouped, keyColumns, limits.rows);
   return [
-    { columns: { ...self(keys), whole: flag(false), ...figures }, from, groupBy: keyColumns },
+    { columns: { ...self(keys), whole: flag(false), ...figures }, from, where, groupBy: keyColumns },
     totalQuery(
       population,
       keys.map(([alias]) => alias),
-      conditions,
+      limits,
       figures,
     ),
   ];
 }
 
-function totalQuery(population: Population, keys: readonly string[], conditions: readonly Expr[], figures: Columns): Query {
+/** `rows`: which rows are read at all; `judged`: what all figures ask of a row once it is what parts see. */
+interface Limits {
+  readonly rows: readonly Expr[];
+  readonly judged: readonly Expr[];
+}
+
+function totalQuery(population: Population, keys: readonly string[], { rows, judged }: Limits, figures: Columns): Query {
   const columns = { ...Object.fromEntries(keys.map((alias) => [alias, nothing])), whole: flag(true), ...figures };
   const plain = population.collapse === null && Object.keys(population.withinCell).length === 0;
-  return plain
-    ? { columns, from: population.rows, where: and(...conditions) }
-    : { columns, from: cellRows(population, {}, [], conditions) };
+  if (plain) return { columns, from: population.rows, where: and(...rows, ...judged) };
+  return { columns, from: cellRows(population, {}, [], rows), where: and(...judged) };
 }
 
 /** Rows of a population as parts see them, with the key of their cell: collapsed, or compared with the others of the cell. */

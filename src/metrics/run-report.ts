@@ -122,7 +122,7 @@ function answerOf(
   const figures: Figures = inputs === null ? (found?.figures ?? {}) : recombine(built.parts, metric.fromInputs(inputs, params));
   const names = Object.keys(built.needs);
   const needs = Object.fromEntries(names.map((name) => [name, needed(`${key}/${name}`)?.get(`${key}/${name}`) ?? nothingAnswered]));
-  const own = keys === null ? null : keys.slice(report.by.length - built.groups.length);
+  const own = keys === null ? null : built.groups.map((name) => keys[report.by.indexOf(name)] ?? null);
   const cell: CellFacts = { figures, needs, keys: own };
   const provisional = found?.pending === true || Object.values(needs).some((need) => need.provisional);
   return { answer: { ...built.value(cell), provisional }, empty: built.isEmpty(cell) };
@@ -188,7 +188,8 @@ function cellsOf(
   keys: readonly (string | null)[] | null,
 ): Record<string, Cell> {
   return Object.fromEntries(
-    report.columns.map(({ key, metric }) => {
+    report.columns.map((resolved) => {
+      const { key } = resolved;
       const { value, num, den, provisional } = answers.get(key) ?? nothingAnswered;
       const before = earlier?.get(key);
       const cell: Cell = {
@@ -199,7 +200,7 @@ function cellsOf(
         ...(before === undefined
           ? {}
           : { compare: { value: before.value, num: before.num, den: before.den, ...changeOf(value, before.value) } }),
-        ...targetOf(report, metric, value, keys),
+        ...targetOf(report, resolved, value, keys),
       };
       return [key, cell];
     }),

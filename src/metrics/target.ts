@@ -1,23 +1,22 @@
 import type { Cell, Value } from '#contract/report.ts';
 import type { Target } from '#contract/targets.ts';
-import type { Metric } from './define.ts';
 import { benchmarkGap } from './models/comparison.ts';
-import type { ResolvedReport } from './resolve-report.ts';
+import type { ResolvedColumn, ResolvedReport } from './resolve-report.ts';
 
 /** The target that holds for a cell: the one with the narrowest scope that matches its keys, in the period's first moment. */
 export function targetOf(
   report: ResolvedReport,
-  metric: Metric,
+  { metric, params }: Pick<ResolvedColumn, 'metric' | 'params'>,
   value: Value,
   keys: readonly (string | null)[] | null,
 ): Pick<Cell, 'target'> {
   const held = report.account.targets
     .filter((target) => target.metric === metric.id && holds(report, target, keys))
     .toSorted((a, b) => Object.keys(b.scope).length - Object.keys(a.scope).length);
-  const [target] = held;
-  if (target === undefined) return {};
-  const gap = benchmarkGap(typeof value === 'number' ? value : null, target.value, metric.better);
-  return { target: { value: target.value, gap: gap?.gap ?? null, favorable: gap?.favorable ?? null, met: gap?.met ?? null } };
+  const goal = held[0]?.value ?? metric.target(params);
+  if (goal === null) return {};
+  const gap = benchmarkGap(typeof value === 'number' ? value : null, goal, metric.better);
+  return { target: { value: goal, gap: gap?.gap ?? null, favorable: gap?.favorable ?? null, met: gap?.met ?? null } };
 }
 
 function holds({ by, where, period, zone }: ResolvedReport, target: Target, keys: readonly (string | null)[] | null): boolean {

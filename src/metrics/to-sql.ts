@@ -1,4 +1,4 @@
-import type { BoundType, BoundValue, Expr, Window } from './expression.ts';
+import { type BoundType, type BoundValue, type Expr, type Window, yes } from './expression.ts';
 import type { Columns, Relation } from './relation.ts';
 import { timeBucketSql } from './time-bucket.ts';
 
@@ -160,7 +160,7 @@ class Printer {
   }
 
   #where(conditions: readonly (Expr | string | null)[]): string[] {
-    const texts = conditions.filter((item) => item !== null).map((item) => (typeof item === 'string' ? item : this.expr(item)));
+    const texts = conditions.filter((item) => item !== null && item !== yes).map((item) => (typeof item === 'string' ? item : this.expr(item)));
     return texts.length === 0 ? [] : [`WHERE ${texts.join(' AND ')}`];
   }
 
