@@ -1,13 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
 import { asterisk } from '#connectors/asterisk/connector.ts';
 import { withAnySettings } from '#connectors/connector.ts';
+import { webhook } from '#connectors/webhook/connector.ts';
 import { applySettings } from '#api/settings-delivery.ts';
 import { openStore } from './store.ts';
 import { createApp } from '#api/app.ts';
 import { createAuth, migrateAuth } from '#api/auth.ts';
+import { freshnessOf } from '#api/freshness.ts';
+import { ingestRoute } from '#api/ingest.ts';
+import { openApiRoutes } from '#api/openapi.ts';
+import { prometheusRoute } from '#api/prometheus.ts';
+import { Refused } from '#api/refused.ts';
+import { Telemetry } from '#api/telemetry.ts';
+import { webFiles } from '#api/web-files.ts';
+import { toIso } from '#domain/instant.ts';
+import { createReports } from '#metrics/reports.ts';
 import { FirstRun } from '#api/first-run.ts';
 import { handlers } from '#api/handlers.ts';
 import { People } from '#api/people.ts';
@@ -49,7 +60,7 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
     const tokenName = 'first-run-token';
     const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
 
-    const connectors = new Map([[asterisk.kind, withAnySettings(asterisk)]]);
+    const connectors = new Map([withAnySettings(asterisk), withAnySettings(webhook)].map((one) => [one.kind, one]));
     const store = await openStore({
       config,
       folder,
@@ -60,9 +71,26 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
     });
     closing.push(async () => await store.close());
 
+    const { log, index, pipeline, projector, warehouse } = store;
+    const refused = new Refused();
+    const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
+    const reportFreshness = async () => {
+      const { position, at } = projector.freshness();
+      return await Promise.resolve({ position, at: at === null ? null : toIso(at) });
+    };
+    const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now });
+
     const services: Services = {
-      ...store,
+      log,
+      index,
+      pipeline,
+      projector,
+      warehouse,
       connectors,
+      refused,
+      reports,
+      reportFreshness,
+      telemetry: new Telemetry(howFar, refused),
       version: packageVersion(),
       publicUrl: () => address,
       localToken: folder.localToken,
@@ -74,7 +102,14 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
       tries: new TryLimit(),
       logger,
     };
-    const app = createApp(services, handlers);
+    const app = createApp(
+      services,
+      handlers,
+      (more) => ingestRoute(more, services),
+      (more) => prometheusRoute(more, services),
+      (more) => openApiRoutes(more, services),
+    );
+    webFiles(app, fileURLToPath(new URL('../dist/web', import.meta.url)));
 
     return {
       services,

@@ -15,7 +15,7 @@ export function createApp(
   ...extra: readonly ((app: OpenAPIHono<Env>) => void)[]
 ): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
-  const { logger } = services;
+  const { logger, telemetry } = services;
 
   app.use(async (c, next) => {
     const started = performance.now();
@@ -23,6 +23,8 @@ export function createApp(
     c.set('route', 'none');
     c.set('caller', null);
     await next();
+    const ms = performance.now() - started;
+    telemetry.observe(c.get('route'), c.res.status, ms / 1000);
     c.res.headers.set('x-request-id', id);
     // The route's name, never the address: a search for a number stands in the address.
     logger.info(
@@ -31,7 +33,7 @@ export function createApp(
         route: c.get('route'),
         method: c.req.method,
         status: c.res.status,
-        ms: Math.round(performance.now() - started),
+        ms: Math.round(ms),
         caller: c.get('caller'),
       },
       'request',

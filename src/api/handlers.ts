@@ -1,11 +1,21 @@
 import type { Handlers } from './context.ts';
+import { callRoutes } from './routes/calls.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { serverRoutes } from './routes/server.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 
 /** All handlers of the contract, together. */
-export const handlers = {
+export const handlers: Partial<Handlers> = {
   ...signInRoutes,
+  ...figureRoutes,
+  ...callRoutes,
+  ...deliveryRoutes,
+  ...connectionRoutes,
+  ...settingsRoutes,
   ...peopleRoutes,
   ...serverRoutes,
-} satisfies Partial<Handlers> as Partial<Handlers>;
+};

@@ -7,7 +7,11 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { FirstRun } from './first-run.ts';
+import type { Refused } from './refused.ts';
+import type { Freshness } from '#contract/report.ts';
+import type { Reports } from '#metrics/reports.ts';
 import type { People } from './people.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { TryLimit } from './try-limit.ts';
 
 /** What handlers work with; built by `server.ts`. */
@@ -28,5 +32,10 @@ export interface Services {
   readonly projector: Projector;
   readonly warehouse: Warehouse;
   readonly connectors: ReadonlyMap<string, AnyConnector>;
+  readonly refused: Refused;
+  readonly telemetry: Telemetry;
+  readonly reports: Reports;
+  /** How far the log is in the figures; asked under the read lock. */
+  readonly reportFreshness: () => Promise<Freshness>;
   readonly logger: Logger;
 }

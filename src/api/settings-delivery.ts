@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi';
 import type { Delivery } from '#domain/delivery.ts';
 import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
-import { connectionId } from '#settings/connections.ts';
 import type { Settings } from '#settings/open-settings.ts';
 
 /** What changes facts is a delivery of its own: the settings document of a connection, whole, each time it changes. */
@@ -31,15 +30,12 @@ export async function appendSettings(log: DeliveryLog, account: string, change: 
 export async function applySettings(delivery: Delivery, { connections }: Settings): Promise<void> {
   if (delivery.headers['format'] !== format) return;
   const change = ConnectionSettings.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
-  const id = connectionId(delivery.account, change.connection);
-  if ((await connections.find(id)) === null) {
-    await connections.create({
-      account: delivery.account,
-      slug: change.connection,
-      kind: change.connector,
-      name: change.name,
-      settings: change.settings,
-      settingsSeq: delivery.seq,
-    });
-  } else await connections.saveSettings(id, change.settings, delivery.seq);
+  await connections.ensure({
+    account: delivery.account,
+    slug: change.connection,
+    kind: change.connector,
+    name: change.name,
+    settings: change.settings,
+    settingsSeq: delivery.seq,
+  });
 }

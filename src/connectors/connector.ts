@@ -1,5 +1,6 @@
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Instant } from '#domain/instant.ts';
 
 /**
  * One phone system, as code. Pure: no clock, no I/O. `settings` are the connection's, already parsed by `parseSettings`.
@@ -16,8 +17,30 @@ export interface Connector<Settings> {
   readonly parseSettings: (document: unknown) => Settings;
   /** Events and rejects of one delivery. Never throws for bad input: a bad line is a reject with its reason. */
   readonly decode: (delivery: Delivery, settings: Settings) => Decoded;
+  /** How requests of the system prove themselves; absent where the system does not post to us. */
+  readonly posts?: Posts;
   /** What the folds need of the settings. */
   readonly foldSettings: (settings: Settings) => FoldSettings;
+}
+
+/** A request as it came, before anything of it is believed. Header names are lower case. */
+export interface Posted {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** The address under which the sender knows us. */
+  readonly url: string;
+  /** Secrets that it may be signed with (two while one is being replaced). */
+  readonly secrets: readonly string[];
+  readonly now: Instant;
+}
+
+export interface Posts {
+  /** Format of the deliveries that it makes. */
+  readonly format: string;
+  /** Checked over the raw bytes, before anything of the body is read. */
+  readonly verify: (request: Posted) => { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  /** The sender's own id of the delivery; null = the content names it. */
+  readonly deliveryKey: (request: Posted) => string | null;
 }
 
 /** How an importer cuts a file into deliveries. */
@@ -30,7 +53,7 @@ export interface FileFormat {
 }
 
 /** A connector to someone who need not know the type of its settings. */
-export interface AnyConnector extends Pick<Connector<unknown>, 'kind' | 'title' | 'version' | 'formats' | 'parseSettings'> {
+export interface AnyConnector extends Pick<Connector<unknown>, 'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts'> {
   /** Parses the settings once (throws as `parseSettings`) and gives the decode function for them. */
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;
   /** Parses the settings (throws as `parseSettings`) and gives what the folds need of them. */

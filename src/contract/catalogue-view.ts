@@ -13,15 +13,34 @@ export const MetricView = z
     better: z.enum(['higher', 'lower', 'neutral']),
     anchor: z.string(),
     version: z.string(),
-    params: z.array(z.object({ name: z.string(), says: z.string(), type: z.string(), default: z.unknown() })),
+    aggregation: z.string().describe('how the figure is put together from parts'),
+    adds_up_to: z.string().nullable().describe('what the rows in and the rows left out are together'),
+    takes_inputs: z.boolean().describe('can be asked of given numbers instead of facts'),
+    params: z.array(
+      z.object({
+        name: z.string(),
+        says: z.string(),
+        type: z.record(z.string(), z.unknown()).describe('JSON schema'),
+        default: z.unknown(),
+        required: z.boolean(),
+      }),
+    ),
     parts: z.array(z.object({ name: z.string(), says: z.string() })),
     dimensions: z.array(z.string()),
-    benchmark: z.unknown(),
+    benchmarks: z.array(z.object({ segment: z.string(), low: z.number().nullable(), high: z.number().nullable(), source: z.string() })),
     sources: z.array(z.string()),
   })
   .openapi('Metric');
 
-export const DimensionView = z.object({ id: z.string(), title: z.string(), says: z.string(), kind: z.string() }).openapi('Dimension');
+export const DimensionView = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    says: z.string(),
+    kind: z.string(),
+    values: z.array(z.string()).nullable().describe('the closed list of its values, where there is one'),
+  })
+  .openapi('Dimension');
 
 export const Catalogue = z.object({ metrics: z.array(MetricView), dimensions: z.array(DimensionView) }).openapi('Catalogue');
 

@@ -96,7 +96,15 @@ export const RejectList = z
   .object({
     total: z.number(),
     rejects: z.array(
-      z.object({ id: z.number(), seq: z.number(), connection: z.string(), line: z.number(), byte: z.number(), reason: z.string(), text: z.string() }),
+      z.object({
+        id: z.number(),
+        seq: z.number(),
+        connection: z.string(),
+        line: z.number(),
+        byte: z.number(),
+        reason: z.string(),
+        text: z.string(),
+      }),
     ),
   })
   .openapi('RejectList');

@@ -45,4 +45,5 @@ export const TargetsChange = Targets.partial().openapi('TargetsChange');
 export type Target = z.infer<typeof Target>;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 export type Benchmark = z.infer<typeof Benchmark>;
+export type TargetsChange = z.infer<typeof TargetsChange>;
 export type Targets = z.infer<typeof Targets>;

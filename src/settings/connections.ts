@@ -36,9 +36,11 @@ export class Connections implements ConnectionDirectory {
     return rows.map(fromRow);
   }
 
-  async create(given: Pick<SavedConnection, 'account' | 'slug' | 'kind' | 'name' | 'settings' | 'settingsSeq'>): Promise<SavedConnection> {
+  /** Creates the connection, or takes over newer settings where it exists: told twice, it changes nothing. */
+  async ensure(given: Pick<SavedConnection, 'account' | 'slug' | 'kind' | 'name' | 'settings' | 'settingsSeq'>): Promise<SavedConnection> {
+    const id = connectionId(given.account, given.slug);
     const row = {
-      id: connectionId(given.account, given.slug),
+      id,
       account: given.account,
       slug: given.slug,
       kind: given.kind,
@@ -48,8 +50,15 @@ export class Connections implements ConnectionDirectory {
       settings_seq: given.settingsSeq,
       created_at: new Date().toISOString(),
     };
-    await this.#database.db.insertInto('connection').values(row).execute();
-    return fromRow(row);
+    await this.#database.db
+      .insertInto('connection')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    await this.saveSettings(id, given.settings, given.settingsSeq);
+    const saved = await this.find(id);
+    if (saved === null) throw new Error(`The connection ${id} was not stored.`);
+    return saved;
   }
 
   async rename(id: string, name: string): Promise<void> {

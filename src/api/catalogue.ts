@@ -1,0 +1,80 @@
+import { z } from '@hono/zod-openapi';
+import type { Catalogue, MetricView } from '#contract/catalogue-view.ts';
+import { metrics } from '#metrics/catalogue.ts';
+import type { Built, Metric } from '#metrics/define.ts';
+import { dimensions } from '#metrics/dimensions.ts';
+import type { BuildContext } from '#metrics/population.ts';
+
+/** The whole catalogue as people and programs read it: derived from the definitions, once. */
+export function catalogueView(): Catalogue {
+  catalogue ??= {
+    metrics: metrics.map(metricView),
+    dimensions: dimensions.map(({ id, title, says, kind, values }) => ({
+      id,
+      title,
+      says,
+      kind,
+      values: values === null ? null : [...values],
+    })),
+  };
+  return catalogue;
+}
+
+let catalogue: Catalogue | null = null;
+
+function metricView(metric: Metric): MetricView {
+  const built = builtPlainly(metric);
+  return {
+    id: metric.id,
+    title: metric.title,
+    says: metric.says,
+    formula: metric.formula,
+    unit: metric.unit,
+    better: metric.better,
+    anchor: metric.anchor,
+    version: metric.version,
+    aggregation: metric.aggregation,
+    adds_up_to: metric.addsUpTo ?? null,
+    takes_inputs: metric.takesInputs,
+    params: paramsOf(metric),
+    parts: Object.entries(built?.parts ?? {}).map(([name, part]) => ({ name, says: `${part.judged.population.grain} rows` })),
+    dimensions: dimensionsOf(built),
+    benchmarks: [...(metric.benchmarks ?? [])],
+    sources: [...metric.sources],
+  };
+}
+
+function paramsOf(metric: Metric): MetricView['params'] {
+  const schema = z.toJSONSchema(metric.params, { io: 'input', unrepresentable: 'any' });
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { description, default: standard, ...type } = typeof property === 'object' ? property : {};
+    return { name, says: description ?? '', type, default: standard ?? null, required: required.has(name) };
+  });
+}
+
+/** As it is built without any choice; null where a parameter has no default. */
+function builtPlainly(metric: Metric): Built | null {
+  const params = metric.params.safeParse({});
+  return params.success ? metric.build(params.data, plain) : null;
+}
+
+const plain: BuildContext = {
+  from: null,
+  before: null,
+  zone: 'UTC',
+  asOf: null,
+  lookingBack: false,
+  split: new Set(),
+  include: { test: false, spam: false, internal: false },
+  openingHours: null,
+  attributeTo: null,
+  hasInputs: false,
+};
+
+/** By what every part can be grouped. */
+function dimensionsOf(built: Built | null): string[] {
+  const sets = Object.values(built?.parts ?? {}).map((part) => Object.keys(part.judged.population.dimensions));
+  const [first = [], ...others] = sets;
+  return first.filter((name) => others.every((set) => set.includes(name)));
+}

@@ -1,0 +1,21 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { stranger } from './api-problem.ts';
+import type { Env } from './request-env.ts';
+import type { Services } from './services.ts';
+
+/** `/metrics` for Prometheus, with the token of the data folder's file `metrics-token`. */
+export function prometheusRoute(app: OpenAPIHono<Env>, { telemetry, metricsToken }: Services): void {
+  app.get('/metrics', async (c) => {
+    c.set('route', 'metrics');
+    const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+    if (!same(token, metricsToken)) throw stranger('Send the token of the file metrics-token as "Authorization: Bearer …".');
+    const { body, type } = await telemetry.text();
+    return c.body(body, 200, { 'content-type': type });
+  });
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,54 @@
+import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
+import type { StoredEvent } from '#domain/events.ts';
+import { toIso } from '#domain/instant.ts';
+import { notFound } from '#api/api-problem.ts';
+import type { Context, Handlers } from '#api/context.ts';
+import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
+import { headView } from '#api/delivery-view.ts';
+import { lifecycleOf, timelineOf } from '#api/timeline.ts';
+
+/** The list of calls, and one call with everything known of it. */
+export const callRoutes = {
+  async calls({ query }, context) {
+    const { warehouse, reportFreshness } = context.services;
+    const scope = scopeOf(context);
+    return await warehouse.withReadLock(async () => ({
+      ...(await findCalls(warehouse, scope, query)),
+      freshness: await reportFreshness(),
+    }));
+  },
+
+  async call({ params }, context) {
+    const { warehouse, index, reportFreshness } = context.services;
+    const scope = scopeOf(context);
+    const { found, freshness } = await warehouse.withReadLock(async () => ({
+      found: await findCall(warehouse, scope, params.id),
+      freshness: await reportFreshness(),
+    }));
+    if (found === null) throw notFound('call', params.id);
+    const stored = await index.eventsOfFact(scope.account, { table: 'call', id: params.id, at: Date.parse(found.call.started_at) });
+    const received = context.caller.permissions.has('deliveries');
+    return {
+      ...found,
+      timeline: timelineOf(found.call, found.visits, found.legs, lifecycleOf(stored)),
+      events: received ? stored.map(eventView) : null,
+      deliveries: received ? await deliveriesOf(context, stored) : null,
+      freshness,
+    };
+  },
+} satisfies Partial<Handlers>;
+
+export function scopeOf({ account, caller }: Context): CallScope {
+  return { account: account.id, zone: account.tz, agent: caller.agentId, numbers: caller.permissions.has('numbers') };
+}
+
+function eventView({ id, key, seq, event }: StoredEvent): CallEventView {
+  const { at, kind, source, ...fields } = event;
+  return { id, at: toIso(at), kind, source, key, delivery: seq, fields };
+}
+
+async function deliveriesOf({ account, services }: Context, stored: readonly StoredEvent[]): Promise<DeliverySummary[]> {
+  const seqs = [...new Set(stored.map((event) => event.seq))].sort((a, b) => a - b).slice(0, 100);
+  const deliveries = await Promise.all(seqs.map(async (seq) => await services.log.get(account.id, seq)));
+  return deliveries.flatMap((delivery) => (delivery === null ? [] : [headView({ ...delivery, bytes: delivery.body.byteLength })]));
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import type { AnyConnector } from '#connectors/connector.ts';
+import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
+import type { Context, Handlers } from '#api/context.ts';
+import { appendSettings } from '#api/settings-delivery.ts';
+import { connectionId, type SavedConnection } from '#settings/connections.ts';
+
+/** Connections of an account. A change of settings is a delivery, because it changes facts. */
+export const connectionRoutes = {
+  async connectors(_request, { services }) {
+    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats }) => ({
+      kind,
+      title,
+      version,
+      formats: Object.entries(formats).map(([name, format]) => ({ name, title: format.title })),
+    }));
+    return await Promise.resolve({ connectors });
+  },
+
+  async connections(_request, context) {
+    const found = await context.services.settings.connections.ofAccount(context.account.id);
+    return { connections: await Promise.all(found.map(async (connection) => await view(connection, context))) };
+  },
+
+  connection: async ({ params }, context) => await view(await connectionOf(context, params.id), context),
+
+  async createConnection({ body }, context) {
+    const { log, settings } = context.services;
+    const { account } = context;
+    checkSettings(connectorOf(context, body.kind), body.settings);
+    const taken = await settings.connections.find(connectionId(account.id, body.id));
+    if (taken !== null)
+      throw new ApiProblem(409, 'connection-exists', `The connection "${body.id}" exists already.`, { what: 'body.id', got: body.id });
+    const name = body.name ?? body.id;
+    const change = { kind: 'connection_settings', connection: body.id, connector: body.kind, name, settings: body.settings } as const;
+    const settingsSeq = await appendSettings(log, account.id, change);
+    // The decode loop may have read the delivery already and made the connection; then this finds it.
+    const made = await settings.connections.ensure({
+      account: account.id,
+      slug: body.id,
+      kind: body.kind,
+      name,
+      settings: body.settings,
+      settingsSeq,
+    });
+    return await view(made, context);
+  },
+
+  async changeConnection({ params, body }, context) {
+    const { log, settings } = context.services;
+    const connection = await connectionOf(context, params.id);
+    if (body.name !== undefined) await settings.connections.rename(connection.id, body.name);
+    if (body.settings !== undefined) {
+      checkSettings(connectorOf(context, connection.kind), body.settings);
+      const { slug, kind, name } = connection;
+      const change = { kind: 'connection_settings', connection: slug, connector: kind, name, settings: body.settings } as const;
+      const seq = await appendSettings(log, connection.account, change);
+      await settings.connections.saveSettings(connection.id, body.settings, seq);
+    }
+    return await view(await connectionOf(context, params.id), context);
+  },
+
+  async newSecret({ params }, context) {
+    const connection = await connectionOf(context, params.id);
+    const { id, secret, createdAt } = await context.services.settings.connections.addSecret(connection.id);
+    return { id, secret, created_at: createdAt };
+  },
+} satisfies Partial<Handlers>;
+
+/** The account's connection of this name; another account's is as unknown as none. */
+export async function connectionOf({ account, services }: Context, name: string): Promise<SavedConnection> {
+  const id = name.includes('/') ? name : connectionId(account.id, name);
+  const connection = await services.settings.connections.find(id);
+  if (connection !== null && connection.account === account.id) return connection;
+  const known = (await services.settings.connections.ofAccount(account.id)).map((one) => one.slug).join(', ') || 'none';
+  throw new ApiProblem(404, 'unknown-connection', `There is no connection "${name}"; known: ${known}.`, {
+    what: 'connection',
+    got: name,
+    wanted: known,
+  });
+}
+
+function connectorOf({ services }: Context, kind: string): AnyConnector {
+  const connector = services.connectors.get(kind);
+  if (connector !== undefined) return connector;
+  const wanted = `one of ${[...services.connectors.keys()].join(', ')}`;
+  throw new ApiProblem(422, 'unknown-connector', `kind: got "${kind}", wanted ${wanted}.`, { what: 'kind', got: kind, wanted });
+}
+
+function checkSettings(connector: AnyConnector, document: unknown): void {
+  try {
+    connector.parseSettings(document);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw wrongRequest('body.settings', error);
+    throw error;
+  }
+}
+
+async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {
+  const { settings, index, log, refused } = services;
+  const secrets = await settings.connections.listSecrets(connection.id);
+  return {
+    id: connection.slug,
+    kind: connection.kind,
+    name: connection.name,
+    settings: connection.settings,
+    settings_seq: connection.settingsSeq,
+    ingest_path: `/ingest/${connection.key}`,
+    secrets: secrets.map(({ id, createdAt }) => ({ id, created_at: createdAt })),
+    deliveries: await log.count(connection.account, connection.id),
+    rejects: await index.rejectCount(connection.account, connection.id),
+    refused: refused.of(connection.id),
+  };
+}

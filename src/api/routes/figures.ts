@@ -1,0 +1,39 @@
+import type { Filter, ReportRequest } from '#contract/report.ts';
+import { ApiProblem } from '#api/api-problem.ts';
+import { catalogueView } from '#api/catalogue.ts';
+import type { Context, Handlers } from '#api/context.ts';
+import { accountContext } from './settings.ts';
+
+/** Reports and what they open to. Who sees only own calls, or no numbers, asks within that. */
+export const figureRoutes = {
+  async report({ body }, context) {
+    return await context.services.reports.report(await contextOf(context), within(body, context));
+  },
+
+  async reports({ body }, context) {
+    const requests = body.reports.map((request) => within(request, context));
+    return await context.services.reports.reports(await contextOf(context), requests);
+  },
+
+  metrics: async () => await Promise.resolve(catalogueView()),
+} satisfies Partial<Handlers>;
+
+async function contextOf({ services, account }: Context) {
+  return await accountContext(services.settings, account);
+}
+
+function within(request: ReportRequest, context: Context): ReportRequest {
+  return { ...request, where: filtersWithin(request.where, context) };
+}
+
+/** Dimensions whose values are numbers or names of callers. */
+const personal: ReadonlySet<string> = new Set(['caller', 'caller_name']);
+
+function filtersWithin(where: readonly Filter[], { caller }: Context): Filter[] {
+  // A filter answers "is it this number?", so it tells what a mask hides.
+  if (!caller.permissions.has('numbers') && where.some((filter) => personal.has(filter.dimension))) {
+    throw new ApiProblem(403, 'not-permitted', 'Filtering by caller needs the permission "numbers".', { what: 'where' });
+  }
+  if (caller.agentId === null) return [...where];
+  return [...where, { dimension: 'agent', op: 'in', values: [caller.agentId] }];
+}

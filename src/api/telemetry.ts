@@ -1,0 +1,47 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { HowFar } from './freshness.ts';
+import type { Refused } from './refused.ts';
+
+/** What the server measures of itself, for Prometheus. Routes by name, never by address. */
+export class Telemetry {
+  readonly #registry = new Registry();
+  readonly #howFar: () => Promise<HowFar>;
+  readonly #refused: Refused;
+  readonly #position: Gauge;
+  readonly #decoded: Gauge;
+  readonly #waiting: Gauge;
+  readonly #refusals: Counter;
+  readonly #seconds: Histogram<'route' | 'status'>;
+
+  constructor(howFar: () => Promise<HowFar>, refused: Refused) {
+    this.#howFar = howFar;
+    this.#refused = refused;
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.#position = new Gauge({ name: 'ringtrace_log_position', help: 'Last delivery in the log', registers });
+    this.#decoded = new Gauge({ name: 'ringtrace_decoded_position', help: 'Deliveries decoded up to here', registers });
+    this.#waiting = new Gauge({ name: 'ringtrace_groups_waiting', help: 'Groups whose facts are not yet in the figures', registers });
+    this.#refusals = new Counter({ name: 'ringtrace_refused_total', help: 'Requests to /ingest that did not authenticate', registers });
+    this.#seconds = new Histogram({
+      name: 'ringtrace_request_seconds',
+      help: 'Requests by route and status',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers,
+    });
+  }
+
+  observe(route: string, status: number, seconds: number): void {
+    this.#seconds.observe({ route, status: String(status) }, seconds);
+  }
+
+  async text(): Promise<{ readonly body: string; readonly type: string }> {
+    const { position, decoded, waiting } = await this.#howFar();
+    this.#position.set(position);
+    this.#decoded.set(decoded);
+    this.#waiting.set(waiting);
+    this.#refusals.reset();
+    this.#refusals.inc(this.#refused.total());
+    return { body: await this.#registry.metrics(), type: this.#registry.contentType };
+  }
+}
