@@ -18,10 +18,13 @@ function digits(value: number, most: number, least = 0): string {
 
 export const formatCount = (value: number): string => digits(value, Number.isInteger(value) ? 0 : 1);
 
+/** A mean of counts: always one decimal, so that a column of them lines up. */
+export const formatMean = (value: number): string => digits(value, 1, 1);
+
 /** A ratio 0…1 as a percentage with one decimal; whole at exactly 0 and 100 %. */
 export function formatPercent(ratio: number): string {
   const percent = ratio * 100;
-  return `${digits(percent, 1, percent === 0 || percent === 100 ? 0 : 1)}\u202f%`;
+  return `${digits(percent, 1, percent === 0 || percent === 100 ? 0 : 1)}%`;
 }
 
 /** Seconds below a minute keep a decimal; above, the two largest units. */
@@ -67,10 +70,13 @@ export function formatDifference(value: number, unit: string): string {
   return `${sign}${formatFigure(value, unit)}`;
 }
 
+/** How far apart, where words say in which direction. */
+export const formatDistance = (value: number, unit: string): string => formatDifference(Math.abs(value), unit).replace('+', '');
+
 /** A relative change; far beyond tenfold the exact percentage says nothing more. */
 export function formatRelative(value: number): string {
   if (value > 9.995) return `×${digits(value + 1, 0)}`;
-  return `${value > 0 ? '+' : ''}${digits(value * 100, Math.abs(value) < 0.1 ? 1 : 0)}\u202f%`;
+  return `${value > 0 ? '+' : ''}${digits(value * 100, Math.abs(value) < 0.1 ? 1 : 0)}%`;
 }
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();

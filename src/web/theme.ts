@@ -14,12 +14,26 @@ const accent: MantineColorsTuple = [
   '#084845',
 ];
 
+/** The dark theme's grounds, lines and texts, as styles.css has them. */
+const dark: MantineColorsTuple = [
+  '#eceef0',
+  '#b3bac3',
+  '#98a0aa',
+  '#6f7782',
+  '#434951',
+  '#2a2e33',
+  '#1f2226',
+  '#17191c',
+  '#101214',
+  '#0b0c0e',
+];
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.36,
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   defaultRadius: 'md',

@@ -20,9 +20,9 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
   const pick = part;
   const value = scalarOf(cell.value, pick);
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)">
+    <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)" classNames={{ content: css['drawer'] ?? '' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content aria-label={column.title} className={css['drawer']}>
+      <Drawer.Content aria-label={column.title}>
         <header className={css['head']}>
           <div>
             <h2 className={css['title']}>{column.title}</h2>
@@ -138,11 +138,15 @@ function contextOf({ title, report }: Asked, address: FigureAddress): string {
   const dates =
     report.period === null
       ? 'all time'
-      : formatDates(dateIn(report.tz, Date.parse(report.period.from)), lastDay(report.period.to, report.tz));
+      : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));
   return [row === '' ? title : row, dates, report.tz].join(' · ');
 }
 
+const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+
+const firstDay = (from: string, tz: string): string => (isDate(from) ? from : dateIn(tz, Date.parse(from)));
+
 /** The last day included, of an end that is excluded. */
 function lastDay(to: string, tz: string): string {
-  return /^\d{4}-\d\d-\d\d$/.test(to) ? addDays(to, -1) : dateIn(tz, Date.parse(to) - 1);
+  return isDate(to) ? addDays(to, -1) : dateIn(tz, Date.parse(to) - 1);
 }

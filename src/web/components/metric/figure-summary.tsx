@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { formatCount, formatFigure, plural } from '#web/format.ts';
+import { formatCount, formatFigure } from '#web/format.ts';
 import { drillQuery } from './drill-query.ts';
 import type { ShownFigure } from './figure-card.tsx';
 import css from './figure-summary.module.css';
@@ -23,7 +23,7 @@ export function FigureSummary({ address, column, cell, full = false }: ShownFigu
         {params.length === 0 ? null : (
           <>
             <dt>Parameters</dt>
-            <dd>{params.map(([name, value]) => `${name.replaceAll('_', ' ')} ${paramText(value)}`).join(' · ')}</dd>
+            <dd>{params.map(([name, value]) => paramText(name, value)).join(' · ')}</dd>
           </>
         )}
         <dt>Version</dt>
@@ -85,10 +85,15 @@ function Population({ address, column, cell }: ShownFigure) {
   );
 }
 
-function paramText(value: unknown): string {
-  if (value === null) return 'none';
-  if (typeof value === 'string') return value.replaceAll('_', ' ');
-  return JSON.stringify(value);
+const paramUnits: Record<string, string> = { s: 's', min: 'min', h: 'h', days: 'days' };
+
+/** `threshold_s: 20` as "threshold 20 s". */
+function paramText(name: string, value: unknown): string {
+  const unit = paramUnits[name.slice(name.lastIndexOf('_') + 1)];
+  const title = (unit === undefined ? name : name.slice(0, name.lastIndexOf('_'))).replaceAll('_', ' ');
+  if (value === null) return `${title} none`;
+  const text = typeof value === 'string' ? value.replaceAll('_', ' ') : JSON.stringify(value);
+  return unit === undefined ? `${title} ${text}` : `${title} ${text} ${unit}`;
 }
 
 const shortSource = (source: string): string => (source.length > 90 ? `${source.slice(0, 88)}…` : source);
@@ -97,5 +102,5 @@ const shortSource = (source: string): string => (source.length > 90 ? `${source.
 export function populationLine(num: number | null, den: number | null, unit: string): string | null {
   if (num === null || den === null) return null;
   if (unit === 'ratio') return `${formatCount(num)} of ${formatCount(den)}`;
-  return `over ${plural(den, 'call')}`;
+  return unit === 'seconds' ? `over ${formatCount(den)}` : null;
 }

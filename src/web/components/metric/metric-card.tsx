@@ -1,7 +1,7 @@
 import { IconTarget } from '@tabler/icons-react';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { Sparkline } from '#web/components/chart/sparkline.tsx';
-import { formatDifference, formatFigure } from '#web/format.ts';
+import { formatDistance, formatFigure } from '#web/format.ts';
 import { Change } from './change.tsx';
 import { Figure } from './figure.tsx';
 import { populationLine } from './figure-summary.tsx';
@@ -30,13 +30,13 @@ export function MetricCard({ report, column, cell, pick, title = column.title, b
 }
 
 function TargetLine({ unit, target }: { unit: string; target: NonNullable<Cell['target']> }) {
-  const gap = target.gap === null || target.gap === 0 ? null : formatDifference(target.gap, unit);
-  const verdict = target.met === null ? '' : target.met ? 'met' : 'missed';
+  const gap = target.gap === null || target.gap === 0 ? '' : ` by ${formatDistance(target.gap, unit)}`;
+  const verdict = target.met === null ? '' : target.met ? ` met${gap}` : ` missed${gap}`;
   return (
     <span className={target.met === false ? css['missed'] : css['target']}>
       <IconTarget size={14} stroke={2} aria-hidden />
-      Target {formatFigure(target.value, unit)} {verdict}
-      {gap === null ? null : `, ${gap}`}
+      Target {formatFigure(target.value, unit)}
+      {verdict}
     </span>
   );
 }

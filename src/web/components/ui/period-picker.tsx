@@ -22,7 +22,7 @@ export function PeriodPicker({ period, onChange, list = false }: PeriodPickerPro
     setOpened(false);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={344} trapFocus shadow="md" returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus shadow="md" returnFocus>
       <Popover.Target>
         <Button
           variant="default"

@@ -3,7 +3,7 @@ import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatCount, formatHour, weekdays } from '#web/format.ts';
+import { formatHour, formatMean, weekdays } from '#web/format.ts';
 
 const pick = 'per_occurrence';
 
@@ -17,7 +17,7 @@ export function HourHeat({ asked }: { asked: Asked }) {
   const figure = (key: string, name: string, attributes?: { tabIndex: number; 'data-cell': string }) => {
     const cell = cells.get(key);
     if (cell === undefined) return null;
-    const text = formatCount(mean(key));
+    const text = formatMean(mean(key));
     return (
       <Figure
         report="week"
