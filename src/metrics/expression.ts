@@ -15,6 +15,8 @@ export type Expr =
   | { readonly kind: 'call'; readonly name: string; readonly settings: readonly number[]; readonly args: readonly Expr[] }
   | { readonly kind: 'infix'; readonly op: Infix; readonly args: readonly Expr[] }
   | { readonly kind: 'not'; readonly of: Expr }
+  /** A word for an expression that is used often: the SQL defines it once and reads like the definition. */
+  | { readonly kind: 'word'; readonly name: string; readonly of: Expr }
   | { readonly kind: 'bucket'; readonly bucket: TimeBucket; readonly at: Expr; readonly zone: string }
   | { readonly kind: 'over'; readonly of: Expr; readonly window: Window }
   | { readonly kind: 'lambda'; readonly args: readonly string[]; readonly body: Expr }
@@ -72,7 +74,9 @@ export const yes: Expr = flag(true);
 export const no: Expr = flag(false);
 export const isNull = (of: Expr): Expr => call('isNull', of);
 export const isKnown = (of: Expr): Expr => call('isNotNull', of);
-export const not = (of: Expr): Expr => Object.freeze({ kind: 'not', of });
+export const not = (of: Expr): Expr => (of === yes ? no : of === no ? yes : Object.freeze({ kind: 'not', of }));
+/** Names must not be those of columns. */
+export const called = (name: string, of: Expr): Expr => (of === yes || of === no ? of : Object.freeze({ kind: 'word', name, of }));
 export const when = (condition: Expr, then: Expr, otherwise: Expr): Expr => call('if', condition, then, otherwise);
 export const either = (value: Expr, fallback: Expr): Expr => call('ifNull', value, fallback);
 /** The word is one of these. */
@@ -83,14 +87,15 @@ export const isOneOf = (of: Expr, words: readonly string[]): Expr => {
 };
 
 /** All of them; none given = true. */
-export const and = (...of: readonly (Expr | null)[]): Expr => joined('AND', of, yes);
+export const and = (...of: readonly (Expr | null)[]): Expr => joined('AND', of, yes, no);
 /** One of them; none given = false. */
-export const or = (...of: readonly (Expr | null)[]): Expr => joined('OR', of, no);
+export const or = (...of: readonly (Expr | null)[]): Expr => joined('OR', of, no, yes);
 
-function joined(op: 'AND' | 'OR', of: readonly (Expr | null)[], empty: Expr): Expr {
-  const given = of.filter((item) => item !== null && item !== empty);
+function joined(op: 'AND' | 'OR', of: readonly (Expr | null)[], neutral: Expr, decisive: Expr): Expr {
+  if (of.includes(decisive)) return decisive;
+  const given = of.filter((item) => item !== null && item !== neutral);
   const [first, ...others] = given;
-  if (first === undefined || first === null) return empty;
+  if (first === undefined || first === null) return neutral;
   return others.length === 0 ? first : infix(op, ...given.filter((item) => item !== null));
 }
 

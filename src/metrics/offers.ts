@@ -3,6 +3,7 @@ import {
   and,
   below,
   call,
+  called,
   column,
   either,
   equals,
@@ -56,15 +57,15 @@ export function offersOf(context: BuildContext, grain: 'call' | 'visit'): Offers
 
 /** R7: the exit of the last visit decides, unless an agent had answered before; a call without a visit is judged by its outcome. */
 function offeredCalls(context: BuildContext): Offers {
-  const answered = isKnown(column('answered_at'));
+  const answered = called('is_answered', isKnown(column('answered_at')));
   const outcome = column('outcome');
   const lastExit = column('last_exit');
-  const withoutExit = isOneOf(lastExit, ['', 'waiting']);
-  const left = (exits: readonly string[], outcomes: readonly string[]) =>
-    and(isNull(column('answered_at')), or(isOneOf(lastExit, exits), and(withoutExit, isOneOf(outcome, outcomes))));
-  const abandoned = left(['abandoned'], ['abandoned']);
-  const timedOut = left(['timeout'], ['timeout']);
-  const flowedOut = left(['overflow', 'voicemail', 'callback'], ['overflow', 'voicemail', 'callback_requested']);
+  const withoutExit = called('has_no_exit', isOneOf(lastExit, ['', 'waiting']));
+  const left = (name: string, exits: readonly string[], outcomes: readonly string[]) =>
+    called(name, and(not(answered), or(isOneOf(lastExit, exits), and(withoutExit, isOneOf(outcome, outcomes)))));
+  const abandoned = left('is_abandoned', ['abandoned'], ['abandoned']);
+  const timedOut = left('is_timed_out', ['timeout'], ['timeout']);
+  const flowedOut = left('is_flowed_out', ['overflow', 'voicemail', 'callback'], ['overflow', 'voicemail', 'callback_requested']);
   const undecided = undecidedCall();
   // Without a visit the clock starts at the end of the menu.
   const from = either(
@@ -87,24 +88,27 @@ function offeredCalls(context: BuildContext): Offers {
     pending: { reason: 'still in progress', when: undecided, pending: true },
     neverOffered: {
       reason: call('concat', text('never offered: '), when(equals(outcome, text('')), text('undecided'), outcome)),
-      when: not(or(answered, abandoned, timedOut, flowedOut)),
+      when: called('is_never_offered', not(or(answered, abandoned, timedOut, flowedOut))),
     },
-    waited: minus(call('toUnixTimestamp64Milli', until), from),
-    short: (seconds) => (seconds <= 0 ? no : and(abandoned, either(below(lastWait, inMilliseconds(seconds)), no))),
+    waited: called('waited_ms', minus(call('toUnixTimestamp64Milli', until), from)),
+    short: (seconds) => called('is_short', seconds <= 0 ? no : and(abandoned, either(below(lastWait, inMilliseconds(seconds)), no))),
     waitingLongerThan: (seconds) =>
       context.asOf === null
         ? no
-        : and(
-            undecided,
-            equals(lastExit, text('waiting')),
-            either(above(millisecondsBetween(column('first_enqueued_at'), moment(context.asOf)), inMilliseconds(seconds)), no),
+        : called(
+            'is_certain_miss',
+            and(
+              undecided,
+              equals(lastExit, text('waiting')),
+              either(above(millisecondsBetween(column('first_enqueued_at'), moment(context.asOf)), inMilliseconds(seconds)), no),
+            ),
           ),
   };
 }
 
 function offeredVisits(context: BuildContext): Offers {
   const exit = column('exit');
-  const waited = millisecondsBetween(column('enqueued_at'), either(column('answered_at'), column('exited_at')));
+  const waited = called('waited_ms', millisecondsBetween(column('enqueued_at'), either(column('answered_at'), column('exited_at'))));
   const abandoned = equals(exit, text('abandoned'));
   const waiting = equals(exit, text('waiting'));
   return {
@@ -117,7 +121,7 @@ function offeredVisits(context: BuildContext): Offers {
     pending: { reason: 'still waiting', when: waiting, pending: true },
     neverOffered: { reason: 'never offered', when: no },
     waited,
-    short: (seconds) => (seconds <= 0 ? no : and(abandoned, either(below(waited, inMilliseconds(seconds)), no))),
+    short: (seconds) => called('is_short', seconds <= 0 ? no : and(abandoned, either(below(waited, inMilliseconds(seconds)), no))),
     waitingLongerThan: (seconds) =>
       context.asOf === null
         ? no
@@ -127,7 +131,7 @@ function offeredVisits(context: BuildContext): Offers {
 
 /** Neither answered nor ended in any known way. */
 export function undecidedCall(): Expr {
-  return and(isNull(column('answered_at')), equals(column('outcome'), text('')));
+  return called('is_undecided', and(isNull(column('answered_at')), equals(column('outcome'), text(''))));
 }
 
 export const stillOpen: Reason = { reason: 'still in progress', when: undecidedCall(), pending: true };

@@ -35,9 +35,10 @@ export interface PlannedSelect {
   readonly figures: readonly PlannedFigure[];
 }
 
-export type PlannedFigure =
-  | { readonly kind: 'part'; readonly alias: string; readonly column: string; readonly part: string; readonly per: number }
-  | { readonly kind: 'pending'; readonly alias: string; readonly column: string };
+export type PlannedFigure = FigurePlace & { readonly alias: string };
+type FigurePlace =
+  | { readonly kind: 'part'; readonly column: string; readonly part: string; readonly per: number }
+  | { readonly kind: 'pending'; readonly column: string };
 
 /** Keys of the groups are k0, k1 …; `whole` is 1 in the row of totals. */
 export const keyAlias = (at: number): string => `k${at}`;
@@ -69,22 +70,27 @@ interface Wanted {
 interface Measure {
   readonly conditions: readonly Expr[];
   readonly of: (condition: Expr | null) => Expr;
-  readonly figure: PlannedFigure;
+  readonly figure: FigurePlace;
 }
 
 function planSelect(population: Population, report: ResolvedReport, items: readonly Wanted[]): PlannedSelect {
   const measures = [...partMeasures(items), ...pendingMeasures(items, report)];
   const shared = sharedConditions(population, measures);
   const sharedKeys = new Set(shared.map((condition) => keyOf(population.rows, condition)));
-  const figures: Columns = Object.fromEntries(
-    measures.map(({ conditions, of, figure }) => {
-      const own = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
-      return [figure.alias, of(own.length === 0 ? null : and(...own))];
-    }),
-  );
+  const columns: Record<string, Expr> = {};
+  const aliases = new Map<string, string>();
+  const figures = measures.map(({ conditions, of, figure }): PlannedFigure => {
+    const own = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
+    const aggregated = of(own.length === 0 ? null : and(...own));
+    const key = keyOf(population.rows, aggregated);
+    const alias = aliases.get(key) ?? `m${aliases.size}`;
+    aliases.set(key, alias);
+    columns[alias] = aggregated;
+    return { ...figure, alias };
+  });
   const groups = report.by.map((name) => groupOf(population, name));
   const limits = { rows: rowLimits(population, report), judged: shared };
-  return { queries: cellQueries(population, groups, limits, figures), figures: measures.map((measure) => measure.figure) };
+  return { queries: cellQueries(population, groups, limits, columns), figures };
 }
 
 /** Conditions on rows before anything else: the period by the anchor, and the report's filters. */
@@ -96,10 +102,10 @@ export function rowLimits(population: Population, report: ResolvedReport): Expr[
 }
 
 function partMeasures(items: readonly Wanted[]): Measure[] {
-  return items.map(({ resolved, name, part }, at) => ({
+  return items.map(({ resolved, name, part }) => ({
     conditions: partConditions(part),
     of: (condition) => aggregateOf(part, condition),
-    figure: { kind: 'part', alias: `m${at}`, column: resolved.key, part: name, per: 'per' in part.figure ? part.figure.per : 1 },
+    figure: { kind: 'part', column: resolved.key, part: name, per: 'per' in part.figure ? part.figure.per : 1 },
   }));
 }
 
@@ -120,7 +126,7 @@ function pendingMeasures(items: readonly Wanted[], { asOf }: ResolvedReport): Me
       if (seen.has(key)) continue;
       seen.add(key);
       const of = (condition: Expr | null) => (condition === null ? call('count') : call('countIf', condition));
-      measures.push({ conditions, of, figure: { kind: 'pending', alias: `p${measures.length}`, column: resolved.key } });
+      measures.push({ conditions, of, figure: { kind: 'pending', column: resolved.key } });
     }
   }
   return measures;

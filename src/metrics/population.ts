@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/instant.ts';
 import type { OpeningHours } from '#contract/targets.ts';
-import { and, type Expr, not, or } from './expression.ts';
+import { and, type Expr, no, not, or } from './expression.ts';
 import type { Columns, Relation } from './relation.ts';
 
 /** What a metric knows while it is built: the question around it, never the data. */
@@ -92,7 +92,7 @@ export type Figure =
   | { readonly kind: 'ids' };
 
 export function judged(population: Population, leftOut: readonly (Reason | null)[] = []): Judged {
-  return { population, leftOut: leftOut.filter((reason) => reason !== null) };
+  return { population, leftOut: leftOut.filter((reason) => reason !== null).filter((reason) => reason.when !== no) };
 }
 
 export function count(of: Judged, where: Expr | null = null): Part {

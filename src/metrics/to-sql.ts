@@ -31,7 +31,7 @@ export function toSql(account: string, queries: Query | readonly Query[]): State
 
 /** The text of an expression alone: a key by which two are known to be the same. */
 export function keyOf(relation: Relation, ...expressions: readonly Expr[]): string {
-  const printer = new Printer('');
+  const printer = new Printer('', false);
   const sql = [printer.from(relation), ...expressions.map((expression) => printer.expr(expression))].join(' | ');
   return `${sql} ${JSON.stringify(printer.params)}`;
 }
@@ -40,14 +40,23 @@ class Printer {
   readonly params: Record<string, BoundValue> = {};
   readonly #names = new Map<string, string>();
   readonly #account: string;
+  readonly #words: boolean;
+  /** Words of the SELECTs around the place that is being printed, each with its text. */
+  readonly #scopes: Map<string, string>[] = [];
   #aliases = 0;
   #joins = false;
 
-  constructor(account: string) {
+  /** `words` false: everything is spelled out, so that equal meaning gives equal text. */
+  constructor(account: string, words = true) {
     this.#account = account;
+    this.#words = words;
   }
 
-  query({ columns, from, where = null, groupBy = [], groupingSets, orderBy = [], limit, offset }: Query): string {
+  query(query: Query): string {
+    return this.#inScope(() => this.#query(query));
+  }
+
+  #query({ columns, from, where = null, groupBy = [], groupingSets, orderBy = [], limit, offset }: Query): string {
     const flat = from.kind === 'table';
     const conditions = flat ? [this.#ofAccount(), from.where, where] : [where];
     const lines = [
@@ -71,7 +80,7 @@ class Printer {
       case 'table':
         return `(SELECT * FROM ${relation.table} FINAL ${this.#where([this.#ofAccount(), relation.where]).join(' ')})`;
       case 'select':
-        return `(${this.#select(relation)})`;
+        return `(${this.#inScope(() => this.#select(relation))})`;
       case 'join':
         return `(${this.#join(relation)})`;
       case 'union':
@@ -132,6 +141,8 @@ class Printer {
         return `(${of.args.map((arg) => this.expr(arg)).join(` ${of.op} `)})`;
       case 'not':
         return `NOT (${this.expr(of.of)})`;
+      case 'word':
+        return this.#words ? quoted(this.#defined(of.name, this.expr(of.of))) : this.expr(of.of);
       case 'bucket':
         return timeBucketSql(of.bucket, this.expr(of.at), this.#bind('String', of.zone));
       case 'over':
@@ -143,6 +154,28 @@ class Printer {
         return `(${of.of.length === 1 ? values : `(${values})`} IN ${this.from(of.rows)})`;
       }
     }
+  }
+
+  /** Prints a SELECT, and before it the words that it uses. */
+  #inScope(print: () => string): string {
+    const scope = new Map<string, string>();
+    this.#scopes.push(scope);
+    const sql = print();
+    this.#scopes.pop();
+    return scope.size === 0 ? sql : `WITH ${[...scope].map(([meaning, name]) => `${meaning} AS ${quoted(name)}`).join(', ')}\n${sql}`;
+  }
+
+  /** One name a meaning: where two meanings want the same name (two thresholds in one report), the second gets a number. */
+  #defined(name: string, meaning: string): string {
+    const scope = this.#scopes.at(-1);
+    if (scope === undefined) throw new Error('a word needs a SELECT around it');
+    const known = scope.get(meaning);
+    if (known !== undefined) return known;
+    const taken = new Set(scope.values());
+    let free = name;
+    for (let at = 2; taken.has(free); at += 1) free = `${name}_${at}`;
+    scope.set(meaning, free);
+    return free;
   }
 
   #window({ by, order = [], frame }: Window): string {
@@ -160,7 +193,8 @@ class Printer {
   }
 
   #where(conditions: readonly (Expr | string | null)[]): string[] {
-    const texts = conditions.filter((item) => item !== null && item !== yes).map((item) => (typeof item === 'string' ? item : this.expr(item)));
+    const asked = conditions.filter((item) => item !== null).filter((item) => item !== yes);
+    const texts = asked.map((item) => (typeof item === 'string' ? item : this.expr(item)));
     return texts.length === 0 ? [] : [`WHERE ${texts.join(' AND ')}`];
   }
 
