@@ -70,7 +70,7 @@ function reachable(native: string, folder: string): string {
     if (at === dirname(at)) return native;
   }
   const copy = join(folder, 'native');
-  cpSync(native, copy, { recursive: true, dereference: true });
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
 
