@@ -17,6 +17,8 @@ export interface BuildContext {
   readonly include: { readonly test: boolean; readonly spam: boolean; readonly internal: boolean };
   /** null = all hours. */
   readonly openingHours: readonly OpeningHours[] | null;
+  /** The account's own opening hours, whether or not the report keeps to them. */
+  readonly accountHours: readonly OpeningHours[];
   readonly attributeTo: 'first' | 'last' | 'longest' | null;
   /** The question brings its own parts: no fact is read. */
   readonly hasInputs: boolean;

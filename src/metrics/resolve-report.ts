@@ -134,6 +134,7 @@ function resolveColumn({ request, account, zone, period, asOf, lookingBack }: Fr
     split: new Set([...request.by, ...request.where.map((filter) => filter.dimension)]),
     include: { test: common.include_test, spam: common.include_spam, internal: common.include_internal },
     openingHours: common.hours === 'business' ? account.openingHours : null,
+    accountHours: account.openingHours,
     attributeTo: common.attribute_to ?? null,
     hasInputs: inputs !== null,
   };
