@@ -147,7 +147,7 @@ function transfer(state: CallState, event: EventOf<'transferred'>): CallState {
   if (leg?.at !== 'talking' && leg?.at !== 'holding') return { ...state, transferred: true };
   const closed: LegDraft = { ...hangUp(leg, event.at, 'agent'), ...told, ended_on_hold: false };
   const left = wrap(state, leg, closed);
-  const heir = legOf(left, event.to);
+  const heir = event.to === null ? null : legOf(left, event.to);
   const warm =
     event.transfer === 'warm' && event.target === 'agent' && (heir?.at === 'talking' || heir?.at === 'holding') && heir.kind === 'consult';
   if (!warm) return settlePlace({ ...left, transferred: true });

@@ -8,6 +8,7 @@ import { foldAgent } from './fold-agent.ts';
 import { foldCall } from './fold-call.ts';
 import type { CallFacts, IdentifiedEvent } from './fold-call.ts';
 import { foldRecord } from './fold-record.ts';
+import { interpretPbx } from './pbx/interpret.ts';
 
 /** All events of one call, one agent or one imported row, as the event index groups them. */
 export interface FoldGroup {
@@ -22,7 +23,7 @@ export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
   if (group.events.length === 0) return noFacts();
   switch (group.kind) {
     case 'call':
-      return callFacts(group);
+      return callFacts(group, settings);
     case 'agent':
       return agentFacts(group, settings);
     case 'fact':
@@ -33,7 +34,7 @@ export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
 }
 
 /** A whole row (the newest of them in the log) outweighs the course of a call told bit by bit; notes count for both. */
-function callFacts(group: FoldGroup): Facts {
+function callFacts(group: FoldGroup, settings: FoldSettings): Facts {
   const id = groupId(group);
   const records: StoredEvent[] = [];
   const lifecycle: IdentifiedEvent[] = [];
@@ -41,6 +42,7 @@ function callFacts(group: FoldGroup): Facts {
     if (isRecord(stored.event)) records.push(stored);
     else if (isLifecycle(stored.event)) lifecycle.push({ id: stored.id, event: stored.event });
   }
+  if (settings.pbx !== null) lifecycle.push(...interpretPbx(group.events, settings.pbx));
   const newest = newestOf(records)?.event;
   if (newest === undefined || !isRecord(newest)) return asFacts(foldCall(id, group.connection, lifecycle));
   const notes = lifecycle
@@ -64,13 +66,15 @@ function agentFacts(group: FoldGroup, settings: FoldSettings): Facts {
 function rowFacts(group: FoldGroup): Facts {
   const newest = newestOf(group.events)?.event;
   if (newest === undefined || !isFact(newest) || newest.kind === 'fact_removed') return noFacts();
+  // Row ids are the sender's: two connections may use the same.
+  const id = `${group.connection}:${newest.row.id}`;
   switch (newest.table) {
     case 'schedule':
-      return { ...noFacts(), schedule: [newest.row] };
+      return { ...noFacts(), schedule: [{ ...newest.row, id }] };
     case 'agent_pay':
-      return { ...noFacts(), agent_pay: [newest.row] };
+      return { ...noFacts(), agent_pay: [{ ...newest.row, id }] };
     case 'cost':
-      return { ...noFacts(), cost: [newest.row] };
+      return { ...noFacts(), cost: [{ ...newest.row, id }] };
   }
 }
 

@@ -79,7 +79,14 @@ export type LifecycleEvent =
   | (At & { kind: 'agent_missed'; agent_id: string; queue_id?: string | null; result: Exclude<LegResult, 'answered'> })
   | (At & { kind: 'hold_started'; agent_id: string })
   | (At & { kind: 'hold_ended'; agent_id: string })
-  | (At & { kind: 'transferred'; agent_id: string; to: string; transfer: 'blind' | 'warm'; target: 'queue' | 'agent' | 'external' })
+  /** `to` and `target` null = the source does not say where to. */
+  | (At & {
+      kind: 'transferred';
+      agent_id: string;
+      to: string | null;
+      transfer: 'blind' | 'warm';
+      target: 'queue' | 'agent' | 'external' | null;
+    })
   | (At & { kind: 'agent_left'; agent_id: string; ended_by?: EndedBy | null })
   | (At & { kind: 'wrapup_ended'; agent_id: string })
   | (At & { kind: 'far_end_answered'; by: 'person' | 'machine' })

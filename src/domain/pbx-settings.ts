@@ -1,3 +1,4 @@
+import type { AgentStateName } from './facts.ts';
 import type { NumberRules } from './phone-number.ts';
 
 /** One person or phone that takes calls, under all the names that a PBX's sources use for it. */
@@ -74,4 +75,6 @@ export interface PbxSettings {
   readonly campaignVariables: readonly string[];
   /** After-call time that the queues grant (queues.conf `wrapuptime`), in seconds; null = not known. */
   readonly wrapUpSeconds: number | null;
+  /** Pause reason as the PBX writes it, lower case -> state; one that is not listed is a break. */
+  readonly pauseReasons: Readonly<Record<string, AgentStateName>>;
 }

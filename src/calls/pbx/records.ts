@@ -1,0 +1,145 @@
+import type { CallRecord } from '#domain/channel-events.ts';
+import type { LifecycleEvent } from '#domain/events.ts';
+import type { Direction, Outcome } from '#domain/facts.ts';
+import { agentNaming, peerOf } from '#domain/pbx-names.ts';
+import type { PbxSettings } from '#domain/pbx-settings.ts';
+import type { PbxModel } from './model.ts';
+import { campaignOf, nameIn, readerOf } from './party.ts';
+import { outsiders } from './roles.ts';
+
+/**
+ * A call of which only its records are known. They tell who called whom, when, and what it came to. They do not tell
+ * when a queue was entered, whether an answering channel was a person behind a menu, or who hung up: that stays null.
+ */
+export function recordCall(model: PbxModel, settings: PbxSettings): LifecycleEvent[] {
+  const records = once(model.records);
+  const real = records.filter((record) => !record.channel_name.startsWith('Local/'));
+  const first = real[0] ?? records[0];
+  if (first === undefined) return [];
+  const source = 'cdr';
+  const read = readerOf(settings);
+  const nameAgent = agentNaming(settings);
+  const isOutside = outsiders(settings);
+  const outside = (name: string, context: string): boolean => name !== '' && isOutside({ name, context });
+  const at = Math.min(...records.map((record) => record.started_at));
+  const ended = Math.max(...records.map((record) => record.ended_at));
+  const arrived = outside(first.channel_name, first.dcontext) || (settings.trunks.length === 0 && settings.inboundContexts.length === 0);
+  const placed = records.find((record) => outside(record.dst_channel_name, '') && !outside(record.channel_name, record.dcontext));
+  const direction: Direction = arrived
+    ? 'inbound'
+    : placed !== undefined || settings.outboundContexts.includes(first.dcontext)
+      ? 'outbound'
+      : 'internal';
+  const start = { kind: 'call_started', source, at, direction, campaign_id: campaignOf(model, settings) } as const;
+  const anomalies = records.flatMap((record): LifecycleEvent[] =>
+    record.anomaly === null ? [] : [{ kind: 'anomaly_found', source, at, anomaly: record.anomaly }],
+  );
+
+  if (direction === 'outbound') {
+    const dial = placed ?? first;
+    const called = read(dial.dst);
+    const agent_id = nameAgent(peerOf(first.channel_name));
+    const talk = records.find((record) => record === dial && record.disposition === 'ANSWERED' && record.answered_at !== null);
+    const outcome: Outcome = talk !== undefined ? 'answered' : (dispositions[dial.disposition] ?? 'failed');
+    const answered: LifecycleEvent[] =
+      talk?.answered_at == null ? [] : [{ kind: 'far_end_answered', source, at: talk.answered_at, by: 'person' }];
+    const opening: LifecycleEvent = {
+      ...start,
+      agent_id,
+      caller: called.e164,
+      caller_presented: called.presented,
+      caller_name: null,
+      number: read(dial.src).e164,
+    };
+    return [opening, ...anomalies, ...answered, { kind: 'call_ended', source, at: ended, outcome, ended_by: null }];
+  }
+
+  const caller = read(first.src);
+  const number = [first.did, ...real.map((record) => record.dst)].map((text) => read(text).e164).find((e164) => e164 !== null) ?? first.did;
+  const opening: LifecycleEvent = {
+    ...start,
+    caller: direction === 'internal' ? null : caller.e164,
+    caller_presented: caller.presented,
+    caller_name: nameIn(first.clid),
+    number: number ?? null,
+  };
+  const rings = records.filter(
+    (record) =>
+      record.app === 'Dial' &&
+      record.dst_channel_name !== '' &&
+      !record.dst_channel_name.startsWith('Local/') &&
+      !outside(record.dst_channel_name, ''),
+  );
+  const legs = rings.flatMap((record): LifecycleEvent[] => {
+    const who = { source, agent_id: nameAgent(peerOf(record.dst_channel_name)) } as const;
+    const offered: LifecycleEvent = { kind: 'agent_offered', ...who, at: record.started_at };
+    if (record.disposition !== 'ANSWERED' || record.answered_at === null)
+      return [offered, { kind: 'agent_missed', ...who, at: record.ended_at, result: 'missed' }];
+    return [
+      offered,
+      { kind: 'agent_answered', ...who, at: record.answered_at },
+      { kind: 'agent_left', ...who, at: record.ended_at, ended_by: null },
+    ];
+  });
+  return [
+    opening,
+    ...anomalies,
+    ...legs,
+    {
+      kind: 'call_ended',
+      source,
+      at: ended,
+      ...inboundOutcome(
+        records,
+        real,
+        legs.some((leg) => leg.kind === 'agent_answered'),
+        direction,
+      ),
+      ended_by: null,
+    },
+  ];
+}
+
+const dispositions: Readonly<Record<string, Outcome>> = { 'NO ANSWER': 'no_answer', BUSY: 'busy', CONGESTION: 'failed', FAILED: 'failed' };
+
+function inboundOutcome(
+  records: readonly CallRecord[],
+  real: readonly CallRecord[],
+  spoken: boolean,
+  direction: Direction,
+): Pick<Extract<LifecycleEvent, { kind: 'call_ended' }>, 'outcome' | 'blocked_reason'> {
+  if (spoken) return { outcome: 'answered' };
+  const last = real.at(-1);
+  if (records.some((record) => record.app.toLowerCase() === 'voicemail')) return { outcome: 'voicemail' };
+  if (records.some((record) => record.queue_status === 'FULL')) return { outcome: 'blocked', blocked_reason: 'queue_full' };
+  if (direction === 'internal') return { outcome: 'no_answer' };
+  const queued = records.some((record) => record.app === 'Queue');
+  // A member's channel that answered: somebody of the queue took the call.
+  if (records.some((record) => record.app === 'Queue' && record.dst_channel_name !== '' && record.disposition === 'ANSWERED'))
+    return { outcome: 'answered' };
+  if (queued || records.some((record) => record.dst_channel_name !== '')) return { outcome: 'abandoned' };
+  if (last?.app === 'Busy') return { outcome: 'blocked', blocked_reason: 'busy' };
+  if (last?.answered_at == null) return { outcome: last?.app === 'Hangup' && last.data === '21' ? 'screened' : 'failed' };
+  return { outcome: last.app === 'Hangup' ? (/^[it]$/u.test(last.dst) ? 'failed' : 'contained') : 'abandoned_ivr' };
+}
+
+/** The same record in two files (standard and custom columns) or from AMI counts once. */
+function once(records: readonly CallRecord[]): CallRecord[] {
+  const seen = new Map<string, CallRecord>();
+  for (const record of records) {
+    const key = [record.channel_name, record.dst_channel_name, record.app, record.started_at, record.ended_at, record.disposition].join(
+      '\n',
+    );
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, record);
+    else
+      seen.set(key, {
+        ...known,
+        did: known.did ?? record.did,
+        campaign: known.campaign ?? record.campaign,
+        queue: known.queue ?? record.queue,
+        queue_status: known.queue_status ?? record.queue_status,
+      });
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,159 @@
+import type { Instant } from '#domain/instant.ts';
+import type { VisitExit } from '#domain/facts.ts';
+import type { PbxSettings } from '#domain/pbx-settings.ts';
+import type { EventSource } from '#domain/events.ts';
+import type { App, Channel, PbxModel } from './model.ts';
+
+/** A stay in a queue as the sources tell it. `exit` null = it goes on, or nobody tells. */
+export interface QueueStay {
+  readonly channel: string;
+  readonly queue: string;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly exit: Exclude<VisitExit, 'waiting'> | null;
+  readonly agent: string | null;
+  readonly source: EventSource;
+}
+
+/** Two sources tell the same entry when they are not further apart (whole seconds in one of them). */
+const sameEntryMs = 2000;
+
+/** The stays of a call in queues: AMI first, what it lacks from queue_log, then what CEL and records show of it. */
+export function queueStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
+  const stays: QueueStay[] = [];
+  for (const source of ['ami', 'queue_log'] as const) {
+    for (const stay of toldStays(model, source, settings)) {
+      const at = stays.findIndex((known) => known.queue === stay.queue && Math.abs(known.from - stay.from) < sameEntryMs);
+      const known = stays[at];
+      if (known === undefined) stays.push(stay);
+      else stays[at] = { ...known, to: known.to ?? stay.to, exit: stay.exit ?? known.exit, agent: known.agent ?? stay.agent };
+    }
+  }
+  for (const stay of seenStays(model, settings)) {
+    if (!stays.some((known) => known.queue === stay.queue && overlap(known, stay))) stays.push(stay);
+  }
+  return stays.sort((a, b) => a.from - b.from);
+}
+
+function overlap(a: QueueStay, b: QueueStay): boolean {
+  return a.from < (b.to ?? Infinity) + sameEntryMs && b.from < (a.to ?? Infinity) + sameEntryMs;
+}
+
+/** Stays that one source's queue events tell. */
+function toldStays(model: PbxModel, source: 'ami' | 'queue_log', settings: PbxSettings): QueueStay[] {
+  const by = <T extends { source: EventSource; channel: string; queue: string }>(
+    events: readonly T[],
+    stay: { channel: string; queue: string },
+  ): T[] => events.filter((event) => event.source === source && event.channel === stay.channel && event.queue === stay.queue);
+  const entries: { channel: string; queue: string; at: Instant }[] = model.joins.filter((event) => event.source === source);
+  // A log that begins in the middle of a call: the entry follows from the wait that the exit tells.
+  for (const event of [...model.connects, ...model.exits]) {
+    if (event.source !== source) continue;
+    const known = entries.some((entry) => entry.channel === event.channel && entry.queue === event.queue && entry.at <= event.at);
+    if (!known) entries.push({ channel: event.channel, queue: event.queue, at: event.at - (event.waited_s ?? 0) * 1000 });
+  }
+  entries.sort((a, b) => a.at - b.at);
+  return entries.map((entry) => {
+    const next = entries.find((other) => other.channel === entry.channel && other.at > entry.at)?.at ?? Infinity;
+    const within = (event: { at: Instant }): boolean => event.at >= entry.at && event.at < next;
+    const connect = by(model.connects, entry).find(within);
+    const exit = by(model.exits, entry).find(within);
+    const leaving = by(model.leavings, entry).find(within);
+    const base = { channel: entry.channel, queue: entry.queue, from: entry.at, source };
+    const endedFirst = exit !== undefined && exit.exit !== 'abandoned_or_removed' && (connect === undefined || exit.at < connect.at);
+    if (connect !== undefined && !endedFirst) return { ...base, to: connect.at, exit: 'answered', agent: connect.agent };
+    const ended = exit?.at ?? leaving?.at ?? null;
+    const reason =
+      exit === undefined && leaving === undefined
+        ? null
+        : amiReason(model, entry.channel, exit?.exit ?? 'key', leaving?.at ?? ended ?? entry.at);
+    return { ...base, to: ended, exit: reason === null ? null : exitOf(reason, settings), agent: null };
+  });
+}
+
+type Reason = 'abandoned' | 'timeout' | 'empty' | 'key' | 'withdrawn';
+
+/** AMI says `QueueCallerAbandon` for hang-ups, time-outs and empty queues alike: QUEUESTATUS tells which. */
+function amiReason(model: PbxModel, id: string, told: Reason | 'abandoned_or_removed', left: Instant): Reason {
+  if (told !== 'abandoned_or_removed') return told;
+  const status = model.channels.get(id)?.variables.find((set) => set.name === 'QUEUESTATUS' && set.value !== '' && set.at >= left - 50);
+  return statusReason(status?.value ?? '') ?? 'abandoned';
+}
+
+function statusReason(status: string): Reason | null {
+  switch (status) {
+    case 'TIMEOUT':
+      return 'timeout';
+    case 'LEAVEEMPTY':
+    case 'LEAVEUNAVAIL':
+      return 'empty';
+    case 'EXITWITHKEY':
+      return 'key';
+    case 'WITHDRAW':
+      return 'withdrawn';
+    default:
+      return null;
+  }
+}
+
+export function exitOf(reason: Reason, settings: PbxSettings): Exclude<VisitExit, 'waiting'> {
+  switch (reason) {
+    case 'abandoned':
+      return 'abandoned';
+    case 'timeout':
+      return 'timeout';
+    case 'key':
+      return settings.exitKeyMeans;
+    case 'empty':
+    case 'withdrawn':
+      return 'overflow';
+  }
+}
+
+/** Stays that only show in what a channel ran: CEL rows while it was in Queue. The exit follows from what came next. */
+function seenStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
+  const stays: QueueStay[] = [];
+  for (const channel of model.channels.values()) {
+    const apps = [...channel.apps].sort((a, b) => a.at - b.at);
+    for (let i = 0; i < apps.length; i++) {
+      const first = apps[i];
+      if (first?.app !== 'Queue') continue;
+      let last = i;
+      while (apps[last + 1]?.app === 'Queue' && apps[last + 1]?.data === first.data) last++;
+      i = last;
+      const queue = first.data.split(',')[0]?.trim() ?? '';
+      // Entering the application is not entering the queue: it may be full or closed.
+      const run = apps.slice(apps.indexOf(first), last + 1).filter((app) => !app.entered);
+      const seen = run[0];
+      if (queue === '' || seen === undefined) continue;
+      stays.push({
+        channel: channel.id,
+        queue,
+        from: seen.at,
+        source: 'cel',
+        ...seenExit(model, channel, seen, run, apps[last + 1], settings),
+      });
+    }
+  }
+  return stays;
+}
+
+function seenExit(
+  model: PbxModel,
+  channel: Channel,
+  entered: App,
+  run: readonly App[],
+  next: App | undefined,
+  settings: PbxSettings,
+): Pick<QueueStay, 'to' | 'exit' | 'agent'> {
+  const bridged = channel.bridges.find((stay) => stay.from >= entered.at && stay.from <= (run.at(-1)?.at ?? entered.at) + 1000);
+  if (bridged !== undefined) return { to: bridged.from, exit: 'answered', agent: null };
+  const to = next?.at ?? channel.ended_at;
+  if (to === null) return { to: null, exit: null, agent: null };
+  const status = model.records.map((record) => statusReason(record.queue_status ?? '')).find((reason) => reason !== null) ?? null;
+  if (status !== null) return { to, exit: exitOf(status, settings), agent: null };
+  if (next === undefined) return { to, exit: 'abandoned', agent: null };
+  if (/^[0-9*#]$/u.test(next.exten)) return { to, exit: settings.exitKeyMeans, agent: null };
+  const limit = Number(entered.data.split(',')[4] ?? '');
+  return { to, exit: limit > 0 && to - entered.at >= (limit - 1) * 1000 ? 'timeout' : 'overflow', agent: null };
+}
