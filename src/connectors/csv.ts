@@ -11,19 +11,19 @@ export interface Row {
 const longestRecord = 20;
 
 /** The records of a body; what never closes its quote is refused, and reading goes on at the next line. */
-export function rowsOf(body: Uint8Array, rejects: Reject[]): Row[] {
+export function rowsOf(body: Uint8Array, rejects: Reject[], delimiter = ','): Row[] {
   const lines = [...linesOf(body)];
   const rows: Row[] = [];
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     if (line === undefined || line.text.trim() === '') continue;
     let text = line.text;
-    let fields = fieldsOf(text);
+    let fields = fieldsOf(text, delimiter);
     let last = i;
     while (fields === null && last + 1 < lines.length && last - i < longestRecord) {
       last++;
       text += `\n${lines[last]?.text ?? ''}`;
-      fields = fieldsOf(text);
+      fields = fieldsOf(text, delimiter);
     }
     if (fields === null) {
       rejects.push(reject(line, `row: got an opening quote without its closing one, wanted a whole CSV row`));
@@ -37,13 +37,13 @@ export function rowsOf(body: Uint8Array, rejects: Reject[]): Row[] {
 }
 
 /** RFC 4180 fields; null when a quote stays open. */
-function fieldsOf(text: string): string[] | null {
-  if (!text.includes('"')) return text.split(',');
+export function fieldsOf(text: string, delimiter = ','): string[] | null {
+  if (!text.includes('"')) return text.split(delimiter);
   const fields: string[] = [];
   let from = 0;
   for (;;) {
     if (text.charCodeAt(from) !== 34) {
-      const comma = text.indexOf(',', from);
+      const comma = text.indexOf(delimiter, from);
       if (comma < 0) {
         fields.push(text.slice(from));
         return fields;
@@ -65,7 +65,7 @@ function fieldsOf(text: string): string[] | null {
       value += '"';
       start = quote + 2;
     }
-    const comma = text.indexOf(',', from);
+    const comma = text.indexOf(delimiter, from);
     fields.push(value + text.slice(from, comma < 0 ? text.length : comma));
     if (comma < 0) return fields;
     from = comma + 1;

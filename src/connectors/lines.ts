@@ -23,12 +23,14 @@ const carriageReturn = 13;
 export function* linesOf(body: Uint8Array): Generator<Line> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const clean = isUtf8(bytes);
+  // Old Macintosh and some exports end lines with a carriage return alone.
+  const lineEnd = bytes.includes(lineFeed) ? lineFeed : carriageReturn;
   let start = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   for (let number = 1; start < bytes.length; number++) {
-    const feed = bytes.indexOf(lineFeed, start);
+    const feed = bytes.indexOf(lineEnd, start);
     const next = feed < 0 ? bytes.length : feed + 1;
     let end = feed < 0 ? bytes.length : feed;
-    if (end > start && bytes[end - 1] === carriageReturn) end--;
+    if (lineEnd === lineFeed && end > start && bytes[end - 1] === carriageReturn) end--;
     const utf8 = clean || isUtf8(bytes.subarray(start, end));
     yield { text: bytes.toString(utf8 ? 'utf8' : 'latin1', start, end), number, byte: start, torn: feed < 0 };
     start = next;

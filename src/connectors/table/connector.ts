@@ -1,0 +1,35 @@
+import type { Connector } from '#connectors/connector.ts';
+import type { Decoded, Delivery } from '#domain/delivery.ts';
+import { decodeTable } from './decode-table.ts';
+import { mappingSchema } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Any table of calls, schedules, pay or costs, read by a saved mapping of its columns. */
+export const table: Connector<Mapping> = {
+  kind: 'table',
+  title: 'Table (CSV or spreadsheet)',
+  version: 1,
+  formats: {
+    'table-csv': { title: 'CSV, TSV', cut: 'csv', header: true },
+    'table-xlsx': { title: 'Spreadsheet (XLSX), first sheet', cut: 'rows', header: true },
+  },
+  parseSettings: (document) => mappingSchema.parse(document),
+  decode: (delivery, mapping) => decode(delivery, mapping),
+  foldSettings: (mapping) => ({ pbx: null, pauseReasons: mapping.pauseReasons, wrapUpSeconds: null }),
+};
+
+function decode(delivery: Delivery, mapping: Mapping): Decoded {
+  // A spreadsheet's rows travel as CSV with commas, whatever the mapping says of CSV files.
+  const delimiter = delivery.headers['format'] === 'table-xlsx' ? ',' : mapping.delimiter;
+  return decodeTable(delivery.body, columnsOf(delivery.headers['columns']), delimiter, mapping);
+}
+
+function columnsOf(header: string | undefined): string[] | null {
+  if (header === undefined) return null;
+  try {
+    const parsed: unknown = JSON.parse(header);
+    return Array.isArray(parsed) && parsed.every((name) => typeof name === 'string') ? parsed : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,75 @@
+import { contentId, reject, shown } from '#connectors/lines.ts';
+import { rowsOf } from '#connectors/csv.ts';
+import { localTime } from '#connectors/local-time.ts';
+import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
+import type { Decoded, Reject } from '#domain/delivery.ts';
+import { numberReader } from '#domain/phone-number.ts';
+import { callOfRow } from './call-of-row.ts';
+import { factOfRow } from './fact-of-row.ts';
+import type { Mapping } from './mapping.ts';
+import { missingColumns, rowReader } from './read-row.ts';
+
+/** Rows of a table -> one event each, or one reject each that names the cells that are wrong. */
+export function decodeTable(body: Uint8Array, header: readonly string[] | null, delimiter: string, mapping: Mapping): Decoded {
+  const columns = mapping.columns.length > 0 ? mapping.columns : header;
+  if (columns === null) return refused('columns: got none, wanted the header line of the file or names in the mapping');
+  const missing = missingColumns(mapping, columns);
+  if (missing.length > 0) return refused(`columns: got ${columns.map(shown).join(', ')}; wanted also ${missing.map(shown).join(', ')}`);
+
+  const rejects: Reject[] = [];
+  const events: DecodedEvent[] = [];
+  const read = rowReader(mapping, columns, localTime(mapping.timeZone));
+  const readNumber = numberReader(mapping.numbers);
+  const placeOf = (column: string): number =>
+    columns.findIndex((each) => each === column || each.trim().toLowerCase() === column.trim().toLowerCase());
+  const idPlaces = mapping.rowId.map(placeOf);
+  const skips = mapping.skip.map((rule) => ({ at: placeOf(rule.column), texts: new Set(rule.in) }));
+
+  for (const { fields, line } of rowsOf(body, rejects, delimiter)) {
+    if (header !== null && fields.length === header.length && fields.every((field, at) => field.trim() === header[at]?.trim())) continue;
+    if (fields.length !== columns.length) {
+      rejects.push(reject(line, `row: got ${fields.length} cells, wanted ${columns.length}${line.torn ? ' (the last line is torn)' : ''}`));
+      continue;
+    }
+    if (skips.some((rule) => rule.texts.has((fields[rule.at] ?? '').trim()))) continue;
+    const row = read(fields);
+    const event = eventOf(row, mapping, readNumber);
+    if (row.wrong.length > 0 || event === null) {
+      rejects.push(reject(line, row.wrong.length > 0 ? row.wrong.slice(0, 5).join('; ') : 'row: got no time, wanted one'));
+      continue;
+    }
+    const id = contentId('t', JSON.stringify(fields.map((field) => field.trim())));
+    const named = idPlaces.length === 0 ? id : idPlaces.map((at) => (fields[at] ?? '').trim()).join('|');
+    const key = mapping.table === 'call' ? `call:${named}` : `fact:${mapping.table}:${named}`;
+    events.push({ id, key, links: [], event: withId(event, named) });
+    for (const [part, anomaly] of row.anomalies.entries()) {
+      if (mapping.table !== 'call') break;
+      events.push({ id: `${id}.${part + 1}`, key, links: [], event: { kind: 'anomaly_found', at: event.at, source: 'table', anomaly } });
+    }
+  }
+  return { events, rejects };
+}
+
+function eventOf(
+  row: ReturnType<ReturnType<typeof rowReader>>,
+  mapping: Mapping,
+  readNumber: ReturnType<typeof numberReader>,
+): AnyEvent | null {
+  return mapping.table === 'call' ? callOfRow(row, mapping, readNumber) : factOfRow(row, mapping.table);
+}
+
+function withId(event: AnyEvent, id: string): AnyEvent {
+  if (event.kind !== 'fact_recorded') return event;
+  switch (event.table) {
+    case 'schedule':
+      return { ...event, row: { ...event.row, id } };
+    case 'agent_pay':
+      return { ...event, row: { ...event.row, id } };
+    case 'cost':
+      return { ...event, row: { ...event.row, id } };
+  }
+}
+
+function refused(reason: string): Decoded {
+  return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
+}
