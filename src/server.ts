@@ -14,6 +14,7 @@ import { freshnessOf } from '#api/freshness.ts';
 import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
+import { Jobs } from '#api/jobs.ts';
 import { Refused } from '#api/refused.ts';
 import { Telemetry } from '#api/telemetry.ts';
 import { webFiles } from '#api/web-files.ts';
@@ -73,6 +74,9 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
 
     const { log, index, pipeline, projector, warehouse } = store;
     const refused = new Refused();
+    const jobs = new Jobs();
+    closing.push(async () => await jobs.idle());
+    const version = packageVersion();
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
@@ -91,7 +95,15 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
       reports,
       reportFreshness,
       telemetry: new Telemetry(howFar, refused),
-      version: packageVersion(),
+      jobs,
+      backupParts: {
+        version,
+        position: async () => await log.position(),
+        settingsFile: config.settingsUrl === null ? folder.file('settings.db') : null,
+        logFile: config.logUrl === null ? folder.file('log.db') : null,
+        secretFile: folder.file('secret'),
+      },
+      version,
       publicUrl: () => address,
       localToken: folder.localToken,
       metricsToken: folder.metricsToken,

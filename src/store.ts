@@ -4,9 +4,9 @@ import { foldGroup } from '#calls/fold.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
-import type { EventGroup } from '#log/delivery-log.ts';
+import type { DeliveryLog, EventGroup } from '#log/delivery-log.ts';
 import { openLog, type OpenLog } from '#log/open-log.ts';
-import { Pipeline } from '#ingest/pipeline.ts';
+import { Pipeline, settingsConnection } from '#ingest/pipeline.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
 import { mergeInBackground } from '#warehouse/merge.ts';
@@ -67,6 +67,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       onProblem: (error) => logger.error({ kind: kindOf(error) }, 'decoding stands still'),
     });
 
+    await replaySettings(log, parts.onSettings);
     const stop = new AbortController();
     pipeline.start();
     const running = [
@@ -94,6 +95,21 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   } catch (error) {
     await log.close();
     throw error;
+  }
+}
+
+/**
+ * Before anything is decoded: settings that the log knows and the operational database does not (it was restored from an
+ * earlier moment, or made anew).
+ */
+async function replaySettings(log: DeliveryLog, apply: (delivery: Delivery) => Promise<void>): Promise<void> {
+  let seq = 0;
+  for (;;) {
+    const deliveries = await log.after(seq, 500, { connection: settingsConnection });
+    for (const delivery of deliveries) await apply(delivery);
+    const last = deliveries.at(-1);
+    if (last === undefined) return;
+    seq = last.seq;
   }
 }
 

@@ -68,6 +68,7 @@ const plain: BuildContext = {
   split: new Set(),
   include: { test: false, spam: false, internal: false },
   openingHours: null,
+  accountHours: [],
   attributeTo: null,
   hasInputs: false,
 };

@@ -11,6 +11,8 @@ import type { Refused } from './refused.ts';
 import type { Freshness } from '#contract/report.ts';
 import type { Reports } from '#metrics/reports.ts';
 import type { People } from './people.ts';
+import type { BackupParts } from './backup.ts';
+import type { Jobs } from './jobs.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TryLimit } from './try-limit.ts';
 
@@ -34,6 +36,8 @@ export interface Services {
   readonly connectors: ReadonlyMap<string, AnyConnector>;
   readonly refused: Refused;
   readonly telemetry: Telemetry;
+  readonly jobs: Jobs;
+  readonly backupParts: BackupParts;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */
   readonly reportFreshness: () => Promise<Freshness>;

@@ -72,6 +72,7 @@ export const addresses = {
   rebuild: at('post', '/api/v1/operate/rebuild', 'operate'),
   verify: at('post', '/api/v1/operate/verify', 'operate'),
   backup: at('post', '/api/v1/operate/backup', 'operate'),
+  job: at('get', '/api/v1/operate/jobs/{id}', 'operate'),
 } as const satisfies Record<string, Address>;
 
 export type RouteName = keyof typeof addresses;

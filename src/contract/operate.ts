@@ -20,21 +20,39 @@ export const Health = z
 
 export const AddedUser = z.object({ user: User.nullable(), invitation: InvitationLink.nullable() }).openapi('AddedUser');
 
-export const Verification = z
-  .object({
-    right: z.boolean(),
-    checks: z.array(z.object({ name: z.string(), right: z.boolean(), says: z.string() })),
-  })
-  .openapi('Verification');
-
+export const Check = z.object({ name: z.string(), right: z.boolean(), says: z.string() }).openapi('Check');
 export const BackupRequest = z.object({ folder: z.string().min(1).describe('new or empty folder on the server') }).openapi('BackupRequest');
-export const BackupDone = z
+export const BackupFile = z.object({ name: z.string(), bytes: z.number(), sha256: z.string() });
+
+/** Written beside the copies; `restore` checks them against it. */
+export const BackupManifest = z
   .object({
-    folder: z.string(),
-    files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
-    position: z.number(),
+    version: z.string(),
+    created_at: z.string(),
+    position: z.number().describe('last delivery in the copied log'),
+    files: z.array(BackupFile),
   })
-  .openapi('BackupDone');
+  .openapi('BackupManifest');
+
+/** Long work goes on by itself; ask for it until it is done. */
+export const Job = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['rebuild', 'verify', 'backup']),
+    state: z.enum(['running', 'done', 'failed']),
+    doing: z.string(),
+    done: z.number(),
+    total: z.number().nullable(),
+    unit: z.string(),
+    failure: z.string().nullable(),
+    /** rebuild and verify: what was compared. */
+    checks: z.array(Check),
+    /** backup: what was written. */
+    backup: BackupManifest.nullable(),
+  })
+  .openapi('Job');
 
 export type Health = z.infer<typeof Health>;
-export type Verification = z.infer<typeof Verification>;
+export type Check = z.infer<typeof Check>;
+export type Job = z.infer<typeof Job>;
+export type BackupManifest = z.infer<typeof BackupManifest>;

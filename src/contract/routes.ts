@@ -145,14 +145,15 @@ export const routes = {
   accounts: { tag: 'Server', says: 'All accounts of the server', response: z.object({ accounts: z.array(people.Account) }) },
   createAccount: { tag: 'Server', says: 'Create an account', body: people.NewAccount, response: people.Account },
   addUser: { tag: 'Server', says: 'Add a user with a password, or invite', body: people.NewUser, response: operate.AddedUser },
-  rebuild: { tag: 'Server', says: 'Empty the warehouse and project every fact again', response: Done },
-  verify: { tag: 'Server', says: 'Check stores and figures against the log', response: operate.Verification },
+  rebuild: { tag: 'Server', says: 'Empty the warehouse and project every fact again', response: operate.Job },
+  verify: { tag: 'Server', says: 'Check stores and figures against the log', response: operate.Job },
   backup: {
     tag: 'Server',
     says: 'Write a consistent copy of log and settings into a folder of the server',
     body: operate.BackupRequest,
-    response: operate.BackupDone,
+    response: operate.Job,
   },
+  job: { tag: 'Server', says: 'How far a long piece of work is, and what came of it', params: id, response: operate.Job },
 } satisfies Record<RouteName, RouteSchemas>;
 
 type Routes = typeof routes;
