@@ -70,6 +70,10 @@ export function formatDifference(value: number, unit: string): string {
   return `${sign}${formatFigure(value, unit)}`;
 }
 
+/** A target: no decimals that it does not need. */
+export const formatTarget = (value: number, unit: string): string =>
+  unit === 'ratio' ? `${digits(value * 100, 1)}%` : formatFigure(value, unit);
+
 /** How far apart, where words say in which direction. */
 export const formatDistance = (value: number, unit: string): string => formatDifference(Math.abs(value), unit).replace('+', '');
 

@@ -136,9 +136,7 @@ function grainTitle(grain: string, number: 'one' | 'many'): string {
 function contextOf({ title, report }: Asked, address: FigureAddress): string {
   const row = address.row.map((key, index) => `${formatCode(report.dimensions[index] ?? '')}: ${key ?? 'unknown'}`).join(' · ');
   const dates =
-    report.period === null
-      ? 'all time'
-      : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));
+    report.period === null ? 'all time' : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));
   return [row === '' ? title : row, dates, report.tz].join(' · ');
 }
 

@@ -1,7 +1,7 @@
 import { IconTarget } from '@tabler/icons-react';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { Sparkline } from '#web/components/chart/sparkline.tsx';
-import { formatDistance, formatFigure } from '#web/format.ts';
+import { formatDistance, formatTarget } from '#web/format.ts';
 import { Change } from './change.tsx';
 import { Figure } from './figure.tsx';
 import { populationLine } from './figure-summary.tsx';
@@ -35,7 +35,7 @@ function TargetLine({ unit, target }: { unit: string; target: NonNullable<Cell['
   return (
     <span className={target.met === false ? css['missed'] : css['target']}>
       <IconTarget size={14} stroke={2} aria-hidden />
-      Target {formatFigure(target.value, unit)}
+      Target {formatTarget(target.value, unit)}
       {verdict}
     </span>
   );
