@@ -3,9 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
-import { asterisk } from '#connectors/asterisk/connector.ts';
-import { withAnySettings } from '#connectors/connector.ts';
-import { webhook } from '#connectors/webhook/connector.ts';
+import { connectors } from '#connectors/index.ts';
 import { applySettings } from '#api/settings-delivery.ts';
 import { openStore } from './store.ts';
 import { createApp } from '#api/app.ts';
@@ -61,7 +59,6 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
     const tokenName = 'first-run-token';
     const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
 
-    const connectors = new Map([withAnySettings(asterisk), withAnySettings(webhook)].map((one) => [one.kind, one]));
     const store = await openStore({
       config,
       folder,
@@ -72,7 +69,7 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
     });
     closing.push(async () => await store.close());
 
-    const { log, index, pipeline, projector, warehouse } = store;
+    const { log, index, pipeline, projector, warehouse, foldSettings } = store;
     const refused = new Refused();
     const jobs = new Jobs();
     closing.push(async () => await jobs.idle());
@@ -91,6 +88,7 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
       projector,
       warehouse,
       connectors,
+      foldSettings,
       refused,
       reports,
       reportFreshness,

@@ -19,6 +19,7 @@ export interface Store extends OpenLog {
   readonly warehouse: Warehouse;
   readonly pipeline: Pipeline;
   readonly projector: Projector;
+  readonly foldSettings: (connection: string) => Promise<FoldSettings>;
   close(): Promise<void>;
 }
 
@@ -84,6 +85,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       warehouse,
       pipeline,
       projector,
+      foldSettings: async (connection) => await folds.of(connection),
       close: async () => {
         stop.abort();
         await pipeline.stop();

@@ -4,6 +4,7 @@ import type { Pipeline } from '#ingest/pipeline.ts';
 import type { DeliveryLog, EventIndex } from '#log/delivery-log.ts';
 import type { Projector } from '#warehouse/projector.ts';
 import type { Warehouse } from '#warehouse/client.ts';
+import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { FirstRun } from './first-run.ts';
@@ -34,6 +35,8 @@ export interface Services {
   readonly projector: Projector;
   readonly warehouse: Warehouse;
   readonly connectors: ReadonlyMap<string, AnyConnector>;
+  /** What the folds need of a connection's settings. */
+  readonly foldSettings: (connection: string) => Promise<FoldSettings>;
   readonly refused: Refused;
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;

@@ -1,5 +1,7 @@
 import type { CallFacts, LegFacts, TimelineItem, VisitFacts } from '#contract/call-view.ts';
 import type { AnyEvent, LifecycleEvent, StoredEvent } from '#domain/events.ts';
+import { interpretPbx } from '#calls/pbx/interpret.ts';
+import type { FoldSettings } from '#domain/fold-settings.ts';
 import { lifecycleKinds } from '#calls/call-state.ts';
 import { toIso } from '#domain/instant.ts';
 
@@ -130,11 +132,10 @@ function holds(lifecycle: readonly LifecycleEvent[]): TimelineItem[] {
 }
 
 /** The events that tell the course of a call in the words of the phone floor, in order of time. */
-export function lifecycleOf(stored: readonly StoredEvent[]): LifecycleEvent[] {
-  return stored
-    .map(({ event }) => event)
-    .filter(isLifecycle)
-    .sort((a, b) => a.at - b.at);
+export function lifecycleOf(stored: readonly StoredEvent[], { pbx }: FoldSettings): LifecycleEvent[] {
+  const told = stored.map(({ event }) => event).filter(isLifecycle);
+  const retold = pbx === null ? [] : interpretPbx(stored, pbx).map(({ event }) => event);
+  return [...told, ...retold].sort((a, b) => a.at - b.at);
 }
 
 /** Channel events share two names with the lifecycle, but speak of channels. */

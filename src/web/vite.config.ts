@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { firstPageSize } from './first-page-size.ts';
 
 /** Where `npm run dev` finds the server that answers the API. */
-const server = 'http://127.0.0.1:7411';
+const server = process.env['RINGTRACE_ADDRESS'] ?? 'http://127.0.0.1:7464';
 
 export default defineConfig({
   root: new URL('.', import.meta.url).pathname,

@@ -19,7 +19,7 @@ export const callRoutes = {
   },
 
   async call({ params }, context) {
-    const { warehouse, index, reportFreshness } = context.services;
+    const { warehouse, index, reportFreshness, foldSettings } = context.services;
     const scope = scopeOf(context);
     const { found, freshness } = await warehouse.withReadLock(async () => ({
       found: await findCall(warehouse, scope, params.id),
@@ -30,7 +30,7 @@ export const callRoutes = {
     const received = context.caller.permissions.has('deliveries');
     return {
       ...found,
-      timeline: timelineOf(found.call, found.visits, found.legs, lifecycleOf(stored)),
+      timeline: timelineOf(found.call, found.visits, found.legs, lifecycleOf(stored, await foldSettings(found.call.connection))),
       events: received ? stored.map(eventView) : null,
       deliveries: received ? await deliveriesOf(context, stored) : null,
       freshness,
