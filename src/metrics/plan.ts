@@ -22,9 +22,10 @@ import {
   texts,
   when,
 } from './expression.ts';
-import type { Collapse, Judged, Part, Population, Reason } from './population.ts';
+import type { Collapse, Part, Population, Reason } from './population.ts';
 import { refuse } from './refuse.ts';
 import { type Columns, type Relation, select } from './relation.ts';
+import type { Frame } from './resolve-frame.ts';
 import type { ResolvedColumn, ResolvedReport } from './resolve-report.ts';
 import { keyOf, type Query } from './to-sql.ts';
 
@@ -94,7 +95,7 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
 }
 
 /** Conditions on rows before anything else: the period by the anchor, and the report's filters. */
-export function rowLimits(population: Population, report: ResolvedReport): Expr[] {
+export function rowLimits(population: Population, report: Frame): Expr[] {
   const { at, anchored } = population;
   const inPeriod =
     report.period === null || !anchored ? [] : [atLeast(at, moment(report.period.from)), below(at, moment(report.period.before))];
@@ -153,7 +154,7 @@ function sharedConditions(population: Population, measures: readonly Measure[]):
   });
 }
 
-function aggregateOf({ figure, judged }: Part, condition: Expr | null): Expr {
+export function aggregateOf({ figure, judged }: Part, condition: Expr | null): Expr {
   const settings = figure.kind === 'quantile' ? [figure.p] : [];
   const only = (name: string, ...args: readonly Expr[]) =>
     condition === null ? aggregate(name, settings, ...args) : aggregate(`${name}If`, settings, ...args, condition);
@@ -221,11 +222,11 @@ function totalQuery(population: Population, keys: readonly string[], { rows, jud
 /** Rows of a population as parts see them, with the key of their cell: collapsed, or compared with the others of the cell. */
 export function cellRows(population: Population, grouped: Columns, cell: readonly Expr[], conditions: readonly Expr[]): Relation {
   if (population.collapse !== null) return collapsed(population, population.collapse, grouped, cell, conditions, false);
-  const rows = select(population.rows, { add: grouped, where: and(...conditions) });
-  const compared = Object.entries(population.withinCell).map(([name, of]) => [name, of(cell)] as const);
-  // What a cell's rows are compared by must come from rows that count, so refusals are asked first.
-  const judgedRows = select(rows, { where: and(population.base, ...reasonsAgainst(population.refused)) });
-  return compared.length === 0 ? rows : select(judgedRows, { add: Object.fromEntries(compared) });
+  const isJudged = and(population.base, ...reasonsAgainst(population.refused));
+  const rows = select(population.rows, { add: { ...grouped, is_judged: isJudged }, where: and(...conditions) });
+  // Rows that count are compared with one another; refused ones stay, so that a drill can name them.
+  const compared = Object.entries(population.withinCell).map(([name, of]) => [name, of([...cell, column('is_judged')])] as const);
+  return compared.length === 0 ? rows : select(rows, { add: Object.fromEntries(compared) });
 }
 
 function collapsed(
@@ -264,7 +265,7 @@ export function groupOf(population: Population, name: string): Group {
 }
 
 /** One row for each entry of a list; a row with an empty list stays, with no value. */
-function each(list: Expr): Expr {
+export function each(list: Expr): Expr {
   return call('arrayJoin', when(call('empty', list), call('array', nothing), list));
 }
 
@@ -296,10 +297,6 @@ function filterOf(population: Population, filter: Filter): Expr {
 
 function is(of: Expr, words: readonly string[]): Expr {
   return and(isKnown(of), call('has', texts(words), call('assumeNotNull', of)));
-}
-
-export function everyPart(columns: readonly ResolvedColumn[]): Judged[] {
-  return columns.flatMap((resolved) => Object.values(resolved.built.parts).map((part) => part.judged));
 }
 
 function populationKey(population: Population, by: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/instant.ts';
 import type { OpeningHours } from '#contract/targets.ts';
-import { and, type Expr, no, not, or } from './expression.ts';
+import { type Expr, no } from './expression.ts';
 import type { Columns, Relation } from './relation.ts';
 
 /** What a metric knows while it is built: the question around it, never the data. */
@@ -116,16 +116,4 @@ export function quantile(of: Judged, p: number, value: Expr, { where = null, per
 /** The ids of the rows themselves, in order. */
 export function ids(of: Judged, where: Expr | null = null): Part {
   return { judged: of, where, figure: { kind: 'ids' } };
-}
-
-/** Rows that are in a part: each condition once, so that those which all parts share can be asked once. */
-export function conditionsOf({ judged: { population, leftOut }, where }: Part): Expr[] {
-  const conditions = [...population.refused, ...leftOut].map((reason) => not(reason.when));
-  // A collapsed row is judged after its rows came together: see plan.ts.
-  return [population.base, ...conditions, where].filter((condition) => condition !== null);
-}
-
-/** Rows of the population's business that are left out, for whatever reason. */
-export function isLeftOut({ population, leftOut }: Judged): Expr {
-  return and(population.base, or(...[...population.refused, ...leftOut].map((reason) => reason.when)));
 }

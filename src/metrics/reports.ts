@@ -1,7 +1,10 @@
-import type { Freshness, Report, ReportRequest } from '#contract/report.ts';
+import type { Distribution, DistributionRequest } from '#contract/catalogue-view.ts';
+import type { Drill, DrillRequest, Freshness, Report, ReportRequest } from '#contract/report.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { AccountContext } from './account-context.ts';
+import { runDistribution } from './distribution.ts';
+import { runDrill } from './drill.ts';
 import { resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
 
@@ -10,6 +13,10 @@ export interface Reports {
   report(context: AccountContext, request: ReportRequest): Promise<Report>;
   /** All figures of a page at one moment. */
   reports(context: AccountContext, requests: readonly ReportRequest[]): Promise<{ reports: Report[]; freshness: Freshness }>;
+  /** The rows behind one figure of a report. */
+  drill(context: AccountContext, request: DrillRequest): Promise<Drill>;
+  /** Mean, spread and percentiles of a numeric column. */
+  distribution(context: AccountContext, request: DistributionRequest): Promise<Distribution>;
 }
 
 export interface ReportsNeed {
@@ -34,6 +41,16 @@ export function createReports({ warehouse, freshness, now }: ReportsNeed): Repor
       const [report] = (await reports(context, [request])).reports;
       if (report === undefined) throw new Error('one question has one answer');
       return report;
+    },
+    drill: async (context, request) => {
+      const report = resolveReport(request.report, context, now());
+      return await warehouse.withReadLock(async () => await runDrill(warehouse, report, request, await freshness(context.account)));
+    },
+    distribution: async (context, request) => {
+      const at = now();
+      return await warehouse.withReadLock(
+        async () => await runDistribution(warehouse, context, request, at, await freshness(context.account)),
+      );
     },
   };
 }

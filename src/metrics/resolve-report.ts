@@ -1,24 +1,19 @@
 import { z } from 'zod';
-import type { Filter, ReportRequest } from '#contract/report.ts';
-import { fromIso, type Instant, type TimeRange } from '#domain/instant.ts';
+import type { ReportRequest } from '#contract/report.ts';
+import type { Instant, TimeRange } from '#domain/instant.ts';
 import type { AccountContext } from './account-context.ts';
-import { isZone, localMoment } from './calendar.ts';
 import { metricById, metrics } from './catalogue.ts';
 import type { Built, Inputs, Metric } from './define.ts';
-import { dimensionById, dimensions } from './dimensions.ts';
 import type { BuildContext } from './population.ts';
 import { refuse } from './refuse.ts';
+import { type Frame, plainContext, resolveFrame } from './resolve-frame.ts';
 
 /** A question whose every name is known. */
-export interface ResolvedReport {
+export interface ResolvedReport extends Frame {
   readonly account: AccountContext;
   readonly columns: readonly ResolvedColumn[];
   /** The report's dimensions, then the metrics' own. */
   readonly by: readonly string[];
-  readonly where: readonly Filter[];
-  readonly period: TimeRange | null;
-  readonly zone: string;
-  readonly asOf: Instant | null;
   readonly compare: ReportRequest['compare'];
   readonly order: ReportRequest['order'];
   readonly limit: number;
@@ -44,52 +39,20 @@ const CommonParams = z.strictObject({
 export const commonParamNames = Object.keys(CommonParams.shape);
 
 export function resolveReport(request: ReportRequest, account: AccountContext, now: Instant): ResolvedReport {
-  const zone = request.tz ?? account.zone;
-  if (!isZone(zone)) throw refuse('unknown-zone', 'tz', zone, 'wanted an IANA zone such as Europe/Madrid');
+  const frame = resolveFrame(request, account, now);
   const choices = request.metrics.map((choice) => (typeof choice === 'string' ? { id: choice } : choice));
-  const asOf = request.as_of === undefined ? now : request.as_of === null ? null : instantOf('as_of', request.as_of);
-  const frame: Frame = {
-    request,
-    account,
-    zone,
-    period: periodOf(request, zone),
-    asOf,
-    lookingBack: asOf !== null && asOf < now,
-  };
-  for (const name of [...request.by, ...request.where.map((filter) => filter.dimension)]) {
-    if (!dimensionById.has(name))
-      throw refuse(
-        'unknown-dimension',
-        'dimension',
-        name,
-        dimensions.map((dimension) => dimension.id),
-      );
-  }
-  for (const filter of request.where) checkValues(filter);
   checkSharedParams(request, choices);
-  const columns = choices.map((choice) => resolveColumn(frame, choice));
+  const columns = choices.map((choice) => resolveColumn(frame, request, account, choice));
   checkInputs(request, columns);
   return {
+    ...frame,
     account,
     columns,
     by: [...request.by, ...ownGroups(columns).filter((name) => !request.by.includes(name))],
-    where: request.where,
-    period: frame.period,
-    zone,
-    asOf,
     compare: request.compare,
     order: request.order,
     limit: request.limit,
   };
-}
-
-interface Frame {
-  readonly request: ReportRequest;
-  readonly account: AccountContext;
-  readonly zone: string;
-  readonly period: TimeRange | null;
-  readonly asOf: Instant | null;
-  readonly lookingBack: boolean;
 }
 
 interface Choice {
@@ -117,7 +80,7 @@ export function resolveNeed(column: ResolvedColumn, name: string): ResolvedColum
   return { key: `${column.key}/${name}`, metric, params: params.own, context: column.context, built, inputs: null };
 }
 
-function resolveColumn({ request, account, zone, period, asOf, lookingBack }: Frame, choice: Choice): ResolvedColumn {
+function resolveColumn(frame: Frame, request: ReportRequest, account: AccountContext, choice: Choice): ResolvedColumn {
   const metric = known(choice.id);
   const given = { ...account.params, ...request.params, ...choice.params };
   const { own, common } = parseParams(metric, given, Object.keys(choice.params ?? {}));
@@ -126,12 +89,7 @@ function resolveColumn({ request, account, zone, period, asOf, lookingBack }: Fr
   }
   const inputs = request.inputs?.[metric.id] ?? null;
   const context: BuildContext = {
-    from: period?.from ?? null,
-    before: period?.before ?? null,
-    zone,
-    asOf,
-    lookingBack,
-    split: new Set([...request.by, ...request.where.map((filter) => filter.dimension)]),
+    ...plainContext(frame),
     include: { test: common.include_test, spam: common.include_spam, internal: common.include_internal },
     openingHours: common.hours === 'business' ? account.openingHours : null,
     accountHours: account.openingHours,
@@ -211,13 +169,6 @@ function checkInputs(request: ReportRequest, columns: readonly ResolvedColumn[])
   }
 }
 
-function checkValues(filter: Filter): void {
-  const values = dimensionById.get(filter.dimension)?.values ?? null;
-  if (values === null || filter.op === 'contains') return;
-  const strange = filter.values.find((value) => value !== null && !values.includes(value));
-  if (strange !== undefined) throw refuse('unknown-value', `value of ${filter.dimension}`, strange, values);
-}
-
 function ownGroups(columns: readonly ResolvedColumn[]): readonly string[] {
   const groups = columns.map((column) => column.built.groups);
   const [first = []] = groups;
@@ -227,25 +178,4 @@ function ownGroups(columns: readonly ResolvedColumn[]): readonly string[] {
     throw refuse('mixed-groups', 'metrics of one report', got, 'breakdowns with other groups of their own need a report each');
   }
   return first;
-}
-
-function periodOf({ period }: ReportRequest, zone: string): TimeRange | null {
-  if (period === null) return null;
-  const [from, before] = [momentOf('period.from', period.from, zone), momentOf('period.to', period.to, zone)];
-  if (from >= before) throw refuse('invalid-period', 'period', period, 'wanted from before to');
-  return { from, before };
-}
-
-/** An instant with a zone, or a local date or time in the report's zone. */
-function momentOf(what: string, written: string, zone: string): Instant {
-  const at = fromIso(written) ?? localMoment(written, zone);
-  if (at === null)
-    throw refuse('invalid-period', what, written, 'wanted an instant such as 2026-11-01T00:00:00Z or a local date such as 2026-11-01');
-  return at;
-}
-
-function instantOf(what: string, written: string): Instant {
-  const at = fromIso(written);
-  if (at === null) throw refuse('invalid-period', what, written, 'wanted an instant such as 2026-11-01T00:00:00Z');
-  return at;
 }

@@ -2,6 +2,7 @@ import type { Cell, Freshness, Report, ReportRow } from '#contract/report.ts';
 import { toIso } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { changeOf, comparedPeriod, shiftedKey } from './compare.ts';
+import { partNames } from './drill.ts';
 import type { Answer, CellFacts, Figures, FigureValue } from './define.ts';
 import { keyAlias, planReport, type PlannedSelect } from './plan.ts';
 import { recombine } from './recombine.ts';
@@ -39,16 +40,19 @@ export async function runReport(warehouse: Warehouse, report: ResolvedReport, fr
   });
   const ordered = inOrder(report, rows);
   return {
-    columns: report.columns.map(({ key, metric, params, built }) => ({
-      key,
-      metric: metric.id,
-      title: metric.title,
-      unit: metric.unit,
-      better: metric.better,
-      version: metric.version,
-      params: { ...params },
-      drill: drillable(built.parts),
-    })),
+    columns: report.columns.map((resolved) => {
+      const { key, metric, params } = resolved;
+      return {
+        key,
+        metric: metric.id,
+        title: metric.title,
+        unit: metric.unit,
+        better: metric.better,
+        version: metric.version,
+        params: { ...params },
+        drill: partNames(resolved),
+      };
+    }),
     dimensions: [...report.by],
     rows: ordered.slice(0, report.limit),
     totals: cellsOf(report, current.totals, earlier?.totals ?? null, null),
@@ -59,11 +63,6 @@ export async function runReport(warehouse: Warehouse, report: ResolvedReport, fr
     as_of: report.asOf === null ? null : toIso(report.asOf),
     freshness,
   };
-}
-
-function drillable(parts: Readonly<Record<string, unknown>>): string[] {
-  const names = Object.keys(parts);
-  return names.length === 0 ? [] : [...names, 'excluded'];
 }
 
 interface Answered extends Answer {
