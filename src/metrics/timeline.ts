@@ -4,6 +4,7 @@ import {
   above,
   aggregate,
   and,
+  atLeast,
   below,
   call,
   column,
@@ -200,7 +201,7 @@ export function clip(from: Expr, to: Expr, { from: start, before, asOf }: BuildC
 export function overlapsPeriod(from: string, to: string, { from: start, before, asOf }: BuildContext): Expr | null {
   const ends = [before, asOf].filter((at) => at !== null);
   const starts = ends.length === 0 ? null : below(column(from), moment(Math.min(...ends)));
-  const reaches = start === null ? null : or(isNull(column(to)), above(column(to), moment(start)));
+  const reaches = start === null ? null : or(isNull(column(to)), above(column(to), moment(start)), atLeast(column(from), moment(start)));
   const known = ends.length === 0 ? isKnown(column(to)) : null;
   return starts === null && reaches === null && known === null ? null : and(starts, reaches, known);
 }

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { type Built, defineMetric, grouped, ratio, single } from '#metrics/define.ts';
+import {
+  and,
+  call,
+  column,
+  differs,
+  equals,
+  type Expr,
+  isKnown,
+  isNull,
+  isOneOf,
+  not,
+  nothing,
+  or,
+  text,
+  texts,
+  when,
+} from '#metrics/expression.ts';
+import { callsOf } from '#metrics/grains.ts';
+import { count, judged, type Judged, type Population, type Reason } from '#metrics/population.ts';
+
+const outcome = column('outcome');
+/** A person spoke with us: a machine is no conversation (R8), and a dialler that found no agent had none. */
+const isLive = and(isKnown(column('answered_at')), differs(outcome, text('abandoned')));
+/** An attempt that still rings is neither reached nor missed (R4). */
+const stillRinging: Reason = {
+  reason: 'still ringing',
+  when: and(equals(outcome, text('')), isNull(column('ended_at')), not(isLive)),
+  pending: true,
+};
+const reaches = (goals: readonly string[]) => call('hasAny', column('goals'), texts(goals));
+
+/** Calls brought together by lead: `columns` are aggregates over the calls of one. */
+function byLead(population: Population, columns: Record<string, Expr>): Population {
+  return {
+    ...population,
+    refused: [...population.refused, { reason: 'of no known lead', when: equals(column('lead_id'), text('')) }],
+    collapse: {
+      grain: 'lead',
+      key: column('lead_id'),
+      columns: { ...columns, calls: call('count'), first_call_at: call('min', column('started_at')) },
+      at: column('first_call_at'),
+      fields: { calls: column('calls') },
+    },
+  };
+}
+
+const anyOf = (condition: Expr) => call('toBool', call('max', condition));
+
+export const outboundConversionRate = defineMetric({
+  id: 'outbound_conversion_rate',
+  title: 'Outbound conversion rate',
+  says: 'Calls that reached a desired result, of all attempts, of live conversations, or of the leads that were called.',
+  formula: 'calls of the base with at least one of the goals / base; a call with several goals counts once',
+  unit: 'ratio',
+  better: 'higher',
+  anchor: 'calls.started_at',
+  aggregation: 'parts add (not for leads: they are distinct)',
+  addsUpTo: 'all calls of the direction in the period (for leads: all leads called)',
+  params: {
+    direction: z.enum(['inbound', 'outbound']).default('outbound').describe('inbound = the same question about calls that came in'),
+    goals: z.array(z.string()).min(1).default(['sale', 'appointment', 'lead']).describe('any of these is a conversion'),
+    denominator: z
+      .enum(['attempts', 'connected', 'leads'])
+      .default('attempts')
+      .describe('all calls, live conversations, or distinct leads'),
+  },
+  build({ direction, goals, denominator }, context) {
+    const calls = callsOf(context, { direction });
+    switch (denominator) {
+      case 'attempts':
+        return rateOf(judged(calls, [stillRinging]), reaches(goals));
+      case 'connected':
+        return rateOf(judged(calls, [stillRinging, { reason: 'no live conversation', when: not(isLive) }]), reaches(goals));
+      case 'leads':
+        return rateOf(judged(byLead(calls, { converted: anyOf(reaches(goals)) })), column('converted'));
+    }
+  },
+  sources: ['article 001', 'contact-rate: four quantities go by one name, so name the denominator'],
+});
+
+function rateOf(base: Judged, where: Expr): Built {
+  return ratio(count(base, where), count(base));
+}
+
+export const appointmentSettingRate = defineMetric({
+  id: 'appointment_setting_rate',
+  title: 'Appointment setting rate',
+  says: 'Outbound calls in which an appointment was set (set, not kept).',
+  formula: 'calls with the goal appointment / attempts, or / live conversations',
+  unit: 'ratio',
+  better: 'higher',
+  anchor: 'calls.started_at',
+  aggregation: 'parts add',
+  addsUpTo: 'all outbound calls of the period',
+  params: { denominator: z.enum(['attempts', 'connected']).default('attempts').describe('all attempts, or live conversations') },
+  build({ denominator }, context) {
+    const quiet: Reason = { reason: 'no live conversation', when: not(isLive) };
+    const base = judged(callsOf(context, { direction: 'outbound' }), [stillRinging, denominator === 'connected' ? quiet : null]);
+    return rateOf(base, reaches(['appointment']));
+  },
+  benchmarks: [
+    { segment: 'per dial, average', low: 0.02, high: 0.04, source: 'consultmji' },
+    { segment: 'per dial, top', low: 0.05, high: 0.08, source: 'consultmji' },
+  ],
+  sources: ['article 001', 'caponi: conversation and appointment ratio', 'connections: the kept rate is another metric'],
+});
+
+export const callDispositionBreakdown = defineMetric({
+  id: 'call_disposition_breakdown',
+  title: 'Calls by disposition',
+  says: 'Calls by the wrap-up code that the agent chose, which may differ from the measured outcome. Watch the share without one.',
+  formula: 'calls by disposition; missing = (none)',
+  unit: 'count',
+  better: 'neutral',
+  anchor: 'calls.started_at',
+  aggregation: 'additive',
+  addsUpTo: 'all calls of the direction in the period',
+  params: {
+    direction: z.enum(['inbound', 'outbound', 'all']).default('outbound').describe('whose calls'),
+    level: z.enum(['code', 'category']).default('code').describe('codes, or success, reached and not reached'),
+    categories: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('category of a code; a code not named here is a success with a goal, reached with a live conversation, else not_reached'),
+  },
+  build({ direction, level, categories }, context) {
+    const calls = callsOf(context, { direction });
+    const dimensions = level === 'code' ? calls.dimensions : { ...calls.dimensions, disposition: { of: categoryOf(categories) } };
+    return grouped(['disposition'], single(count(judged({ ...calls, dimensions }))));
+  },
+  sources: ['article 001 ("no answer", "interested", "not interested", "callback requested")'],
+});
+
+function categoryOf(categories: Readonly<Record<string, string>>): Expr {
+  const code = column('disposition');
+  const known = Object.entries(categories).flatMap(([of, category]) => [equals(code, text(of)), call('toNullable', text(category))]);
+  const measured = when(call('notEmpty', column('goals')), text('success'), when(isLive, text('reached'), text('not_reached')));
+  return call('multiIf', equals(code, text('')), nothing, ...known, call('toNullable', measured));
+}
+
+export const dialEfficiency = defineMetric({
+  id: 'dial_efficiency',
+  title: 'Dial efficiency',
+  says: 'Attempts that reached a live person; every re-dial is an attempt. Per lead: leads reached of leads dialled (contact rate).',
+  formula: 'outbound calls with outcome answered [or machine] / all attempts, those that found no line included',
+  unit: 'ratio',
+  better: 'higher',
+  anchor: 'calls.started_at',
+  aggregation: 'parts add (not per lead: they are distinct)',
+  addsUpTo: 'all outbound calls of the period (per lead: all leads dialled)',
+  params: {
+    count_machines: z.boolean().default(false).describe('count answering machines as reached'),
+    per: z.enum(['attempt', 'lead']).default('attempt').describe('attempts, or distinct leads'),
+  },
+  build({ count_machines: machines, per }, context) {
+    const calls = callsOf(context, { direction: 'outbound' });
+    const reached = or(isOneOf(outcome, ['answered', ...(machines ? ['machine'] : [])]), and(equals(outcome, text('')), isLive));
+    if (per === 'lead') return rateOf(judged(byLead(calls, { reached: anyOf(reached) })), column('reached'));
+    return rateOf(judged(calls, [stillRinging]), reached);
+  },
+  benchmarks: [{ segment: 'outbound lists', low: 0.15, high: 0.25, source: 'consultmji' }],
+  sources: ['article 001', 'convoso: connection rate with voicemail per call, contact rate per list', 'contact-rate'],
+});
+
+export const dialerAbandonRate = defineMetric({
+  id: 'dialer_abandon_rate',
+  title: 'Dialler abandon rate',
+  says: 'Live persons who answered and found no agent within 2 seconds, of all live persons who answered. Measured per campaign.',
+  formula: 'outbound calls with outcome abandoned / outcome answered or abandoned; machines out',
+  unit: 'ratio',
+  better: 'lower',
+  anchor: 'calls.started_at',
+  aggregation: 'parts add within a campaign only',
+  addsUpTo: 'all outbound calls of the period',
+  params: { limit: z.number().min(0).max(1).default(0.03).describe('the most that the law allows') },
+  target: ({ limit }) => limit,
+  build(_, context) {
+    const abandoned = equals(outcome, text('abandoned'));
+    const people = judged(callsOf(context, { direction: 'outbound' }), [
+      stillRinging,
+      { reason: 'no live person answered', when: not(or(abandoned, equals(outcome, text('answered')))) },
+    ]);
+    return rateOf(people, abandoned);
+  },
+  benchmarks: [{ segment: 'US law', low: null, high: 0.03, source: 'tsr' }],
+  sources: ['tsr: at most 3 % per campaign over at most 30 days'],
+});
