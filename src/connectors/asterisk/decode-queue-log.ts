@@ -245,8 +245,9 @@ const memberVerbs = new Set([
   'SYSCOMPAT',
 ]);
 
-/** A duration; null when missing, no number or negative. */
+/** A duration; null when missing, no number, negative or longer than any call (ten years). */
 function seconds(text: string | undefined): number | null {
-  if (text === undefined || !/^\d+(\.\d+)?$/u.test(text)) return null;
-  return Number(text);
+  if (text === undefined || !/^\d{1,9}(\.\d+)?$/u.test(text)) return null;
+  const duration = Number(text);
+  return duration < 315_576_000 ? duration : null;
 }

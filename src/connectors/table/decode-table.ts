@@ -40,6 +40,10 @@ export function decodeTable(body: Uint8Array, header: readonly string[] | null, 
     }
     const id = contentId('t', JSON.stringify(fields.map((field) => field.trim())));
     const named = idPlaces.length === 0 ? id : idPlaces.map((at) => (fields[at] ?? '').trim()).join('|');
+    if (named.replaceAll('|', '') === '') {
+      rejects.push(reject(line, `${mapping.rowId.join(' + ')}: got nothing, wanted the text that names the row`));
+      continue;
+    }
     const key = mapping.table === 'call' ? `call:${named}` : `fact:${mapping.table}:${named}`;
     events.push({ id, key, links: [], event: withId(event, named) });
     for (const [part, anomaly] of row.anomalies.entries()) {

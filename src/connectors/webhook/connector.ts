@@ -43,7 +43,7 @@ export const webhook: Connector<WebhookSettings> = {
 /** `line` of a reject is the item's place in the batch, from 1: a bad item does not spoil the good ones. */
 function decodeItems(body: Uint8Array, settings: WebhookSettings): Decoded {
   const text = new TextDecoder('utf-8').decode(body);
-  const items = itemsOf(text);
+  const items = itemsOf(text, body);
   if (!Array.isArray(items)) return { events: [], rejects: [items] };
   const readNumber = numberReader(settings.numbers);
   const events: DecodedEvent[] = [];
@@ -83,7 +83,7 @@ interface RawItem {
 }
 
 /** One value (item, list or `events`), else one value a line. */
-function itemsOf(text: string): RawItem[] | Reject {
+function itemsOf(text: string, body: Uint8Array): RawItem[] | Reject {
   const trimmed = text.replace(/^\ufeff/u, '').trim();
   if (trimmed === '') return { line: 0, byte: 0, reason: 'body: got nothing, wanted JSON', text: '' };
   const whole = tryJson(trimmed);
@@ -105,7 +105,9 @@ function itemsOf(text: string): RawItem[] | Reject {
   let byte = 0;
   return lines.flatMap((line, index): RawItem[] => {
     const start = byte;
-    byte += Buffer.byteLength(line) + 1;
+    // Counted in the body itself: what is not UTF-8 has another length in the text.
+    const end = body.indexOf(0x0a, start);
+    byte = end < 0 ? body.length : end + 1;
     if (line.trim() === '') return [];
     const read = tryJson(line.replace(/^\ufeff/u, ''));
     const at = { line: index + 1, byte: start };
