@@ -9,7 +9,7 @@ export function Sparkline({ points }: { points: readonly (number | null)[] }) {
   if (values.length === 0) return <svg viewBox={`0 0 ${width} ${height}`} height={height} aria-hidden />;
   const low = Math.min(0, ...values);
   const span = Math.max(...values) - low || 1;
-  const x = (index: number): number => (points.length === 1 ? width / 2 : (index / (points.length - 1)) * width);
+  const x = (index: number): number => (points.length === 1 ? width / 2 : 2 + (index / (points.length - 1)) * (width - 4));
   const y = (value: number): number => height - 2 - ((value - low) / span) * (height - 4);
   const path = points
     .map((value, index) =>

@@ -1,7 +1,7 @@
 import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Cell, ReportColumn } from '#contract/report.ts';
+import type { Cell, ReportColumn, Value } from '#contract/report.ts';
 import { Failed } from '#web/components/ui/states.tsx';
 import { formatCode, formatCount, formatDates, formatFigure, missing, unitSuffix } from '#web/format.ts';
 import { addDays, dateIn } from '#web/period.ts';
@@ -17,8 +17,7 @@ const pageSize = 50;
 /** One figure opened: what it means, and exactly the rows of its numerator, its denominator and what was left out. */
 export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: FigureDrawerProps) {
   const part = address.part ?? firstPart(column);
-  const pick = part;
-  const value = scalarOf(cell.value, pick);
+  const value = scalarOf(cell.value, part);
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)" classNames={{ content: css['drawer'] ?? '' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
@@ -32,9 +31,9 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
         </header>
         <div className={css['body']}>
           <p className={css['value']}>
-            <strong>{value === null ? missing : formatFigure(value, column.unit)}</strong>
+            <strong>{value === null ? namedText(cell.value) : formatFigure(value, column.unit)}</strong>
             {value === null ? null : <span className={css['suffix']}>{unitSuffix(column.unit)}</span>}
-            <Change column={column} cell={cell} pick={pick} />
+            <Change column={column} cell={cell} pick={part} />
           </p>
           <FigureSummary address={address} column={column} cell={cell} full />
           {part === undefined ? (
@@ -87,7 +86,8 @@ function Rows({ asked, address, part, cell }: { asked: Asked; address: FigureAdd
   if (drill.isError) return <Failed error={drill.error} retry={() => void drill.refetch()} />;
   if (drill.data === undefined) return <Skeleton height={320} />;
   const { total_rows: total, rows } = drill.data;
-  const shown = part === 'numerator' ? cell.num : part === 'denominator' ? cell.den : null;
+  const shown =
+    part === 'numerator' ? cell.num : part === 'denominator' ? cell.den : part === 'excluded' ? null : scalarOf(cell.value, part);
   const moved = shown !== null && drill.data.part !== null && Math.abs(shown - drill.data.part) > 1e-6;
   return (
     <section aria-label="Rows of this part" className={css['rows']}>
@@ -119,12 +119,18 @@ function Rows({ asked, address, part, cell }: { asked: Asked; address: FigureAdd
   );
 }
 
+/** All named figures of a value, where the part that is open is none of them. */
+function namedText(value: Value): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return missing;
+  const named = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return named.map(([name, count]) => `${formatCount(count)} ${name.replaceAll('_', ' ')}`).join(', ');
+}
+
 const grains: Record<string, [string, string]> = {
   call: ['call', 'calls'],
   visit: ['queue visit', 'queue visits'],
   leg: ['agent leg', 'agent legs'],
-  agent_state: ['stretch of an agent’s time', 'stretches of agents’ time'],
-  caller: ['caller', 'callers'],
+  'agent interval': ['stretch of an agent’s time', 'stretches of agents’ time'],
 };
 
 function grainTitle(grain: string, number: 'one' | 'many'): string {

@@ -92,7 +92,8 @@ function paramText(name: string, value: unknown): string {
   const unit = paramUnits[name.slice(name.lastIndexOf('_') + 1)];
   const title = (unit === undefined ? name : name.slice(0, name.lastIndexOf('_'))).replaceAll('_', ' ');
   if (value === null) return `${title} none`;
-  const text = typeof value === 'string' ? value.replaceAll('_', ' ') : JSON.stringify(value);
+  const text =
+    typeof value === 'string' ? value.replaceAll('_', ' ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : JSON.stringify(value);
   return unit === undefined ? `${title} ${text}` : `${title} ${text} ${unit}`;
 }
 

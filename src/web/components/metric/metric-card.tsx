@@ -8,7 +8,7 @@ import { populationLine } from './figure-summary.tsx';
 import css from './metric-card.module.css';
 
 /** One main figure: value, change, target and gap, and its course over the period. */
-export function MetricCard({ report, column, cell, pick, title = column.title, better, trend }: MetricCardProps) {
+export function MetricCard({ report, column, cell, pick, title = column.title, better, comparable, trend }: MetricCardProps) {
   const population = populationLine(cell.num, cell.den, column.unit);
   return (
     <div className={css['card']} data-card={column.key}>
@@ -21,7 +21,7 @@ export function MetricCard({ report, column, cell, pick, title = column.title, b
         {population === null ? null : <span className={css['population']}>{population}</span>}
       </div>
       <div className={css['lines']}>
-        <Change column={column} cell={cell} pick={pick} {...(better === undefined ? {} : { better })} />
+        {comparable ? <Change column={column} cell={cell} pick={pick} {...(better === undefined ? {} : { better })} /> : null}
         {cell.target === undefined ? null : <TargetLine unit={column.unit} target={cell.target} />}
       </div>
       <Sparkline points={trend} />
@@ -48,6 +48,8 @@ interface MetricCardProps {
   pick?: string | undefined;
   title?: string | undefined;
   better?: 'higher' | 'lower' | 'neutral' | undefined;
+  /** False where the period compared with has no calls at all: a change against nothing says nothing. */
+  comparable: boolean;
   /** The metric along the period; null where nothing happened. */
   trend: readonly (number | null)[];
 }

@@ -4,15 +4,22 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { missing } from '#web/format.ts';
 
-export const QueuesTable = ({ asked }: { asked: Asked }) => <Breakdown asked={asked} report="queues" title="Queues" of="Queue" />;
+const perVisit = 'Waits are judged at each visit of a queue, in the cards above at each call, so that “All” may differ from them';
+const perLeg = 'Each agent by their own part of a call; a transferred call counts once for all';
 
-export const AgentsTable = ({ asked }: { asked: Asked }) => <Breakdown asked={asked} report="agents" title="Agents" of="Agent" />;
+export const QueuesTable = ({ asked }: { asked: Asked }) => (
+  <Breakdown asked={asked} report="queues" title="Queues" of="Queue" note={perVisit} />
+);
+
+export const AgentsTable = ({ asked }: { asked: Asked }) => (
+  <Breakdown asked={asked} report="agents" title="Agents" of="Agent" note={perLeg} />
+);
 
 /** The rows of a report side by side, its totals below them, each a figure that opens. */
-function Breakdown({ asked, report, title, of }: { asked: Asked; report: string; title: string; of: string }) {
+function Breakdown({ asked, report, title, of, note }: BreakdownProps) {
   const { columns, rows, totals } = asked.report;
   return (
-    <Panel title={title} flush>
+    <Panel title={title} note={note} flush>
       <DataTable label={title}>
         <thead>
           <tr>
@@ -55,4 +62,13 @@ function Breakdown({ asked, report, title, of }: { asked: Asked; report: string;
       </DataTable>
     </Panel>
   );
+}
+
+interface BreakdownProps {
+  asked: Asked;
+  report: string;
+  title: string;
+  /** What a row is. */
+  of: string;
+  note: string;
 }

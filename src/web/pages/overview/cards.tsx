@@ -2,11 +2,12 @@ import { MetricCard } from '#web/components/metric/metric-card.tsx';
 import { columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import css from './cards.module.css';
 import { cards } from './figures.ts';
-import { datesOf, type Overview, trendBucket } from './queries.ts';
+import { datesOf, hadCallsBefore, type Overview, trendBucket } from './queries.ts';
 
 /** The main figures of the period. */
 export function Cards({ overview }: { overview: Overview }) {
   const { totals, trend } = overview.asked;
+  const comparable = hadCallsBefore(overview);
   const buckets = bucketsOf(overview);
   const rows = new Map(trend.report.rows.map((row) => [row.keys[0] ?? '', row.cells]));
   return (
@@ -22,7 +23,17 @@ export function Cards({ overview }: { overview: Overview }) {
           return scalarOf(point.value, pick);
         });
         return (
-          <MetricCard key={key} report="totals" column={column} cell={cell} pick={pick} title={title} better={better} trend={points} />
+          <MetricCard
+            key={key}
+            report="totals"
+            column={column}
+            cell={cell}
+            pick={pick}
+            title={title}
+            better={better}
+            comparable={comparable}
+            trend={points}
+          />
         );
       })}
     </section>

@@ -3,7 +3,7 @@ import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatHour, formatMean, weekdays } from '#web/format.ts';
+import { formatCount, formatHour, formatMean, weekdays } from '#web/format.ts';
 
 const pick = 'per_occurrence';
 
@@ -13,11 +13,12 @@ export function HourHeat({ asked }: { asked: Asked }) {
   if (column === undefined) return null;
   const cells = new Map(asked.report.rows.map((row) => [row.keys[0] ?? '', row.cells[column.key]]));
   const mean = (key: string): number => scalarOf(cells.get(key)?.value ?? null, pick) ?? 0;
+  const whole = [...cells.keys()].every((key) => Number.isInteger(mean(key)));
   const most = Math.max(0, ...[...cells.keys()].map(mean));
   const figure = (key: string, name: string, attributes?: { tabIndex: number; 'data-cell': string }) => {
     const cell = cells.get(key);
     if (cell === undefined) return null;
-    const text = formatMean(mean(key));
+    const text = whole ? formatCount(mean(key)) : formatMean(mean(key));
     return (
       <Figure
         report="week"

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { FigurePage } from '#web/components/metric/figure-page.tsx';
-import { type FigureAddress, scalarOf } from '#web/components/metric/figures.ts';
+import type { FigureAddress } from '#web/components/metric/figures.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { PeriodPicker } from '#web/components/ui/period-picker.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
@@ -16,7 +16,7 @@ import { EmptyPeriod } from './empty-period.tsx';
 import { Fresh } from './fresh.tsx';
 import { HourHeat } from './hour-heat.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
-import { type Overview, overviewQuery } from './queries.ts';
+import { hadCallsBefore, hasCalls, type Overview, overviewQuery } from './queries.ts';
 import { VolumeByHour } from './volume.tsx';
 import css from './page.module.css';
 
@@ -47,14 +47,19 @@ export function OverviewPage() {
       </PageHeader>
       <p className={css['frame']}>
         <span>{period.tz}</span>
-        {period.compare === null ? null : <span>compared with: {comparisonTitles[period.compare].toLowerCase()}</span>}
+        {period.compare === null ? null : (
+          <span>
+            compared with: {comparisonTitles[period.compare].toLowerCase()}
+            {overview.data === undefined || hadCallsBefore(overview.data) ? null : ' (no calls then)'}
+          </span>
+        )}
         {overview.data === undefined ? null : <Fresh at={overview.data.freshness.at} now={now} />}
       </p>
       {overview.isError ? (
         <Failed error={overview.error} retry={() => void overview.refetch()} />
       ) : overview.data === undefined ? (
         <OverviewSkeleton />
-      ) : isEmpty(overview.data) ? (
+      ) : !hasCalls(overview.data) ? (
         <EmptyPeriod tz={period.tz} onShow={(date) => change({ period: 'custom', from: date, to: date })} />
       ) : (
         <FigurePage asked={overview.data.asked} definitions={definitions} opened={figure} onOpen={open}>
@@ -75,13 +80,4 @@ function Figures({ overview, busy }: { overview: Overview; busy: boolean }) {
       <AgentsTable asked={overview.asked.agents} />
     </div>
   );
-}
-
-function isEmpty({ asked }: Overview): boolean {
-  const { totals } = asked.totals.report;
-  const volume = (column: string): number => {
-    const cell = totals[column];
-    return cell === undefined ? 0 : (scalarOf(cell.value) ?? 0);
-  };
-  return volume('call_volume') === 0 && volume('outbound_calls') === 0;
 }

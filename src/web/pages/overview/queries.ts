@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ReportRequestInput } from '#contract/report.ts';
+import type { ReportRequestInput, Value } from '#contract/report.ts';
 import { client } from '#web/api.ts';
-import type { Asked } from '#web/components/metric/figures.ts';
+import { type Asked, scalarOf } from '#web/components/metric/figures.ts';
 import { addDays, requestPeriod, type ResolvedPeriod } from '#web/period.ts';
 import { agentColumns, cards, queueColumns } from './figures.ts';
 
@@ -62,6 +62,20 @@ export interface Overview {
   freshness: { position: number; at: string | null };
   /** The period that these figures are of; while others are loading, still the earlier one. */
   period: ResolvedPeriod;
+}
+
+const callsIn = (values: readonly (Value | undefined)[]): boolean => values.some((value) => value !== undefined && scalarOf(value) !== 0);
+
+/** Whether the period has any call, inbound or outbound. */
+export function hasCalls({ asked }: Overview): boolean {
+  const { totals } = asked.totals.report;
+  return callsIn([totals['call_volume']?.value, totals['outbound_calls']?.value]);
+}
+
+/** The same of the period that it is compared with. */
+export function hadCallsBefore({ asked }: Overview): boolean {
+  const { totals } = asked.totals.report;
+  return callsIn([totals['call_volume']?.compare?.value, totals['outbound_calls']?.compare?.value]);
 }
 
 /** The newest call of the account, for the way out of an empty period. */
