@@ -41,7 +41,8 @@ export function rowReader(mapping: Mapping, columns: readonly string[], zone: Lo
       if (parts.some((part) => part === '' || source.empty?.includes(part) === true)) return null;
       const text = parts.join(' ');
       if (source.empty?.includes(text) === true) return null;
-      const mapped = source.map?.[text] ?? source.otherwise ?? text;
+      const listed = source.map !== undefined && Object.hasOwn(source.map, text) ? source.map[text] : undefined;
+      const mapped = listed ?? source.otherwise ?? text;
       return mapped === '' ? null : mapped;
     };
     const columnOf = (source: FromColumn): string => (typeof source.column === 'string' ? source.column : source.column.join(' + '));
