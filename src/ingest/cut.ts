@@ -1,0 +1,175 @@
+import type { FileFormat } from '#connectors/connector.ts';
+import { fieldsOf } from '#connectors/csv.ts';
+
+/** A piece of a file that is delivered as one: whole lines, blocks or records. */
+export interface Chunk {
+  readonly body: Uint8Array;
+  /** Names of the columns, where the format's first row holds them. */
+  readonly columns: readonly string[] | null;
+  /** Lines (or rows) in it. */
+  readonly lines: number;
+  /** The file ended in the middle of a line: this is that line, on its own. */
+  readonly torn: boolean;
+}
+
+/** Deliveries of files are at most so large; a single longer record is the exception. */
+export const chunkBytes = 256 * 1024;
+/** A record without an end in sight is cut here, so that memory stays flat whatever the file is. */
+const longestRecordBytes = 1024 * 1024;
+/** As in the reading of CSV: a quote that stays open for more lines was never meant to open. */
+const longestRecordLines = 20;
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const quote = 34;
+
+/**
+ * Cuts a stream of bytes into chunks. Where a chunk ends depends only on the bytes before, so the same file gives the
+ * same chunks again and a grown one differs only in its last.
+ */
+export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<FileFormat, 'cut' | 'header'>): AsyncGenerator<Chunk> {
+  let columns: string[] | null = null;
+  let awaitsHeader = format.header;
+  let start = true;
+  let scan: Scanner | null = null;
+  let rest: Buffer = Buffer.alloc(0);
+  let held: Record[] = [];
+  let heldBytes = 0;
+
+  const flush = (): Chunk => {
+    const body = Buffer.concat(held.map((record) => record.bytes));
+    const lines = held.reduce((sum, record) => sum + record.lines, 0);
+    held = [];
+    heldBytes = 0;
+    return { body, columns, lines, torn: false };
+  };
+
+  function* take(record: Record): Generator<Chunk> {
+    if (awaitsHeader) {
+      const text = decodeText(record.bytes).replace(/[\r\n]+$/u, '');
+      if (text.trim() === '') return;
+      awaitsHeader = false;
+      columns = headerOf(text);
+      return;
+    }
+    if (heldBytes > 0 && heldBytes + record.bytes.length > chunkBytes) yield flush();
+    held.push(record);
+    heldBytes += record.bytes.length;
+  }
+
+  for await (const piece of bytes) {
+    rest = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
+    if (start) {
+      // The byte-order mark and the kind of line end are seen in the first bytes.
+      if (rest.length < 4096 && !rest.includes(lineFeed)) continue;
+      start = false;
+      rest = withoutMark(rest);
+    }
+    scan ??= new Scanner(format.cut, rest.includes(lineFeed) || !rest.includes(carriageReturn) ? lineFeed : carriageReturn);
+    for (const record of scan.records(rest)) yield* take(record);
+    rest = Buffer.from(rest.subarray(scan.consumed));
+    scan.shift();
+  }
+  if (start) rest = withoutMark(rest);
+  scan ??= new Scanner(format.cut, rest.includes(lineFeed) || !rest.includes(carriageReturn) ? lineFeed : carriageReturn);
+  for (const record of scan.records(rest)) yield* take(record);
+  const last = rest.subarray(scan.consumed);
+  // Tables are exported whole, often without a last line end; a log is written line by line, so its open line is torn.
+  const whole = format.cut === 'csv' && format.header;
+  if (last.length > 0 && whole) yield* take({ bytes: last, lines: 1 });
+  if (heldBytes > 0) yield flush();
+  if (last.length > 0 && !whole && decodeText(last).trim() !== '') yield { body: last, columns, lines: 1, torn: true };
+}
+
+interface Record {
+  readonly bytes: Buffer;
+  readonly lines: number;
+}
+
+/** Finds the ends of records in a growing buffer, going over each byte once. */
+class Scanner {
+  consumed = 0;
+  #at = 0;
+  #lines = 0;
+  #quoted = false;
+  #blank = false;
+  readonly #cut: FileFormat['cut'];
+  readonly #lineEnd: number;
+
+  constructor(cut: FileFormat['cut'], lineEnd: number) {
+    this.#cut = cut;
+    this.#lineEnd = lineEnd;
+  }
+
+  *records(buffer: Buffer): Generator<Record> {
+    for (;;) {
+      const end = buffer.indexOf(this.#lineEnd, this.#at);
+      if (end < 0) {
+        if (this.#cut === 'csv') this.#countQuotes(buffer, this.#at, buffer.length);
+        this.#at = buffer.length;
+        if (buffer.length - this.consumed > longestRecordBytes) yield this.#end(buffer, buffer.length);
+        return;
+      }
+      if (this.#cut === 'csv') this.#countQuotes(buffer, this.#at, end);
+      const lineStart = Math.max(this.consumed, buffer.lastIndexOf(this.#lineEnd, end - 1) + 1);
+      this.#blank = isBlank(buffer, end === 0 ? 0 : lineStart, end);
+      this.#at = end + 1;
+      this.#lines += 1;
+      if (this.#isRecordEnd() || this.#at - this.consumed > longestRecordBytes) yield this.#end(buffer, this.#at);
+    }
+  }
+
+  /** The consumed bytes were dropped from the buffer's front. */
+  shift(): void {
+    this.#at -= this.consumed;
+    this.consumed = 0;
+  }
+
+  #end(buffer: Buffer, at: number): Record {
+    const record = { bytes: buffer.subarray(this.consumed, at), lines: Math.max(1, this.#lines) };
+    this.consumed = at;
+    this.#lines = 0;
+    this.#quoted = false;
+    return record;
+  }
+
+  #isRecordEnd(): boolean {
+    switch (this.#cut) {
+      case 'lines':
+      case 'rows':
+        return true;
+      case 'blocks':
+        return this.#blank;
+      case 'csv':
+        return !this.#quoted || this.#lines > longestRecordLines;
+    }
+  }
+
+  #countQuotes(buffer: Buffer, from: number, before: number): void {
+    for (let at = buffer.indexOf(quote, from); at >= 0 && at < before; at = buffer.indexOf(quote, at + 1)) this.#quoted = !this.#quoted;
+  }
+}
+
+function isBlank(buffer: Buffer, from: number, before: number): boolean {
+  for (let at = from; at < before; at++) if (buffer[at] !== carriageReturn && buffer[at] !== 32) return false;
+  return true;
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** The column names; the delimiter is the one that the header line holds most of. */
+export function headerOf(line: string): string[] {
+  const delimiter = delimiterOf(line);
+  return (fieldsOf(line, delimiter) ?? line.split(delimiter)).map((name) => name.trim());
+}
+
+export function delimiterOf(line: string): ',' | ';' | '\t' | '|' {
+  const counts = ([',', ';', '\t', '|'] as const).map((delimiter) => ({ delimiter, count: (fieldsOf(line, delimiter) ?? []).length }));
+  return counts.reduce((most, each) => (each.count > most.count ? each : most)).delimiter;
+}
