@@ -3,7 +3,7 @@ import type { Catalogue, MetricView } from '#contract/catalogue-view.ts';
 import { metrics } from '#metrics/catalogue.ts';
 import type { Built, Metric } from '#metrics/define.ts';
 import { dimensions } from '#metrics/dimensions.ts';
-import type { BuildContext } from '#metrics/population.ts';
+import type { BuildContext, Part } from '#metrics/population.ts';
 
 /** The whole catalogue as people and programs read it: derived from the definitions, once. */
 export function catalogueView(): Catalogue {
@@ -37,11 +37,24 @@ function metricView(metric: Metric): MetricView {
     adds_up_to: metric.addsUpTo ?? null,
     takes_inputs: metric.takesInputs,
     params: paramsOf(metric),
-    parts: Object.entries(built?.parts ?? {}).map(([name, part]) => ({ name, says: `${part.judged.population.grain} rows` })),
+    parts: Object.entries(built?.parts ?? {}).map(([name, part]) => ({
+      name,
+      grain: part.judged.population.grain,
+      unit: unitOf(metric, part),
+    })),
     dimensions: dimensionsOf(built),
-    benchmarks: [...(metric.benchmarks ?? [])],
+    benchmarks: [...metric.benchmarks],
     sources: [...metric.sources],
   };
+}
+
+/** What a part is counted in: its rows, or what it adds up over them. */
+function unitOf(metric: Metric, { figure }: Part): string {
+  if (figure.kind === 'ids' || (figure.kind === 'sum' && figure.weight === null)) return 'count';
+  // Durations are summed in whole milliseconds.
+  if (figure.kind === 'sum' && figure.per === 1000) return 'seconds';
+  if (figure.kind === 'sum' && figure.per === 3_600_000) return 'hours';
+  return metric.unit === 'ratio' ? 'count' : metric.unit;
 }
 
 function paramsOf(metric: Metric): MetricView['params'] {

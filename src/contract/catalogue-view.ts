@@ -25,9 +25,23 @@ export const MetricView = z
         required: z.boolean(),
       }),
     ),
-    parts: z.array(z.object({ name: z.string(), says: z.string() })),
+    parts: z.array(
+      z.object({
+        name: z.string(),
+        grain: z.string().describe('what its rows are: call, visit, leg, agent interval …'),
+        unit: z.string().describe('count = so many rows; else what is added up over them'),
+      }),
+    ),
     dimensions: z.array(z.string()),
-    benchmarks: z.array(z.object({ segment: z.string(), low: z.number().nullable(), high: z.number().nullable(), source: z.string() })),
+    benchmarks: z.array(
+      z.object({
+        segment: z.string(),
+        low: z.number().nullable(),
+        high: z.number().nullable(),
+        source: z.string(),
+        year: z.number().nullable(),
+      }),
+    ),
     sources: z.array(z.string()),
   })
   .openapi('Metric');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Value } from '#contract/report.ts';
+import { type BenchmarkEntry, benchmarksOf } from './benchmarks.ts';
 import type { BuildContext, Part } from './population.ts';
 
 /**
@@ -43,19 +44,11 @@ export interface MetricEntry<S extends z.ZodRawShape> {
   readonly build: (params: z.output<z.ZodObject<S>>, context: BuildContext) => Built;
   /** The goal that a parameter states, used where the account has set no target. */
   readonly target?: (params: z.output<z.ZodObject<S>>) => number;
-  readonly benchmarks?: readonly BenchmarkEntry[];
   readonly sources: readonly string[];
 }
 
 export type Unit = 'count' | 'ratio' | 'seconds' | 'money' | 'agents' | 'lines' | 'calls per hour' | 'calls' | 'named' | 'list';
 export type Better = 'higher' | 'lower' | 'neutral';
-
-export interface BenchmarkEntry {
-  readonly segment: string;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly source: string;
-}
 
 /** Parts already aggregated, a history, or forecast pairs: the report's `inputs`. */
 export interface Inputs {
@@ -104,6 +97,7 @@ export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'bui
   readonly version: string;
   readonly params: z.ZodObject;
   readonly takesInputs: boolean;
+  readonly benchmarks: readonly BenchmarkEntry[];
   readonly target: (params: Readonly<Record<string, unknown>>) => number | null;
   /** `params` as parsed by this metric's schema. */
   readonly build: (params: Readonly<Record<string, unknown>>, context: BuildContext) => Built;
@@ -118,6 +112,7 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
     params,
     version: versionOf(entry),
     takesInputs: fromInputs !== undefined,
+    benchmarks: benchmarksOf(entry.id),
     target: (given: Readonly<Record<string, unknown>>) => target?.(params.parse(given)) ?? null,
     build: (given: Readonly<Record<string, unknown>>, context: BuildContext) => build(params.parse(given), context),
     fromInputs: (inputs: Inputs, given: Readonly<Record<string, unknown>>) => {

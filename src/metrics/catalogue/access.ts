@@ -92,14 +92,6 @@ export const abandonRate = defineMetric({
     const all = judged(offers.population, leftOut);
     return ratio(count(all, and(or(offers.abandoned, leftInMenu), not(isShort))), count(all));
   },
-  benchmarks: [
-    { segment: 'all, 2015', low: null, high: 0.12, source: 'talkdesk-bench' },
-    { segment: 'software, 2015', low: null, high: 0.15, source: 'talkdesk-bench' },
-    { segment: 'retail, 2015', low: null, high: 0.12, source: 'talkdesk-bench' },
-    { segment: 'business services, 2015', low: null, high: 0.1, source: 'talkdesk-bench' },
-    { segment: 'healthcare, 2015', low: null, high: 0.13, source: 'talkdesk-bench' },
-    { segment: 'finance, 2015', low: null, high: 0.16, source: 'talkdesk-bench' },
-  ],
   sources: ['articles 001, 003', 'aws-defs', 'gen-columns', 'ccai', 'cch-abandon', 'flex', 'ccvoice', 'callrail-status'],
 });
 
@@ -142,7 +134,6 @@ export const lostCalls = defineMetric({
     const { all, served, lost } = servedAndLost(context, params);
     return named({ served: count(all, served), lost: count(all, lost) });
   },
-  benchmarks: [{ segment: 'all', low: 0, high: 0, source: 'article 004 (lost calls)' }],
   sources: ['article 004', 'cch-abandon', 'talkdesk-missed'],
 });
 
@@ -161,7 +152,6 @@ export const lostCallRate = defineMetric({
     const { all, lost } = servedAndLost(context, params);
     return ratio(count(all, lost), count(all));
   },
-  benchmarks: [{ segment: 'all', low: 0, high: 0, source: 'article 004' }],
   sources: ['article 004'],
 });
 

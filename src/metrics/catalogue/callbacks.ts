@@ -71,7 +71,6 @@ export const missedCallCallbackRate = defineMetric({
     const episodes = needed(context, params);
     return ratio(count(episodes, withinWindow('attempt_at', params.window_h)), count(episodes));
   },
-  benchmarks: [{ segment: 'target', low: 1, high: null, source: 'own target: everybody is called back' }],
   sources: ['article 004 (presence of a callback)', 'triline: configurable callback period', 'loway: recall report'],
 });
 
@@ -108,7 +107,6 @@ export const missedCallCallbackTime = defineMetric({
         return single(quantile(episodes, 0.9, wait, { per: 1000 }));
     }
   },
-  benchmarks: [{ segment: 'speed-to-lead studies', low: null, high: 300, source: 'hbr-lead' }],
   sources: ['article 004 (speed of the callback)', 'das-callback: median, tail and completion'],
 });
 

@@ -143,7 +143,6 @@ export const marketingRoi = defineMetric({
     return [{ numerator: minusNull(profit, spend), denominator: spend }];
   },
   build: (_, context) => rollupOnly('marketing_roi', context, ['revenue', 'spend']),
-  benchmarks: [{ segment: 'break even', low: 0, high: null, source: 'article 004' }],
   sources: ['articles 004, 001', 'roas-roi: ROI is net, ROAS gross'],
 });
 

@@ -100,10 +100,6 @@ export const appointmentSettingRate = defineMetric({
     const base = judged(callsOf(context, { direction: 'outbound' }), [stillRinging, denominator === 'connected' ? quiet : null]);
     return rateOf(base, reaches(['appointment']));
   },
-  benchmarks: [
-    { segment: 'per dial, average', low: 0.02, high: 0.04, source: 'consultmji' },
-    { segment: 'per dial, top', low: 0.05, high: 0.08, source: 'consultmji' },
-  ],
   sources: ['article 001', 'caponi: conversation and appointment ratio', 'connections: the kept rate is another metric'],
 });
 
@@ -160,7 +156,6 @@ export const dialEfficiency = defineMetric({
     if (per === 'lead') return rateOf(judged(byLead(calls, { reached: anyOf(reached) })), column('reached'));
     return rateOf(judged(calls, [stillRinging]), reached);
   },
-  benchmarks: [{ segment: 'outbound lists', low: 0.15, high: 0.25, source: 'consultmji' }],
   sources: ['article 001', 'convoso: connection rate with voicemail per call, contact rate per list', 'contact-rate'],
 });
 
@@ -184,6 +179,5 @@ export const dialerAbandonRate = defineMetric({
     ]);
     return rateOf(people, abandoned);
   },
-  benchmarks: [{ segment: 'US law', low: null, high: 0.03, source: 'tsr' }],
   sources: ['tsr: at most 3 % per campaign over at most 30 days'],
 });

@@ -67,10 +67,6 @@ export const firstContactResolution = defineMetric({
     const settled = not(or(calledAgain(params.window_days), column('escalated'), column('followup_required')));
     return ratio(count(first, settled), count(first));
   },
-  benchmarks: [
-    { segment: 'average', low: 0.67, high: null, source: 'sqm' },
-    { segment: 'world class', low: 0.8, high: null, source: 'sqm' },
-  ],
   sources: [
     'article 001 (no escalation or follow-up), 003 (tickets), 000',
     'sqm-method: survey with two questions',
@@ -126,6 +122,5 @@ export const escalationRate = defineMetric({
     const answered = judged(callsOf(context, { direction: 'inbound' }), [notAnswered]);
     return ratio(count(answered, column('escalated')), count(answered));
   },
-  benchmarks: [{ segment: 'tier 1', low: 0.05, high: 0.15, source: 'gistly' }],
   sources: ['article 001', 'supportman: escalation is upward, transfer lateral', 'oversai merges both'],
 });

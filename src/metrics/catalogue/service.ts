@@ -174,7 +174,6 @@ export const serviceLevel = defineMetric({
     return ratio(count(waiters, and(good, within)), count(waiters));
   },
   fromInputs: (inputs, params) => levelParts(inputs, params),
-  benchmarks: [{ segment: 'all', low: 0.8, high: null, source: 'article 001: 80 % within 20 s' }],
   sources: [
     'articles 001, 004',
     'cisco-ccx, cisco-sl, icmi, cch-sl',

@@ -59,10 +59,6 @@ export const blockedCallRate = defineMetric({
     const blocked = variant === 'busy' ? equals(column('outcome'), text('blocked')) : not(answered);
     return ratio(count(arrived, blocked), count(arrived));
   },
-  benchmarks: [
-    { segment: 'all', low: null, high: 0.05, source: 'article 000' },
-    { segment: 'inbound', low: null, high: 0.02, source: 'voxco' },
-  ],
   sources: ['articles 000, 002', 'klipfolio: literal formula', 'voxco: busy tone', 'wazo: saturated and blocked apart'],
 });
 
@@ -102,7 +98,6 @@ export const answerSeizureRatio = defineMetric({
     const attempts = judged(callsOf(context, { direction: 'outbound' }), [notSeized, ringing]);
     return ratio(count(attempts, connected), count(attempts));
   },
-  benchmarks: [{ segment: 'all', low: 0.3, high: 0.5, source: 'antrax' }],
   sources: ['ITU-T E.425 §1.3, E.411', 'asr-def', 'RFC 6076 SER'],
 });
 

@@ -39,7 +39,6 @@ export const agentOccupancy = defineMetric({
     ]);
     return ratio(sum(time, ms, { where: busy, ...seconds }), sum(time, ms, seconds));
   },
-  benchmarks: [{ segment: 'all', low: 0.8, high: 0.85, source: 'cch-occ' }],
   sources: ['aws-hist: handle / (handle + idle), ringing not idle', 'cch-occ: handling / logged-in time'],
 });
 
@@ -61,7 +60,6 @@ export const agentUtilization = defineMetric({
     const time = judged(timelineOf(context, { with: ['states', 'pay'] }), [{ reason: 'neither paid nor used', when: not(or(used, paid)) }]);
     return ratio(sum(time, ms, { where: used, ...seconds }), sum(time, ms, { where: paid, ...seconds }));
   },
-  benchmarks: [{ segment: 'productive or available / paid', low: 0.79, high: 0.86, source: 'globalwfm' }],
   sources: ['cch-occ: against total time at work', 'globalwfm: logged-in or productive / paid', 'assembled-util', 'swpp'],
 });
 
@@ -86,7 +84,6 @@ export const scheduleAdherence = defineMetric({
     const kept = or(equals(scheduledWork, productive), nearEdge);
     return ratio(sum(time, ms, { where: kept, ...seconds }), sum(time, ms, seconds));
   },
-  benchmarks: [{ segment: 'managed shifts', low: 0.85, high: 0.92, source: 'ccplanning-adh' }],
   sources: ['aws-adh: adherent minutes / scheduled minutes', 'cxcentral', 'salesforce-adh', 'loem: 2 minutes forgiven per activity'],
 });
 
@@ -107,7 +104,6 @@ export const scheduleConformance = defineMetric({
     ]);
     return ratio(sum(time, ms, { where: productive, ...seconds }), sum(time, ms, { where: scheduledWork, ...seconds }));
   },
-  benchmarks: [{ segment: 'all', low: 0.95, high: 0.98, source: 'ccplanning-adh' }],
   sources: ['cxcentral', 'salesforce-adh'],
 });
 
