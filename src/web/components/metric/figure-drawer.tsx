@@ -10,6 +10,7 @@ import { drillQuery } from './drill-query.ts';
 import { DrillRows } from './drill-rows.tsx';
 import css from './figure-drawer.module.css';
 import { FigureSummary } from './figure-summary.tsx';
+import { grainTitle } from './grains.ts';
 import { type Asked, type FigureAddress, firstPart, scalarOf } from './figures.ts';
 
 const pageSize = 50;
@@ -92,7 +93,7 @@ function Rows({ asked, address, part, cell }: { asked: Asked; address: FigureAdd
   return (
     <section aria-label="Rows of this part" className={css['rows']}>
       <p className={css['count']} data-testid="drill-count" data-total={total} data-weight={drill.data.total_weight}>
-        <strong>{formatCount(total)}</strong> {total === 1 ? grainTitle(drill.data.grain, 'one') : grainTitle(drill.data.grain, 'many')}
+        <strong>{formatCount(total)}</strong> {grainTitle(drill.data.grain, total)}
         {Math.abs(drill.data.total_weight - total) < 1e-9 ? '' : `, ${formatCount(drill.data.total_weight)} in all`}
         <span className={css['says']}>{drill.data.says}</span>
       </p>
@@ -124,19 +125,6 @@ function namedText(value: Value): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return missing;
   const named = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return named.map(([name, count]) => `${formatCount(count)} ${name.replaceAll('_', ' ')}`).join(', ');
-}
-
-const grains: Record<string, [string, string]> = {
-  call: ['call', 'calls'],
-  visit: ['queue visit', 'queue visits'],
-  leg: ['agent leg', 'agent legs'],
-  'agent interval': ['stretch of an agent’s time', 'stretches of agents’ time'],
-};
-
-function grainTitle(grain: string, number: 'one' | 'many'): string {
-  const known = grains[grain];
-  if (known !== undefined) return known[number === 'one' ? 0 : 1];
-  return number === 'one' ? grain.replaceAll('_', ' ') : `${grain.replaceAll('_', ' ')}s`;
 }
 
 function contextOf({ title, report }: Asked, address: FigureAddress): string {

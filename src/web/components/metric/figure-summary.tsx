@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatFigure } from '#web/format.ts';
+import type { MetricView } from '#contract/catalogue-view.ts';
+import type { Cell } from '#contract/report.ts';
 import { drillQuery } from './drill-query.ts';
 import type { ShownFigure } from './figure-card.tsx';
 import css from './figure-summary.module.css';
 import { useFigures } from './figures.ts';
+import { grainTitle } from './grains.ts';
 
 /** What a figure means and what it was made from: words, formula, population, parameters, version, sources. */
 export function FigureSummary({ address, column, cell, full = false }: ShownFigure & { full?: boolean }) {
@@ -44,7 +47,6 @@ export function FigureSummary({ address, column, cell, full = false }: ShownFigu
 
 function Population({ address, column, cell }: ShownFigure) {
   const { definitions, asked } = useFigures();
-  const says = new Map(definitions.get(column.metric)?.parts.map((part) => [part.name, part.says]));
   const request = asked[address.report]?.request;
   const excluded = useQuery({
     ...drillQuery({
@@ -56,11 +58,17 @@ function Population({ address, column, cell }: ShownFigure) {
     }),
     enabled: request !== undefined && column.drill.includes('excluded'),
   });
-  const timeLike = column.unit === 'seconds';
+  const definition = definitions.get(column.metric);
+  const grain = excluded.data === undefined ? '' : grainTitle(excluded.data.grain, 2);
   const rows: [string, string, string | undefined][] = [];
-  if (cell.num !== null)
-    rows.push([timeLike ? formatFigure(cell.num, 'seconds') : formatFigure(cell.num, 'count'), 'counted', says.get('numerator')]);
-  if (cell.den !== null) rows.push([formatFigure(cell.den, 'count'), 'of', says.get('denominator')]);
+  if (cell.num !== null) {
+    const unit = partUnit(definition, 'numerator');
+    rows.push([formatFigure(cell.num, unit), 'counted', unit === 'count' ? grain : `in all, of ${grain}`]);
+  }
+  if (cell.den !== null) {
+    const unit = partUnit(definition, 'denominator');
+    rows.push([formatFigure(cell.den, unit), column.unit === 'ratio' ? 'of' : 'over', unit === 'count' ? grain : `in all, of ${grain}`]);
+  }
   if (excluded.data !== undefined) {
     const reasons = new Map<string, number>();
     for (const row of excluded.data.rows) reasons.set(row.reason ?? 'other', (reasons.get(row.reason ?? 'other') ?? 0) + 1);
@@ -99,9 +107,13 @@ function paramText(name: string, value: unknown): string {
 
 const shortSource = (source: string): string => (source.length > 90 ? `${source.slice(0, 88)}…` : source);
 
+const partUnit = (definition: MetricView | undefined, name: string): string =>
+  definition?.parts.find((part) => part.name === name)?.unit ?? 'count';
+
 /** "312 of 401", for where one line must do. */
-export function populationLine(num: number | null, den: number | null, unit: string): string | null {
+export function populationLine({ num, den }: Cell, unit: string, definition: MetricView | undefined): string | null {
   if (num === null || den === null) return null;
-  if (unit === 'ratio') return `${formatCount(num)} of ${formatCount(den)}`;
-  return unit === 'seconds' ? `over ${formatCount(den)}` : null;
+  const whole = formatFigure(den, partUnit(definition, 'denominator'));
+  if (unit === 'ratio') return `${formatFigure(num, partUnit(definition, 'numerator'))} of ${whole}`;
+  return unit === 'seconds' ? `over ${whole}` : null;
 }

@@ -5,11 +5,12 @@ import { formatDistance, formatTarget } from '#web/format.ts';
 import { Change } from './change.tsx';
 import { Figure } from './figure.tsx';
 import { populationLine } from './figure-summary.tsx';
+import { useFigures } from './figures.ts';
 import css from './metric-card.module.css';
 
 /** One main figure: value, change, target and gap, and its course over the period. */
 export function MetricCard({ report, column, cell, pick, title = column.title, better, comparable, trend }: MetricCardProps) {
-  const population = populationLine(cell.num, cell.den, column.unit);
+  const population = populationLine(cell, column.unit, useFigures().definitions.get(column.metric));
   return (
     <div className={css['card']} data-card={column.key}>
       <div className={css['head']}>
