@@ -19,6 +19,9 @@ const longestRecordBytes = 1024 * 1024;
 /** As in the reading of CSV: a quote that stays open for more lines was never meant to open. */
 const longestRecordLines = 20;
 
+/** The byte-order mark and the kind of line end are looked for in so many first bytes, however the reading splits them. */
+const headBytes = 65_536;
+
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
@@ -60,18 +63,17 @@ export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<F
   for await (const piece of bytes) {
     rest = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
     if (start) {
-      // The byte-order mark and the kind of line end are seen in the first bytes.
-      if (rest.length < 4096 && !rest.includes(lineFeed)) continue;
+      if (rest.length < headBytes) continue;
       start = false;
       rest = withoutMark(rest);
     }
-    scan ??= new Scanner(format.cut, rest.includes(lineFeed) || !rest.includes(carriageReturn) ? lineFeed : carriageReturn);
+    scan ??= new Scanner(format.cut, lineEndOf(rest));
     for (const record of scan.records(rest)) yield* take(record);
     rest = Buffer.from(rest.subarray(scan.consumed));
     scan.shift();
   }
   if (start) rest = withoutMark(rest);
-  scan ??= new Scanner(format.cut, rest.includes(lineFeed) || !rest.includes(carriageReturn) ? lineFeed : carriageReturn);
+  scan ??= new Scanner(format.cut, lineEndOf(rest));
   for (const record of scan.records(rest)) yield* take(record);
   const last = rest.subarray(scan.consumed);
   // Tables are exported whole, often without a last line end; a log is written line by line, so its open line is torn.
@@ -104,18 +106,22 @@ class Scanner {
   *records(buffer: Buffer): Generator<Record> {
     for (;;) {
       const end = buffer.indexOf(this.#lineEnd, this.#at);
+      const limit = this.consumed + longestRecordBytes;
+      if (buffer.length > limit && (end < 0 || end >= limit)) {
+        yield this.#end(buffer, limit);
+        continue;
+      }
+      const before = end < 0 ? buffer.length : end;
+      if (this.#cut === 'csv') this.#countQuotes(buffer, this.#at, before);
       if (end < 0) {
-        if (this.#cut === 'csv') this.#countQuotes(buffer, this.#at, buffer.length);
         this.#at = buffer.length;
-        if (buffer.length - this.consumed > longestRecordBytes) yield this.#end(buffer, buffer.length);
         return;
       }
-      if (this.#cut === 'csv') this.#countQuotes(buffer, this.#at, end);
-      const lineStart = Math.max(this.consumed, buffer.lastIndexOf(this.#lineEnd, end - 1) + 1);
-      this.#blank = isBlank(buffer, end === 0 ? 0 : lineStart, end);
+      const lineStart = end === 0 ? 0 : Math.max(this.consumed, buffer.lastIndexOf(this.#lineEnd, end - 1) + 1);
+      this.#blank = isBlank(buffer, lineStart, end);
       this.#at = end + 1;
       this.#lines += 1;
-      if (this.#isRecordEnd() || this.#at - this.consumed > longestRecordBytes) yield this.#end(buffer, this.#at);
+      if (this.#isRecordEnd()) yield this.#end(buffer, this.#at);
     }
   }
 
@@ -128,6 +134,7 @@ class Scanner {
   #end(buffer: Buffer, at: number): Record {
     const record = { bytes: buffer.subarray(this.consumed, at), lines: Math.max(1, this.#lines) };
     this.consumed = at;
+    this.#at = at;
     this.#lines = 0;
     this.#quoted = false;
     return record;
@@ -155,6 +162,12 @@ function isBlank(buffer: Buffer, from: number, before: number): boolean {
   return true;
 }
 
+/** Old Macintosh and some exports end lines with a carriage return alone. */
+function lineEndOf(bytes: Buffer): number {
+  const head = bytes.subarray(0, headBytes - 3);
+  return head.includes(lineFeed) || !head.includes(carriageReturn) ? lineFeed : carriageReturn;
+}
+
 function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
@@ -170,6 +183,7 @@ export function headerOf(line: string): string[] {
 }
 
 export function delimiterOf(line: string): ',' | ';' | '\t' | '|' {
-  const counts = ([',', ';', '\t', '|'] as const).map((delimiter) => ({ delimiter, count: (fieldsOf(line, delimiter) ?? []).length }));
+  const bare = line.replace(/"[^"]*"/gu, '');
+  const counts = ([',', ';', '\t', '|'] as const).map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((most, each) => (each.count > most.count ? each : most)).delimiter;
 }
