@@ -16,7 +16,9 @@ export const folders = {
   api: ['contract', 'metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'settings', 'database', 'domain'],
   client: ['contract', 'domain'],
   web: ['client', 'contract', 'domain'],
-  cli: ['client', 'contract', 'domain'],
+  bench: ['metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'client', 'contract', 'domain', 'web'],
+  // The importer runs where the file is: it cuts the file as its connector says and sends the pieces through the client.
+  cli: ['client', 'contract', 'ingest', 'connectors', 'domain'],
 };
 
 /** Files at the top of `src/` that build everything and may import anything. */

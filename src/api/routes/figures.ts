@@ -15,6 +15,17 @@ export const figureRoutes = {
     return await context.services.reports.reports(await contextOf(context), requests);
   },
 
+  async drill({ body }, context) {
+    const hidden = body.row.some((key) => key?.includes('•') === true);
+    if (hidden)
+      throw new ApiProblem(403, 'not-permitted', 'A masked group cannot be opened; this needs the permission "numbers".', { what: 'row' });
+    return await context.services.reports.drill(await contextOf(context), { ...body, report: within(body.report, context) });
+  },
+
+  async distribution({ body }, context) {
+    return await context.services.reports.distribution(await contextOf(context), { ...body, where: filtersWithin(body.where, context) });
+  },
+
   metrics: async () => await Promise.resolve(catalogueView()),
 } satisfies Partial<Handlers>;
 

@@ -1,0 +1,34 @@
+import { Command, Option } from 'commander';
+import type { CommonOptions } from './session.ts';
+import type { Io } from './io.ts';
+
+/** A verb with the options that every verb has. */
+export function verb(name: string, says: string, examples: readonly string[]): Command {
+  const command = new Command(name)
+    .description(says)
+    .option('--data <folder>', 'data folder of the server (default: ./data, or RINGTRACE_DATA)')
+    .option('--account <id>', 'account (default: RINGTRACE_ACCOUNT, or the only one)')
+    .option('--json', 'answer in JSON')
+    .addOption(new Option('--server <url>', 'ask a distant server instead of the data folder (or RINGTRACE_URL)'))
+    .addOption(new Option('--key <key>', 'API key for it (or RINGTRACE_KEY)'));
+  command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ringtrace ${example}\n`).join('')}`);
+  return command;
+}
+
+/** Answers in JSON where asked for, else as text. */
+export function answer(io: Io, options: CommonOptions, value: unknown, text: () => string): void {
+  io.out(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : text());
+}
+
+/** `a,b,c` as a list. */
+export function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** An option that may be given several times. */
+export function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}

@@ -1,0 +1,193 @@
+import type { Command } from 'commander';
+import type { RouteInput } from '#contract/routes.ts';
+import type { Drill, Report } from '#contract/report.ts';
+import { answer, collect, commaList, verb } from '#cli/command.ts';
+import { UsageError, type Io } from '#cli/io.ts';
+import { withSession, type CommonOptions } from '#cli/session.ts';
+import { printCell, printTable, printValue } from '#cli/table.ts';
+
+type ReportBody = RouteInput<'report'>['body'];
+
+interface ReportOptions extends CommonOptions {
+  readonly metric: string;
+  readonly by?: string;
+  readonly period?: string;
+  readonly tz?: string;
+  readonly where: string[];
+  readonly param: string[];
+  readonly compare?: NonNullable<ReportBody['compare']>;
+  readonly asOf?: string;
+  readonly limit?: string;
+  readonly order?: string;
+}
+
+const filled = (command: Command): Command =>
+  command
+    .requiredOption('--metric <ids>', 'metrics, by comma')
+    .option('--by <dimensions>', 'group by these, by comma: queue, agent, hour, …')
+    .option('--period <from/to>', 'half-open: 2026-11-01/2026-12-01; left out: everything')
+    .option('--tz <zone>', "time zone of dates and time buckets (default: the account's)")
+    .option('--where <filter>', 'dimension=value[,value], dimension!=…, dimension~part; may be repeated', collect, [])
+    .option('--param <name=value>', 'parameter of the metrics; may be repeated', collect, [])
+    .option('--as-of <instant>', 'judge as of this moment; "final" = all facts are final');
+
+export function reportCommand(io: Io): Command {
+  return filled(
+    verb('report', 'Metrics by dimensions over a period', [
+      'report --metric service_level,average_speed_of_answer --by queue --period 2026-11-01/2026-12-01 --tz UTC',
+      'report --metric call_volume --by hour --period 2026-11-07/2026-11-08 --json',
+      'report --metric service_level --param threshold_s=30 --where queue=sales,support --compare previous --period 2026-11-01/2026-11-08',
+    ]),
+  )
+    .option('--compare <period>', 'previous, same_weekdays or year_ago')
+    .option('--order <column>', 'sort rows by this column; -column = largest first')
+    .option('--limit <rows>', 'most rows')
+    .action(async (options: ReportOptions) => {
+      await withSession(options, io, async ({ client }) => {
+        const report = await client.call('report', { body: bodyOf(options) });
+        answer(io, options, report, () => printReport(report));
+      });
+    });
+}
+
+interface DrillOptions extends ReportOptions {
+  readonly row?: string;
+  readonly part: string;
+  readonly offset?: string;
+}
+
+export function drillCommand(io: Io): Command {
+  return filled(
+    verb('drill', 'The rows behind a part of a figure; their weights sum to the part', [
+      'drill --metric service_level --part numerator --by queue --row sales --period 2026-11-01/2026-12-01',
+      'drill --metric abandon_rate --part excluded --json',
+    ]),
+  )
+    .requiredOption('--part <name>', 'numerator, denominator, excluded, value, or a named part')
+    .option('--row <keys>', 'the row, by its keys in the order of --by; left out: the totals. (none) = the missing value')
+    .option('--limit <rows>', 'most rows (default 100)')
+    .option('--offset <rows>', 'skip so many')
+    .action(async (options: DrillOptions) => {
+      const [metric, ...others] = commaList(options.metric);
+      if (metric === undefined || others.length > 0) throw new UsageError('--metric: a drill opens one metric');
+      const { limit, ...report } = options;
+      await withSession(options, io, async ({ client }) => {
+        const drill = await client.call('drill', {
+          body: {
+            report: bodyOf(report),
+            row: options.row === undefined ? [] : options.row.split(',').map((key) => (key === '(none)' ? null : key)),
+            metric,
+            part: options.part,
+            ...(limit === undefined ? {} : { limit: count('--limit', limit) }),
+            ...(options.offset === undefined ? {} : { offset: count('--offset', options.offset) }),
+          },
+        });
+        answer(io, options, drill, () => printDrill(drill));
+      });
+    });
+}
+
+export function metricsCommand(io: Io): Command {
+  return verb('metrics', 'The metric catalogue, or one metric with its definition', ['metrics', 'metrics service_level'])
+    .argument('[id]', 'a metric')
+    .action(async (id: string | undefined, options: CommonOptions) => {
+      await withSession(options, io, async ({ client }) => {
+        const catalogue = await client.call('metrics');
+        if (id === undefined) {
+          answer(io, options, catalogue, () =>
+            printTable(
+              ['metric', 'title', 'unit'],
+              catalogue.metrics.map((one) => [one.id, one.title, one.unit]),
+            ),
+          );
+          return;
+        }
+        const metric = catalogue.metrics.find((one) => one.id === id);
+        if (metric === undefined) throw new UsageError(`metric: got "${id}"; "ringtrace metrics" lists all`);
+        answer(io, options, metric, () =>
+          [
+            `${metric.title} (${metric.id}), version ${metric.version}`,
+            metric.says,
+            '',
+            `formula     ${metric.formula}`,
+            `unit        ${metric.unit}, ${metric.better} is better`,
+            `anchor      ${metric.anchor}`,
+            `parts       ${metric.parts.map((part) => part.name).join(', ')}`,
+            ...metric.params.map((param) => `parameter   ${param.name} = ${JSON.stringify(param.default)}: ${param.says}`),
+            ...metric.sources.map((source) => `source      ${source}`),
+            '',
+          ].join('\n'),
+        );
+      });
+    });
+}
+
+function bodyOf(options: ReportOptions): ReportBody {
+  return {
+    metrics: commaList(options.metric),
+    by: options.by === undefined ? [] : commaList(options.by),
+    where: options.where.map(filterOf),
+    period: options.period === undefined ? null : periodOf(options.period),
+    params: Object.fromEntries(options.param.map(paramOf)),
+    ...(options.tz === undefined ? {} : { tz: options.tz }),
+    ...(options.compare === undefined ? {} : { compare: options.compare }),
+    ...(options.asOf === undefined ? {} : { as_of: options.asOf === 'final' ? null : options.asOf }),
+    ...(options.limit === undefined ? {} : { limit: count('--limit', options.limit) }),
+    ...(options.order === undefined ? {} : { order: { by: options.order.replace(/^-/, ''), desc: options.order.startsWith('-') } }),
+  };
+}
+
+export function periodOf(text: string): { from: string; to: string } {
+  const [from, to, ...rest] = text.split('/');
+  if (from === undefined || to === undefined || from === '' || to === '' || rest.length > 0) {
+    throw new UsageError(`--period: got "${text}", wanted from/to such as 2026-11-01/2026-12-01`);
+  }
+  return { from, to };
+}
+
+function filterOf(text: string): NonNullable<ReportBody['where']>[number] {
+  const found = /^(\w+)(!=|=|~)(.*)$/s.exec(text);
+  if (found === null) throw new UsageError(`--where: got "${text}", wanted dimension=value, dimension!=value or dimension~part`);
+  const [, dimension = '', sign = '', values = ''] = found;
+  const op = sign === '=' ? 'in' : sign === '!=' ? 'not_in' : 'contains';
+  return { dimension, op, values: values.split(',').map((value) => (value === '(none)' ? null : value)) };
+}
+
+function paramOf(text: string): [string, unknown] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--param: got "${text}", wanted name=value`);
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value) as unknown];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}
+
+export function count(option: string, text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${option}: got "${text}", wanted a whole number`);
+  return Number(text);
+}
+
+function printReport(report: Report): string {
+  const header = [...report.dimensions, ...report.columns.map((column) => column.title)];
+  const rows = report.rows.map((row) => [
+    ...row.keys.map((key) => key ?? '(none)'),
+    ...report.columns.map((column) => printCell(row.cells[column.key], column)),
+  ]);
+  const totals = [
+    ...report.dimensions.map((_name, at) => (at === 0 ? 'total' : '')),
+    ...report.columns.map((column) => printCell(report.totals[column.key], column)),
+  ];
+  const all = [...rows, totals];
+  const period = report.period === null ? 'all calls' : `${report.period.from} to ${report.period.to}`;
+  const provisional = [...report.rows.map((row) => row.cells), report.totals].some((cells) =>
+    Object.values(cells).some((cell) => cell.provisional),
+  );
+  return `${printTable(header, all)}${period}, ${report.tz}${provisional ? '; * provisional' : ''}${report.truncated ? '; more rows exist (--limit)' : ''}\n`;
+}
+
+function printDrill(drill: Drill): string {
+  const rows = drill.rows.map((row) => [row.at ?? '', row.call_id ?? row.id, String(row.weight), row.reason ?? '']);
+  return `${printTable(['at', drill.grain, 'weight', 'reason'], rows)}${drill.says}\n${drill.total_rows} rows, weights sum to ${printValue(drill.total_weight, 'count')}; the part is ${printValue(drill.part, 'count')}\n`;
+}

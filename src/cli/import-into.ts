@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ProblemError, type Client } from '#client/client.ts';
+import type { ConnectionView, Progress } from '#contract/connection-view.ts';
+import type { AnyConnector } from '#connectors/connector.ts';
+import { connectors } from '#connectors/index.ts';
+import { importFile, type FileDelivery, type ImportSink } from '#ingest/import-file.ts';
+import { UsageError, type Io } from './io.ts';
+import { startProgress } from './progress.ts';
+
+/** What `import` and `tail` are told about the connection. */
+export interface ImportTarget {
+  readonly format: string;
+  readonly connection: string;
+  readonly tz?: string;
+  /** File with the connection's settings document. */
+  readonly settings?: string;
+}
+
+export interface FileResult {
+  readonly file: string;
+  readonly lines: number;
+  readonly sent: number;
+  readonly known: number;
+}
+
+/** The connector that reads a format. */
+export function connectorFor(format: string): AnyConnector {
+  const connector = [...connectors.values()].find((one) => format in one.formats);
+  if (connector !== undefined) return connector;
+  const known = [...connectors.values()].flatMap((one) => Object.keys(one.formats)).join(', ');
+  throw new UsageError(`format: got "${format}", wanted one of ${known}`);
+}
+
+/** The connection, made where it is missing. Its time zone is asked for, never taken from this machine. */
+export async function ensureConnection(client: Client, target: ImportTarget, io: Io): Promise<ConnectionView> {
+  const connector = connectorFor(target.format);
+  const existing = await findConnection(client, target.connection);
+  if (existing !== null && existing.kind !== connector.kind) {
+    throw new UsageError(
+      `connection ${existing.id} is of the kind ${existing.kind}; the format ${target.format} belongs to ${connector.kind}`,
+    );
+  }
+  const given = target.settings === undefined ? null : settingsFile(target.settings);
+  if (existing !== null) {
+    if (given === null || JSON.stringify(given) === JSON.stringify(existing.settings)) return existing;
+    io.err(`Connection ${existing.id}: settings changed; everything is decoded again.\n`);
+    return await client.call('changeConnection', { params: { id: existing.id }, body: { settings: given } });
+  }
+  const settings = given ?? newSettings(connector, target);
+  io.err(`Connection ${target.connection} is new: ${connector.title}.\n`);
+  return await client.call('createConnection', { body: { id: target.connection, kind: connector.kind, settings } });
+}
+
+async function findConnection(client: Client, id: string): Promise<ConnectionView | null> {
+  try {
+    return await client.call('connection', { params: { id } });
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 404) return null;
+    throw error;
+  }
+}
+
+function newSettings(connector: AnyConnector, { tz, connection }: ImportTarget): unknown {
+  if (connector.kind === 'webhook') return {};
+  if (tz === undefined) {
+    throw new UsageError(
+      `connection ${connection} is new: give its time zone (--tz America/New_York) or its settings (--settings file.json)`,
+    );
+  }
+  return { timeZone: tz };
+}
+
+function settingsFile(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`--settings: cannot read ${path}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UsageError(`--settings: ${path} is not JSON`);
+  }
+}
+
+/** Sends chunks through the client. */
+export function clientSink(client: Client, connection: string): ImportSink {
+  return {
+    known: async (keys) => new Set((await client.call('knownDeliveries', { body: { connection, keys: [...keys] } })).known),
+    append: async (deliveries) => {
+      await client.call('appendDeliveries', { body: { connection, deliveries: deliveries.map(wire) } });
+    },
+  };
+}
+
+function wire({ deliveryKey, headers, body }: FileDelivery): { key: string; headers: Record<string, string>; body: string } {
+  return { key: deliveryKey, headers: { ...headers }, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64') };
+}
+
+/** One file, with a bar of its own. */
+export async function importOne(client: Client, target: ImportTarget, path: string, io: Io): Promise<FileResult> {
+  const file = connectorFor(target.format).formats[target.format];
+  if (file === undefined) throw new Error(`${target.format} has a connector without it`);
+  const shown = startProgress(io, `Importing ${path}`, 'bytes', null);
+  try {
+    const done = await importFile({
+      path,
+      format: target.format,
+      file,
+      sink: clientSink(client, target.connection),
+      onProgress: ({ bytes, totalBytes }) => shown.update(bytes, totalBytes),
+    });
+    shown.update(done.totalBytes, done.totalBytes);
+    return { file: path, lines: done.lines, sent: done.sent, known: done.known };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES')) {
+      throw new UsageError(`${path}: cannot be read (${error.code})`);
+    }
+    throw error;
+  } finally {
+    shown.stop();
+  }
+}
+
+/** Waits until everything sent is in every figure. */
+export async function untilCurrent(client: Client, io: Io): Promise<Progress> {
+  let shown: ReturnType<typeof startProgress> | null = null;
+  let most = 0;
+  try {
+    for (;;) {
+      const progress = await client.call('progress');
+      if (progress.failure !== null) throw new Error(`The work stands still: ${progress.failure}`);
+      if (progress.current) return progress;
+      shown ??= startProgress(io, 'Computing facts', 'groups', null);
+      most = Math.max(most, progress.waiting);
+      shown.update(
+        most - progress.waiting,
+        progress.decoded < progress.position ? null : most,
+        progress.decoded < progress.position ? 'Decoding' : undefined,
+      );
+      await pause(100);
+    }
+  } finally {
+    shown?.stop();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Cell, ReportColumn, Value } from '#contract/report.ts';
+
+/** Rows under a header, columns as wide as their longest cell; numbers to the right. */
+export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, at) => Math.max(width(name), ...rows.map((row) => width(row[at] ?? ''))));
+  const right = header.map((_name, at) => rows.length > 0 && rows.every((row) => /^(-?[\d.,]+( (%|s|h))?|–|)$/.test(row[at] ?? '')));
+  const line = (cells: readonly string[]): string =>
+    widths
+      .map((wide, at) => {
+        const cell = cells[at] ?? '';
+        const space = ' '.repeat(wide - width(cell));
+        return right[at] === true ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd();
+  return [line(header), widths.map((wide) => '─'.repeat(wide)).join('  '), ...rows.map(line)].map((text) => `${text}\n`).join('');
+}
+
+/** A figure as people read it; `–` = there is none. */
+export function printValue(value: Value, unit: string): string {
+  if (value === null) return '–';
+  if (typeof value !== 'number') return JSON.stringify(value);
+  switch (unit) {
+    case 'ratio':
+      return `${(value * 100).toFixed(1)} %`;
+    case 'seconds':
+      return `${value.toFixed(1)} s`;
+    default:
+      return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2);
+  }
+}
+
+export function printCell(cell: Cell | undefined, column: ReportColumn): string {
+  if (cell === undefined) return '';
+  const value = printValue(cell.value, column.unit);
+  return cell.provisional ? `${value}*` : value;
+}
+
+function width(text: string): number {
+  return Array.from(text).length;
+}
