@@ -15,7 +15,7 @@ export function columnsOf(table: FactTable): { name: string; type: string }[] {
 /** Changes whenever a column, a type or the sort key does; kept as the table's comment, so that an old table is noticed. */
 export function shapeOf(table: FactTable): string {
   return createHash('sha256')
-    .update(`v1 ${tables[table].time} ${JSON.stringify(columnsOf(table))}`)
+    .update(createTable(table, table, ''))
     .digest('hex')
     .slice(0, 16);
 }
@@ -25,13 +25,14 @@ export function nextOf(table: FactTable): string {
   return `${table}_next`;
 }
 
-export function createTable(table: FactTable, name: string = table): string {
-  const { time } = tables[table];
-  const columns = columnsOf(table).map(({ name, type }) => `  ${name} ${type}`);
+export function createTable(table: FactTable, name: string = table, comment = shapeOf(table)): string {
+  const { time, alsoSearched = [] } = tables[table];
+  const columns = columnsOf(table).map((column) => `  ${column.name} ${column.type}`);
+  const indexes = alsoSearched.map((column) => `  INDEX ${column}_range ${column} TYPE minmax GRANULARITY 1`);
   return `CREATE TABLE IF NOT EXISTS ${name} (
-${columns.join(',\n')}
+${[...columns, ...indexes].join(',\n')}
 ) ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY toYYYYMM(${time}, 'UTC')
 ORDER BY (account, ${time}, id)
-COMMENT '${shapeOf(table)}'`;
+COMMENT '${comment}'`;
 }

@@ -26,6 +26,8 @@ export interface Table {
   readonly grain: string;
   /** The instant by which rows are partitioned and sorted. */
   readonly time: string;
+  /** Other instants that reports filter by; they run along with `time`, so the least and greatest of each stretch of rows tell what to skip. */
+  readonly alsoSearched?: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
 }
 
@@ -120,6 +122,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   visit: {
     grain: 'one entry of a call into a queue',
     time: 'enqueued_at',
+    alsoSearched: ['call_started_at'],
     columns: {
       id: text('visit'),
       call_id: text('its call'),
@@ -141,6 +144,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   leg: {
     grain: 'one offer of a call to one agent',
     time: 'offered_at',
+    alsoSearched: ['call_started_at'],
     columns: {
       id: text('leg'),
       call_id: text('its call'),
@@ -168,6 +172,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   agent_state: {
     grain: "one interval of an agent's state",
     time: 'from_at',
+    alsoSearched: ['to_at'],
     columns: {
       id: text('interval'),
       agent_id: word('agent'),
@@ -180,6 +185,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   schedule: {
     grain: 'one scheduled activity',
     time: 'from_at',
+    alsoSearched: ['to_at'],
     columns: {
       id: text('entry'),
       agent_id: word('agent'),
@@ -193,6 +199,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   agent_pay: {
     grain: 'one paid interval of an agent',
     time: 'paid_from',
+    alsoSearched: ['paid_to'],
     columns: {
       id: text('entry'),
       agent_id: word('agent'),
@@ -204,6 +211,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   cost: {
     grain: 'one cost over an interval',
     time: 'from_at',
+    alsoSearched: ['to_at'],
     columns: {
       id: text('entry'),
       from_at: instant('start'),

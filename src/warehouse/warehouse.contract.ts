@@ -95,6 +95,23 @@ export function warehouseContract(name: string, open: () => Promise<Warehouse>):
       expect(await costs('a')).toEqual([{ id: 'k1', from_at: '2026-03-01T00:00:00.000Z', amount: 2 }]);
     });
 
+    test('an older version of a row does not come back through a filter that the newest does not meet', async () => {
+      const offered = Date.UTC(2026, 5, 1, 0, 5);
+      const leg = (id: string, version: number, callStarted: number): Row => ({
+        ...tombstone('leg', { id, at: offered }, { account: 'legs', version, position: 1 }),
+        is_deleted: 0,
+        call_started_at: callStarted,
+      });
+      await warehouse.insert('leg', [leg('l1', 1, offered), leg('l2', 1, offered)]);
+      await warehouse.insert('leg', [leg('l1', 2, Date.UTC(2026, 4, 31))]);
+      await warehouse.insert('leg', [tombstone('leg', { id: 'l2', at: offered }, { account: 'legs', version: 3, position: 1 })]);
+      expect(
+        await warehouse.query(
+          "SELECT id FROM leg FINAL WHERE account = 'legs' AND call_started_at >= toDateTime64('2026-06-01 00:00:00', 3, 'UTC')",
+        ),
+      ).toEqual([]);
+    });
+
     test('checksums tell contents, not the way they were written; a merge changes nothing', async () => {
       const before = await checksums(warehouse);
       const march = Date.UTC(2026, 2, 1);
