@@ -39,7 +39,6 @@ export type ChannelEvent =
   | (Seen & { kind: 'dial_ended'; channel: string | null; dest: string; dest_name: string; status: string })
   | (Seen & { kind: 'hold_started' | 'hold_ended'; channel: string })
   | (Seen & { kind: 'variable_set'; channel: string; name: string; value: string })
-  | (Seen & { kind: 'originate_failed'; channel: string; name: string; exten: string; context: string; number: string })
   | (Seen & { kind: 'blind_transferred'; channel: string; name: string; transferee: string; exten: string; context: string })
   | (Seen & { kind: 'attended_transferred'; channel: string; name: string; second: string; transferee: string; target: string })
   | (Seen & { kind: 'spying'; channel: string })

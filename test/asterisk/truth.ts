@@ -278,8 +278,7 @@ function legsOf(truth: TrueCall, legs: readonly Leg[], name: (text: string) => s
   }
   const equal =
     truth.direction === 'internal' ||
-    (wanted.length === got.length &&
-      wanted.every((leg, i) => leg.agent === got[i]?.agent && Math.abs(leg.secs - (got[i]?.secs ?? 0)) <= 1));
+    (wanted.length === got.length && wanted.every((leg, i) => leg.agent === got[i]?.agent && close(leg, i)));
   const text = (rows: readonly { agent: string; secs: number }[]): string =>
     rows.map((row) => `${row.agent} ${row.secs.toFixed(2)}`).join(', ');
   return ['legs', text(wanted), text(got), equal];

@@ -38,7 +38,7 @@ export function inboundEnd(
     const abandoned = wait.exit === 'abandoned';
     return {
       ...base,
-      outcome: abandoned ? 'abandoned' : roles.direction === 'internal' ? 'no_answer' : null,
+      outcome: roles.direction === 'internal' ? 'no_answer' : abandoned ? 'abandoned' : null,
       endedBy: abandoned ? 'customer' : byParty,
     };
   }
@@ -73,6 +73,9 @@ function withoutWait(
   const busy =
     party?.cause === 17 || party?.apps.some((app) => app.app === 'Busy') === true || model.records.some((record) => record.app === 'Busy');
   if (busy) return { outcome: 'blocked', blocked: 'busy', endedBy: byParty };
+  const entrance = settings.queues.some((queue) => queue.extensions.includes(party?.last_exten ?? ''));
+  // At a queue's door and turned away: full or closed, this source does not say which.
+  if (entrance) return { outcome: 'blocked', blocked: null, endedBy: byParty };
   const connected = party?.answered_at != null;
   if (!connected && (party?.cause === 21 || refusedByRecord(model))) return { outcome: 'screened', blocked: null, endedBy: byParty };
   const lost = /^[it]$/u.test(party?.last_exten ?? '') || model.records.some((record) => /^[it]$/u.test(record.dst));
@@ -95,6 +98,8 @@ export function whoEnded(model: PbxModel, party: Channel): EndedBy | null {
   if (party.hangup_requested_at !== null) return 'customer';
   const record = model.records.filter((each) => each.channel_name === party.name).at(-1);
   if (record !== undefined && endingApps.has(record.app.toLowerCase())) return 'system';
+  // A call that the PBX refused before it answered names the caller's channel, too.
+  if (party.answered_at === null && (party.cause === 17 || party.cause === 21)) return 'system';
   if (party.hangup_source === null) return model.sources.has('ami') ? 'system' : null;
   return party.hangup_source === party.name ? 'customer' : 'system';
 }
@@ -118,16 +123,18 @@ export function outboundEnd(roles: Roles): End | null {
   if (party === null) return { at, outcome: 'cancelled', endedBy: 'system', blocked: null, sipCode: null };
   const base = { at, blocked: null, sipCode: party.sip_code };
   if (party.answered_at !== null) return { ...base, outcome: 'answered', endedBy: enderOf(party, caller), sipCode: null };
-  const asked = caller?.hangup_requested_at ?? Infinity;
-  const over = party.ended_at ?? Infinity;
-  const byAgent =
-    asked < over ||
-    (caller !== null && party.hangup_source !== party.name && caller.hangup_source === caller.name && (caller.ended_at ?? 0) - over < 100);
   if (party.cause === 17 || party.dial_status === 'BUSY') return { ...base, outcome: 'busy', endedBy: 'system' };
   if (party.cause === 21) return { ...base, outcome: 'rejected', endedBy: 'system' };
-  if (party.dial_status === 'CANCEL' || byAgent) return { ...base, outcome: 'cancelled', endedBy: 'agent' };
-  if (party.dial_status === 'CONGESTION' || (party.cause !== null && failures.has(party.cause)))
+  if (party.dial_status === 'CANCEL') return { ...base, outcome: 'cancelled', endedBy: 'agent' };
+  if (party.dial_status === 'CONGESTION' || (party.cause !== null && failures.has(party.cause))) {
     return { ...base, outcome: 'failed', endedBy: 'system' };
+  }
+  // Without the dial's own status: our side hung up while the far end still rang.
+  const over = party.ended_at ?? Infinity;
+  const asked = (caller?.hangup_requested_at ?? Infinity) < over;
+  const left =
+    party.hangup_source !== party.name && caller !== null && caller.hangup_source === caller.name && (caller.ended_at ?? 0) - over < 100;
+  if (party.dial_status === null && (asked || left)) return { ...base, outcome: 'cancelled', endedBy: 'agent' };
   return { ...base, outcome: 'no_answer', endedBy: 'system' };
 }
 

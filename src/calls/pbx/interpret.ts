@@ -38,21 +38,18 @@ function isChannelEvent(event: StoredEvent['event']): event is ChannelEvent {
 function isNoCall(model: PbxModel, roles: Roles, settings: PbxSettings): boolean {
   if (roles.direction !== 'internal') return false;
   const codes = [...settings.featureCodes, ...settings.listening].map((text) => new RegExp(text, 'u'));
-  if (roles.party === null) {
-    const dialled = model.records.filter((record) => !record.channel_name.startsWith('Local/'));
-    const spied = dialled.some((record) => settings.listeningApps.includes(record.app));
-    return (
-      model.joins.length === 0 && dialled.length > 0 && (spied || dialled.every((record) => codes.some((code) => code.test(record.dst))))
-    );
-  }
-  if (model.spies.has(roles.party.id) || roles.party.apps.some((app) => settings.listeningApps.includes(app.app))) return true;
-  const exten = roles.party.exten;
-  return codes.some((code) => code.test(exten)) || model.records.some((record) => settings.listeningApps.includes(record.app));
+  const isCode = (exten: string): boolean => codes.some((code) => code.test(exten));
+  const listens = (app: string): boolean => settings.listeningApps.includes(app);
+  if (model.records.some((record) => listens(record.app))) return true;
+  const { party } = roles;
+  if (party !== null) return model.spies.has(party.id) || party.apps.some((app) => listens(app.app)) || isCode(party.exten);
+  const dialled = model.records.filter((record) => !record.channel_name.startsWith('Local/'));
+  return dialled.length > 0 && dialled.every((record) => isCode(record.dst));
 }
 
 function courseOf(model: PbxModel, roles: Roles, settings: PbxSettings): LifecycleEvent[] {
   const queueTold = model.joins.length + model.connects.length + model.exits.length > 0;
-  if (roles.party === null && !queueTold) return recordCall(model, settings);
+  if (roles.party === null && roles.caller === null && !queueTold) return recordCall(model, settings);
   const stays = queueStays(model, settings);
   const party = roles.party;
   const connected = party === null ? new Map<string, never>() : connectedWith(model, new Set([party.id]));
@@ -101,9 +98,9 @@ function menu(roles: Roles, waits: readonly Wait[], source: EventSource): Lifecy
   const entered = apps.find((app) => menuApps.has(app.app.toLowerCase()) && app.at < first);
   if (entered === undefined) return [];
   const mailbox = apps.find((app) => app.app.toLowerCase() === 'voicemail' && app.at > entered.at)?.at ?? Infinity;
-  const left = Math.min(first, mailbox);
   const events: LifecycleEvent[] = [{ kind: 'menu_entered', source, at: entered.at, menu: entered.context }];
-  if (Number.isFinite(left)) events.push({ kind: 'menu_left', source, at: left });
+  // Entering a queue or a ring leaves the menu by itself; a mailbox has no event of its own.
+  if (mailbox < first) events.push({ kind: 'menu_left', source, at: mailbox });
   return events;
 }
 

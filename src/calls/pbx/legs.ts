@@ -98,7 +98,7 @@ function phoneLeg(context: Context, phone: Channel, earlier: readonly PbxLeg[]):
       ...base,
       answered: null,
       joined: null,
-      ended: phone.ended_at,
+      ended: phone.ended_at === null ? null : Math.max(offered, Math.min(phone.ended_at, partyEnd ?? Infinity)),
       result: unanswered(context, phone, earlier),
       holds: [],
       transfer: null,

@@ -62,7 +62,6 @@ export interface PbxModel {
   readonly completions: readonly OfKind<'member_completed'>[];
   readonly blind: readonly OfKind<'blind_transferred'>[];
   readonly attended: readonly OfKind<'attended_transferred'>[];
-  readonly originateFailed: readonly OfKind<'originate_failed'>[];
   readonly spies: ReadonlySet<string>;
   readonly numbersTold: readonly string[];
   readonly records: readonly CallRecord[];
@@ -96,7 +95,6 @@ export function buildModel(stored: readonly { readonly id: string; readonly even
     completions: of('member_completed'),
     blind: of('blind_transferred'),
     attended: of('attended_transferred'),
-    originateFailed: of('originate_failed'),
     spies: new Set(of('spying').map((event) => event.channel)),
     numbersTold: of('number_told').map((event) => event.number),
     records: of('call_record')
@@ -201,7 +199,6 @@ function applyToChannel(channels: Map<string, Channel>, event: ChannelEvent): vo
       channelOf(channels, event.channel, '').variables.push({ at: event.at, name: event.name, value: event.value });
       break;
     // The rest is about queues, transfers and records, not about one channel's course.
-    case 'originate_failed':
     case 'blind_transferred':
     case 'attended_transferred':
     case 'spying':

@@ -2,8 +2,8 @@ import type { Direction } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import { agentNaming, epochOf, peerOf } from '#domain/pbx-names.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
-import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
 import type { PbxModel } from './model.ts';
+import { readerOf } from './numbers.ts';
 import type { Roles } from './roles.ts';
 import type { QueueStay } from './visits.ts';
 
@@ -23,15 +23,6 @@ export interface Start {
 export interface Identity {
   readonly start: Start;
   readonly anomalies: readonly string[];
-}
-
-const readers = new WeakMap<PbxSettings, (presented: string | null | undefined) => ReadNumber>();
-
-/** The number reader of a connection, made once. */
-export function readerOf(settings: PbxSettings): (presented: string | null | undefined) => ReadNumber {
-  let reader = readers.get(settings);
-  if (reader === undefined) readers.set(settings, (reader = numberReader(settings.numbers)));
-  return reader;
 }
 
 /** Who calls whom, and since when. */
@@ -65,10 +56,16 @@ export function partyOf(model: PbxModel, roles: Roles, settings: PbxSettings, st
 function outbound(model: PbxModel, roles: Roles, settings: PbxSettings, at: Instant, anomalies: readonly string[]): Identity {
   const read = readerOf(settings);
   const { party, caller } = roles;
-  const dialled = [caller?.exten ?? '', party?.last_number ?? '', party?.number ?? '', ...model.records.map((record) => record.dst)];
+  const dialled = [
+    caller?.exten ?? '',
+    party?.last_number ?? '',
+    party?.number ?? '',
+    party === null ? (caller?.last_number ?? '') : '',
+    ...model.records.map((record) => record.dst),
+  ];
   const numbers = dialled.map((text) => read(text));
   const called = numbers.find((number) => number.e164 !== null) ?? numbers.find((number) => number.presented !== null);
-  const shown = [caller?.last_number ?? '', ...model.records.map((record) => record.src)]
+  const shown = [party === null ? '' : (caller?.last_number ?? ''), ...model.records.map((record) => record.src)]
     .map((text) => read(text).e164)
     .find((e164) => e164 !== null);
   return {

@@ -4,7 +4,8 @@ import type { Direction, Outcome } from '#domain/facts.ts';
 import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import type { PbxModel } from './model.ts';
-import { campaignOf, nameIn, readerOf } from './party.ts';
+import { readerOf } from './numbers.ts';
+import { campaignOf, nameIn } from './party.ts';
 import { outsiders } from './roles.ts';
 
 /**
@@ -108,8 +109,12 @@ function inboundOutcome(
   spoken: boolean,
   direction: Direction,
 ): Pick<Extract<LifecycleEvent, { kind: 'call_ended' }>, 'outcome' | 'blocked_reason'> {
-  if (spoken) return { outcome: 'answered' };
   const last = real.at(-1);
+  // A far side that is not a trunk and answered: a phone of ours, a member of a queue, an agent that an application called.
+  const joined = real.some(
+    (record) => record.dst_channel_name !== '' && record.disposition === 'ANSWERED' && !/^Local\/.*@.*;2$/u.test(record.dst_channel_name),
+  );
+  if (spoken || joined) return { outcome: 'answered' };
   if (records.some((record) => record.app.toLowerCase() === 'voicemail')) return { outcome: 'voicemail' };
   if (records.some((record) => record.queue_status === 'FULL')) return { outcome: 'blocked', blocked_reason: 'queue_full' };
   if (direction === 'internal') return { outcome: 'no_answer' };

@@ -2,6 +2,7 @@ import type { Direction } from '#domain/facts.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 import type { Channel, PbxModel } from './model.ts';
+import { readerOf } from './numbers.ts';
 
 /** Who is who among the channels of a call. */
 export interface Roles {
@@ -40,7 +41,20 @@ export function rolesOf(model: PbxModel, settings: PbxSettings): Roles {
     return { direction: 'outbound', party, caller, phones: others, outside: called.filter((channel) => channel !== party) };
   }
   const others = phones.filter((channel) => channel !== caller);
+  if (caller === null) return { direction: recordDirection(model, settings), party: null, caller: null, phones, outside: [] };
+  // Click-to-call rings our own phone first; while it is not taken, only the caller id shows whom it was for.
+  const meant = caller.answered_at === null && others.length === 0 && readerOf(settings)(caller.last_number).e164 !== null;
+  if (meant && (caller.exten === 's' || caller.exten === ''))
+    return { direction: 'outbound', party: null, caller, phones: [], outside: [] };
   return { direction: 'internal', party: caller, caller, phones: others, outside: [] };
+}
+
+/** Without any channel a queue's caller is from outside, unless the records show a phone of ours. */
+function recordDirection(model: PbxModel, settings: PbxSettings): Direction {
+  const isOutside = outsiders(settings);
+  const known = settings.trunks.length + settings.inboundContexts.length > 0;
+  const first = model.records.find((record) => !record.channel_name.startsWith('Local/'));
+  return known && first !== undefined && !isOutside({ name: first.channel_name, context: first.dcontext }) ? 'internal' : 'inbound';
 }
 
 /** Whether somebody else's call made it: it was dialled, or it starts nowhere in the dialplan. */

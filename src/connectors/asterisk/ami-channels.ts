@@ -129,20 +129,6 @@ export const channelKinds: Readonly<Record<string, AmiKind>> = {
       target: headers.get('TransferTargetUniqueid') ?? '',
     };
   },
-  OriginateResponse: (seen, headers) => {
-    if (headers.get('Response') !== 'Failure') return null;
-    const channel = headers.get('Uniqueid') ?? '';
-    if (channel === '') return null;
-    return {
-      kind: 'originate_failed',
-      ...seen,
-      channel,
-      name: headers.get('Channel') ?? '',
-      exten: headers.get('Exten') ?? '',
-      context: headers.get('Context') ?? '',
-      number: headers.get('CallerIDNum') ?? '',
-    };
-  },
   ChanSpyStart: (seen, headers) => {
     const channel = headers.get('SpyerUniqueid') ?? '';
     return channel === '' ? null : { kind: 'spying', ...seen, channel };
