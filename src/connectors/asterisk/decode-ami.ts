@@ -33,7 +33,7 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
     const stamp = headers.get('Timestamp');
     const at: Instant | null =
       stamp !== undefined && /^\d+(\.\d+)?$/u.test(stamp) ? Number(stamp) * 1000 : stamp === undefined ? block.received : null;
-    if (at === null) {
+    if (at === null || at > 8.64e15) {
       const got = stamp === undefined ? 'no Timestamp and no "# recv" line before the block' : `Timestamp ${shown(stamp)}`;
       rejects.push(reject(block.first, `${event}: got ${got}, wanted the time (timestampevents=yes in manager.conf)`));
       continue;

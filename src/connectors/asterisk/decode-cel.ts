@@ -114,7 +114,7 @@ function toldBy({ at, channel, value }: CelRow): ChannelEvent[] | string {
         {
           kind: 'channel_ended',
           ...placed,
-          cause: typeof cause === 'number' ? cause : null,
+          cause: typeof cause === 'number' && Number.isSafeInteger(cause) ? cause : null,
           hangup_source,
           sip_code: null,
           number: value('num'),
