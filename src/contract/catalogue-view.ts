@@ -64,7 +64,9 @@ export const Reports = z.object({ reports: z.array(Report), freshness: Freshness
 export const DistributionRequest = z
   .object({
     table: z.string().describe('call, visit or leg'),
-    column: z.string().describe('a numeric column of it'),
+    column: z.string().describe('a numeric column of it; of a call also `measures.<column>` of an imported table'),
+    /** Rows that are no business of most figures, but may be asked for. */
+    include: z.array(z.enum(['test', 'spam', 'internal'])).default([]),
     by: z.array(z.string()).max(4).default([]),
     where: z.array(Filter).default([]),
     period: Period.nullable().default(null),

@@ -4,7 +4,7 @@ import { type Instant, toIso } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { tables } from '#warehouse/tables.ts';
 import type { AccountContext } from './account-context.ts';
-import { aggregate, and, call, column, differs, type Expr, isNull, not, number } from './expression.ts';
+import { aggregate, and, call, column, differs, type Expr, isNull, not, nothing, number, text, when } from './expression.ts';
 import { callsOf, legsOf, visitsOf } from './grains.ts';
 import { each, groupOf, keyAlias, reasonsAgainst, rowLimits } from './plan.ts';
 import type { BuildContext, Population } from './population.ts';
@@ -21,7 +21,7 @@ export async function runDistribution(
   freshness: Freshness,
 ): Promise<Distribution> {
   const frame = resolveFrame(request, account, now);
-  const population = populationOf(request.table, plainContext(frame));
+  const population = populationOf(request.table, { ...plainContext(frame), include: includedBy(request) });
   const { sql, params } = toSql(account.account, queryOf(population, frame, request));
   const rows = await warehouse.query<Record<string, unknown>>(sql, params);
   return {
@@ -86,21 +86,36 @@ function queryOf(population: Population, frame: Frame, request: DistributionRequ
   };
 }
 
-/** Columns of the table that are quantities. */
+function includedBy({ include }: DistributionRequest): BuildContext['include'] {
+  return { test: include.includes('test'), spam: include.includes('spam'), internal: include.includes('internal') };
+}
+
+/** Columns of the table that are quantities, and the further numbers of an imported table. */
 function numericColumn(request: DistributionRequest): Expr {
   const columns = Object.entries(request.table in tables ? tables[request.table as keyof typeof tables].columns : {});
-  const known = columns.filter(([, { type }]) => /Float64|Int/.test(type)).map(([name]) => name);
-  if (!known.includes(request.column)) throw refuse('unknown-column', `numeric column of ${request.table}`, request.column, known);
+  const [, measure] = /^measures\.(.+)$/u.exec(request.column) ?? [];
+  if (request.table === 'call' && measure !== undefined) {
+    // What a row does not tell is missing, not zero.
+    const told = call('mapContains', column('measures'), text(measure));
+    return when(told, call('arrayElement', column('measures'), text(measure)), nothing);
+  }
+  const known = columns.filter(([, { type }]) => /^(Nullable\()?(Float64|U?Int)/u.test(type)).map(([name]) => name);
+  if (!known.includes(request.column))
+    throw refuse('unknown-column', `numeric column of ${request.table}`, request.column, [
+      ...known,
+      ...(request.table === 'call' ? ['measures.<name of an imported column>'] : []),
+    ]);
   return column(request.column);
 }
 
-function says({ table, column: name, zeros }: DistributionRequest, { period, zone, asOf }: Frame): string {
-  const when =
+function says({ table, column: name, zeros, include }: DistributionRequest, { period, zone, asOf }: Frame): string {
+  const span =
     period === null ? 'of all time' : `with their start in [${toIso(period.from)}, ${toIso(period.before)}) (local days of ${zone})`;
+  const leftOut = ['test', 'spam', 'internal', 'screened'].filter((kind) => !include.some((each) => each === kind)).join(', ');
   const zero = zeros === 'keep' ? 'zeros are values like any other' : 'zeros are left out';
   const seen = asOf === null ? '' : ` As known at ${toIso(asOf)}.`;
   return (
-    `${name} of all eligible ${table}s (no test, spam, internal or screened ones) ${when}; ${zero}; rows without a value are counted as missing and are in no figure. ` +
+    `${name} of all eligible ${table}s (no ${leftOut} ones) ${span}; ${zero}; rows without a value are counted as missing and are in no figure. ` +
     `sd divides by n − 1 (sample), sd_population by n; percentiles interpolate between ranks.${seen}`
   );
 }
