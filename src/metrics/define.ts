@@ -72,6 +72,8 @@ export interface Need {
   readonly metric: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly shift?: 'previous' | 'same_weekdays' | 'year_ago';
+  /** How many such shifts back; 1 where left out. */
+  readonly times?: number;
 }
 
 /** What a cell is made from. */

@@ -20,8 +20,20 @@ export interface BuildContext {
   /** The account's own opening hours, whether or not the report keeps to them. */
   readonly accountHours: readonly OpeningHours[];
   readonly attributeTo: 'first' | 'last' | 'longest' | null;
+  /** What is known about other metrics by name, where a metric is asked; refuses a name that it does not know. */
+  readonly others: OtherMetrics | null;
   /** The question brings its own parts: no fact is read. */
   readonly hasInputs: boolean;
+}
+
+export interface OtherMetrics {
+  readonly better: (metric: string) => 'higher' | 'lower' | 'neutral';
+  /** The account's target that holds everywhere. */
+  readonly target: (metric: string) => number | null;
+  /** The account's own benchmarks, else those of the catalogue. */
+  readonly benchmarks: (
+    metric: string,
+  ) => readonly { readonly segment: string; readonly low: number | null; readonly high: number | null }[];
 }
 
 /** Why a row is in no part of a metric. `pending`: it may still come in, so the figure is provisional. */

@@ -50,6 +50,7 @@ export function plainContext({ period, zone, asOf, lookingBack, by, where }: Fra
     include: { test: false, spam: false, internal: false },
     openingHours: null,
     accountHours: [],
+    others: null,
     attributeTo: null,
     hasInputs: false,
   };

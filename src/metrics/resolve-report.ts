@@ -4,7 +4,7 @@ import type { Instant, TimeRange } from '#domain/instant.ts';
 import type { AccountContext } from './account-context.ts';
 import { metricById, metrics } from './catalogue.ts';
 import type { Built, Inputs, Metric } from './define.ts';
-import type { BuildContext } from './population.ts';
+import type { BuildContext, OtherMetrics } from './population.ts';
 import { refuse } from './refuse.ts';
 import { type Frame, plainContext, resolveFrame } from './resolve-frame.ts';
 
@@ -94,9 +94,21 @@ function resolveColumn(frame: Frame, request: ReportRequest, account: AccountCon
     openingHours: common.hours === 'business' ? account.openingHours : null,
     accountHours: account.openingHours,
     attributeTo: common.attribute_to ?? null,
+    others: othersOf(account),
     hasInputs: inputs !== null,
   };
   return { key: choice.as ?? metric.id, metric, params: own, context, built: metric.build(own, context), inputs };
+}
+
+function othersOf({ targets, benchmarks }: AccountContext): OtherMetrics {
+  return {
+    better: (id) => known(id).better,
+    target: (id) => targets.find((target) => target.metric === id && Object.keys(target.scope).length === 0)?.value ?? null,
+    benchmarks: (id) => {
+      const own = benchmarks.filter((benchmark) => benchmark.metric === id);
+      return own.length === 0 ? known(id).benchmarks : own.map(({ source, low, high }) => ({ segment: source, low, high }));
+    },
+  };
 }
 
 function known(id: string): Metric {

@@ -1,9 +1,9 @@
 import type { Cell, Freshness, Report, ReportRow } from '#contract/report.ts';
-import { toIso } from '#domain/instant.ts';
+import { type TimeRange, toIso } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { changeOf, comparedPeriod, shiftedKey } from './compare.ts';
 import { partNames } from './drill.ts';
-import type { Answer, CellFacts, Figures, FigureValue } from './define.ts';
+import type { Answer, CellFacts, Figures, FigureValue, Need } from './define.ts';
 import { keyAlias, planReport, type PlannedSelect } from './plan.ts';
 import { recombine } from './recombine.ts';
 import { type ResolvedColumn, type ResolvedReport, resolveNeed, shifted } from './resolve-report.ts';
@@ -81,12 +81,24 @@ async function answersOf(warehouse: Warehouse, report: ResolvedReport): Promise<
   const asked = report.columns.filter((resolved) => resolved.inputs === null);
   const cells = await cellsFrom(warehouse, report, planReport(report, asked));
   const keys = new Map([...cells.groups].map(([key, row]) => [key, row.keys]));
-  for (const answers of needed.values()) for (const row of answers.rows) keys.set(rowKey(row.keys), row.keys);
+  for (const resolved of report.columns) {
+    for (const [name, need] of Object.entries(resolved.built.needs)) {
+      // Rows of an earlier period are not rows of this one.
+      if (need.shift === undefined)
+        for (const row of needed.get(`${resolved.key}/${name}`)?.rows ?? []) keys.set(rowKey(row.keys), row.keys);
+    }
+  }
   const byKey = new Map<string, Answers>();
   const rows: { keys: readonly (string | null)[]; answers: Answers }[] = [];
   for (const [key, parts] of keys) {
     const found = report.columns.map((resolved) =>
-      answerOf(report, resolved, cells.groups.get(key)?.columns, (name) => needed.get(name)?.byKey.get(key), parts),
+      answerOf(
+        report,
+        resolved,
+        cells.groups.get(key)?.columns,
+        (name, need) => needed.get(name)?.byKey.get(neededKey(report, need, parts)),
+        parts,
+      ),
     );
     if (found.every((item) => item.empty)) continue;
     const answers = new Map(report.columns.map((resolved, at) => [resolved.key, found[at]?.answer ?? nothingAnswered]));
@@ -114,13 +126,14 @@ function answerOf(
   report: ResolvedReport,
   { key, metric, params, built, inputs }: ResolvedColumn,
   columns: ReadonlyMap<string, ColumnFigures> | undefined,
-  needed: (name: string) => Answers | undefined,
+  needed: (name: string, need: Need) => Answers | undefined,
   keys: readonly (string | null)[] | null,
 ): { readonly answer: Answered; readonly empty: boolean } {
   const found = columns?.get(key);
   const figures: Figures = inputs === null ? (found?.figures ?? {}) : recombine(built.parts, metric.fromInputs(inputs, params));
-  const names = Object.keys(built.needs);
-  const needs = Object.fromEntries(names.map((name) => [name, needed(`${key}/${name}`)?.get(`${key}/${name}`) ?? nothingAnswered]));
+  const needs = Object.fromEntries(
+    Object.entries(built.needs).map(([name, need]) => [name, needed(`${key}/${name}`, need)?.get(`${key}/${name}`) ?? nothingAnswered]),
+  );
   const own = keys === null ? null : built.groups.map((name) => keys[report.by.indexOf(name)] ?? null);
   const cell: CellFacts = { figures, needs, keys: own };
   const provisional = found?.pending === true || Object.values(needs).some((need) => need.provisional);
@@ -136,11 +149,26 @@ async function neededAnswers(warehouse: Warehouse, report: ResolvedReport): Prom
       const inFrame: ResolvedReport = { ...report, columns: [wanted], by: report.by };
       if (need.shift === undefined) found.set(wanted.key, await answersOf(warehouse, inFrame));
       else if (report.period !== null) {
-        found.set(wanted.key, await answersOf(warehouse, shifted(inFrame, comparedPeriod(need.shift, report.period, report.zone))));
+        found.set(wanted.key, await answersOf(warehouse, shifted(inFrame, earlierPeriod(need, report.period, report.zone))));
       }
     }
   }
   return found;
+}
+
+function earlierPeriod({ shift, times = 1 }: Need, period: TimeRange, zone: string): TimeRange {
+  let earlier = period;
+  for (let at = 0; at < times && shift !== undefined; at += 1) earlier = comparedPeriod(shift, earlier, zone);
+  return earlier;
+}
+
+/** The key of a row in the answers that a metric needs: dates move back with the period. */
+function neededKey(report: ResolvedReport, { shift, times = 1 }: Need, keys: readonly (string | null)[]): string {
+  let moved = keys;
+  for (let at = 0; at < times && shift !== undefined; at += 1) {
+    moved = moved.map((key, index) => shiftedKey({ ...report, compare: shift }, index, key));
+  }
+  return rowKey(moved);
 }
 
 async function cellsFrom(warehouse: Warehouse, report: ResolvedReport, plans: readonly PlannedSelect[]): Promise<Cells> {
