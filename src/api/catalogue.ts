@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Catalogue, MetricView } from '#contract/catalogue-view.ts';
+import { Failure } from '#domain/failure.ts';
 import { metrics } from '#metrics/catalogue.ts';
 import type { Built, Metric } from '#metrics/define.ts';
 import { dimensions } from '#metrics/dimensions.ts';
@@ -66,10 +67,16 @@ function paramsOf(metric: Metric): MetricView['params'] {
   });
 }
 
-/** As it is built without any choice; null where a parameter has no default. */
+/** As it is built without any choice; null where a parameter has no default, or its facts are not stored yet. */
 function builtPlainly(metric: Metric): Built | null {
   const params = metric.params.safeParse({});
-  return params.success ? metric.build(params.data, plain) : null;
+  if (!params.success) return null;
+  try {
+    return metric.build(params.data, plain);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'method-not-available') return null;
+    throw error;
+  }
 }
 
 const plain: BuildContext = {

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 import { firstPageSize } from './first-page-size.ts';
 
 /** Where `npm run dev` finds the server that answers the API. */
@@ -16,5 +16,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': server, '/ingest': server } },
-});
+  // `serve --dev` says where the server is that answers the API.
+  server: { proxy: { '/api': loadEnv(mode, root, 'RINGTRACE_')['RINGTRACE_ADDRESS'] ?? 'http://127.0.0.1:7464' } },
+}));
