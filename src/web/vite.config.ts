@@ -2,20 +2,22 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import { firstPageSize } from './first-page-size.ts';
 
-/** Where `npm run dev` finds the server that answers the API. */
-const server = process.env['RINGTRACE_ADDRESS'] ?? 'http://127.0.0.1:7464';
+const root = new URL('.', import.meta.url).pathname;
 
-export default defineConfig({
-  root: new URL('.', import.meta.url).pathname,
-  plugins: [react(), firstPageSize({ page: 'pages/overview/page.tsx', limitBytes: 250_000 })],
-  build: {
-    outDir: new URL('../../dist/web', import.meta.url).pathname,
-    emptyOutDir: true,
-    target: 'es2022',
-    // An inlined font or icon would need a wider content security policy.
-    assetsInlineLimit: 0,
-    reportCompressedSize: false,
-  },
+export default defineConfig(({ mode }) => {
   // `serve --dev` says where the server is that answers the API.
-  server: { proxy: { '/api': loadEnv(mode, root, 'RINGTRACE_')['RINGTRACE_ADDRESS'] ?? 'http://127.0.0.1:7464' } },
-}));
+  const server = loadEnv(mode, root, 'RINGTRACE_')['RINGTRACE_ADDRESS'] ?? 'http://127.0.0.1:7464';
+  return {
+    root,
+    plugins: [react(), firstPageSize({ page: 'pages/overview/page.tsx', limitBytes: 250_000 })],
+    build: {
+      outDir: new URL('../../dist/web', import.meta.url).pathname,
+      emptyOutDir: true,
+      target: 'es2022',
+      // An inlined font or icon would need a wider content security policy.
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+    },
+    server: { proxy: { '/api': server, '/ingest': server } },
+  };
+});
