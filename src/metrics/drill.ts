@@ -34,7 +34,7 @@ export async function runDrill(warehouse: Warehouse, report: ResolvedReport, req
   const [census] = listing.census === null ? [] : await ask(listing.census);
   return {
     grain: listing.grain,
-    part: listing.figure === 'sum' ? totalWeight : (totals[0]?.figure ?? null),
+    part: listing.ranked ? (totals[0]?.figure ?? null) : totalWeight,
     total_rows: totalRows,
     total_weight: totalWeight,
     rows,
@@ -98,11 +98,11 @@ function totalsOf(rows: readonly Record<string, unknown>[]): { rows: number; wei
 function drillRow({ per, ranked, fields }: Listing, row: Record<string, unknown>, rank: number): Drill['rows'][number] {
   const shown = Object.fromEntries(fields.map((name) => [name, row[`f_${name}`] ?? null]));
   return {
-    id: String(row['id']),
-    call_id: typeof row['call_id'] === 'string' ? row['call_id'] : null,
-    at: typeof row['at'] === 'string' ? row['at'] : null,
-    weight: Number(row['weight'] ?? 0) / (ranked ? 1 : per),
-    reason: typeof row['reason'] === 'string' ? row['reason'] : null,
-    fields: ranked ? { ...shown, value: Number(row['value']) / per, rank } : shown,
+    id: String(row['r_id']),
+    call_id: typeof row['r_call'] === 'string' ? row['r_call'] : null,
+    at: typeof row['r_at'] === 'string' ? row['r_at'] : null,
+    weight: Number(row['r_weight'] ?? 0) / (ranked ? 1 : per),
+    reason: typeof row['r_reason'] === 'string' ? row['r_reason'] : null,
+    fields: ranked ? { ...shown, value: Number(row['r_value']) / per, rank } : shown,
   };
 }

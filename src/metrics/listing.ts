@@ -20,7 +20,8 @@ export interface Listing {
 
 export interface Listings {
   readonly grain: string;
-  readonly figure: Part['figure']['kind'];
+  /** A percentile or a maximum: the part is not the sum of weights. */
+  readonly ranked: boolean;
   /** More than one where rows of different grain are left out. */
   readonly lists: readonly Listing[];
   /** How many rows the metric judged and left out, where both are rows of one kind. */
@@ -41,11 +42,11 @@ export function listingOf(
   if (part === undefined) throw refuse('unknown-part', `part of ${resolved.key}`, name, [...names, 'excluded']);
   const { population } = part.judged;
   const limits = [...rowLimits(population, report), ...(keys === null ? [] : inCell(population, report.by, keys))];
-  const grain = population.collapse?.grain ?? population.grain;
+  const grain = name === 'excluded' ? population.grain : (population.collapse?.grain ?? population.grain);
   const addsUpTo = resolved.metric.addsUpTo;
   return {
-    grain: name === 'excluded' ? population.grain : grain,
-    figure: name === 'excluded' ? 'sum' : part.figure.kind,
+    grain,
+    ranked: name !== 'excluded' && (part.figure.kind === 'max' || part.figure.kind === 'quantile'),
     lists: name === 'excluded' ? leftOutLists(part, limits) : [partList(part, limits)],
     census: population.collapse === null ? censusOf(part, limits) : null,
     says: (rows, census) => {
@@ -82,12 +83,12 @@ function partList(part: Part, limits: readonly Expr[]): Listing {
     },
     query: {
       columns: {
-        id: call('toString', id),
-        call_id: collapse === null ? (population.callId ?? nothing) : nothing,
-        at,
-        weight: weight ?? number(1),
-        reason: nothing,
-        ...(value === null ? {} : { value }),
+        r_id: call('toString', id),
+        r_call: collapse === null ? (population.callId ?? nothing) : nothing,
+        r_at: at,
+        r_weight: weight ?? number(1),
+        r_reason: nothing,
+        ...(value === null ? {} : { r_value: value }),
         ...named(fields),
       },
       from,
@@ -130,11 +131,11 @@ function reasonList(population: Population, { from, where }: Rows, reasons: read
     totals: { columns: { n: call('count'), weight: call('count'), figure: nothing }, from, where: any },
     query: {
       columns: {
-        id: call('toString', id),
-        call_id: callId ?? nothing,
-        at,
-        weight: number(1),
-        reason: reasons.length === 0 ? nothing : call('multiIf', ...words, text('')),
+        r_id: call('toString', id),
+        r_call: callId ?? nothing,
+        r_at: at,
+        r_weight: number(1),
+        r_reason: reasons.length === 0 ? nothing : call('multiIf', ...words, text('')),
         ...named(fields),
       },
       from,
@@ -175,7 +176,7 @@ function rowsOf(population: Population, limits: readonly Expr[], conditions: rea
   return { from: select(cellRows(population, {}, [], limits), {}), where: and(...conditions) };
 }
 
-/** Fields get names of their own, so that a column called like a field is not hidden by it. */
+/** Selected columns get names of their own (r_…, f_…): an alias hides the table's column of that name from the conditions. */
 function named(fields: Columns): Columns {
   return Object.fromEntries(Object.entries(fields).map(([name, of]) => [`f_${name}`, of]));
 }
