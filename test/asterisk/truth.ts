@@ -241,7 +241,7 @@ function visitOf(truth: TrueCall, visits: readonly Visit[]): { wanted: string; e
     case 'abandoned_ringing':
       return is('abandoned', null);
     case 'voicemail':
-      switch (truth.outcome_detail) {
+      switch (truth.outcome_detail ?? '') {
         case 'queue_timeout':
           return is('timeout', queue);
         case 'leave_empty':
@@ -276,6 +276,12 @@ function legsOf(truth: TrueCall, legs: readonly Leg[], name: (text: string) => s
     if (last?.agent === leg.agent_id && last.consult) Object.assign(last, { secs: last.secs + secs, consult: leg.kind === 'consult' });
     else got.push({ agent: leg.agent_id, secs, consult: leg.kind === 'consult' });
   }
+  // The phone that hands on by REFER keeps its line some seconds after the PBX has released it.
+  const handsOn = (truth.transfers ?? []).some((each) => each.kind === 'attended' && each.result === 'done');
+  const close = (leg: { secs: number }, i: number): boolean => {
+    const over = leg.secs - (got[i]?.secs ?? 0);
+    return Math.abs(over) <= 1 || (handsOn && i === 0 && over > 0 && over <= 5);
+  };
   const equal =
     truth.direction === 'internal' ||
     (wanted.length === got.length && wanted.every((leg, i) => leg.agent === got[i]?.agent && close(leg, i)));
