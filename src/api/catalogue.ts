@@ -91,6 +91,7 @@ const plain: BuildContext = {
   accountHours: [],
   attributeTo: null,
   hasInputs: false,
+  others: null,
 };
 
 /** By what every part can be grouped. */
