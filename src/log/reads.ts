@@ -119,6 +119,8 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         const events = await eventsOf(db, full);
         for (const { emptied, ...group } of some) found.push({ ...group, events: emptied === 0 ? (events.get(group.id) ?? []) : [] });
         for (const list of events.values()) read += list.length;
+        // SQLite answers on this thread: let others have their turn.
+        await new Promise((resolve) => setImmediate(resolve));
       }
       return found;
     },
