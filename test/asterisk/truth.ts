@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Call, Leg, Visit } from '../../src/domain/facts.ts';
 import { agentNaming } from '../../src/domain/pbx-names.ts';
 import type { PbxSettings } from '../../src/domain/pbx-settings.ts';
@@ -30,7 +31,9 @@ export interface TrueCall {
 }
 
 export function readTruth(folder: string): TrueCall[] {
-  return readFileSync(join(folder, 'groundtruth.jsonl'), 'utf8')
+  const plain = join(folder, 'groundtruth.jsonl');
+  const text = existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString('utf8');
+  return text
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as { type: string } & TrueCall)

@@ -65,8 +65,8 @@ function courseOf(model: PbxModel, roles: Roles, settings: PbxSettings): Lifecyc
   if (roles.direction === 'inbound') course.push(...menu(roles, waits, source));
   for (const wait of waits) course.push(...waitEvents(wait, legs, source));
   const heirs = new Set(legs.flatMap((leg) => (leg.transfer?.kind === 'warm' && leg.transfer.to !== null ? [leg.transfer.to] : [])));
-  for (const leg of legs) course.push(...legEvents(leg, heirs, source));
   const end = roles.direction === 'outbound' ? outboundEnd(roles) : inboundEnd(model, roles, waits, legs, settings);
+  for (const leg of legs) course.push(...legEvents(leg, heirs, Math.min(end?.at ?? Infinity, waitEnd(leg, waits)), source));
   if (roles.direction === 'outbound')
     course.push(...outboundEvents(model, roles, identity.start.agent_id ?? null, connected, end, settings, source));
   if (end !== null)
@@ -118,7 +118,14 @@ function waitEvents(wait: Wait, legs: readonly PbxLeg[], source: EventSource): L
   return [entered, { kind: 'queue_left', source, at: wait.to, queue_id: wait.queue, exit: wait.exit, agent_id: wait.agent }];
 }
 
-function legEvents(leg: PbxLeg, heirs: ReadonlySet<string>, source: EventSource): LifecycleEvent[] {
+/** A phone stops ringing a moment after the caller has left the queue: for the call it is the same moment. */
+function waitEnd(leg: PbxLeg, waits: readonly Wait[]): number {
+  const wait = waits.find((each) => each.legs.includes(leg) && each.from <= leg.offered + 100 && leg.offered <= (each.to ?? Infinity));
+  if (wait?.to == null || leg.ended === null || Math.abs(wait.to - leg.ended) > 1500) return Infinity;
+  return wait.exit === 'answered' ? Infinity : wait.to;
+}
+
+function legEvents(leg: PbxLeg, heirs: ReadonlySet<string>, over: number, source: EventSource): LifecycleEvent[] {
   const who = { source, agent_id: leg.agent } as const;
   const queue_id = leg.queue ?? null;
   const kind = leg.consult ? 'consult' : 'main';
@@ -126,7 +133,7 @@ function legEvents(leg: PbxLeg, heirs: ReadonlySet<string>, source: EventSource)
   if (leg.answered === null) {
     const { result, ended } = leg;
     if (ended !== null && result !== null && result !== 'answered')
-      events.push({ kind: 'agent_missed', ...who, at: ended, queue_id, result });
+      events.push({ kind: 'agent_missed', ...who, at: Math.min(ended, over), queue_id, result });
     return events;
   }
   events.push({ kind: 'agent_answered', ...who, at: leg.answered, queue_id, leg: kind });
