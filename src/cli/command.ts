@@ -2,17 +2,21 @@ import { Command, Option } from 'commander';
 import type { CommonOptions } from './session.ts';
 import type { Io } from './io.ts';
 
-/** A verb with the options that every verb has. */
+/** A verb that asks a server, whichever holds the data. */
 export function verb(name: string, says: string, examples: readonly string[]): Command {
-  const command = new Command(name)
-    .description(says)
-    .option('--data <folder>', 'data folder of the server (default: ./data, or RINGTRACE_DATA)')
+  return folderVerb(name, says, examples)
     .option('--account <id>', 'account (default: RINGTRACE_ACCOUNT, or the only one)')
-    .option('--json', 'answer in JSON')
     .addOption(new Option('--server <url>', 'ask a distant server instead of the data folder (or RINGTRACE_URL)'))
     .addOption(new Option('--key <key>', 'API key for it (or RINGTRACE_KEY)'));
-  command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ringtrace ${example}\n`).join('')}`);
-  return command;
+}
+
+/** A verb that works on the data folder itself. */
+export function folderVerb(name: string, says: string, examples: readonly string[]): Command {
+  return new Command(name)
+    .description(says)
+    .option('--data <folder>', 'data folder of the server (default: ./data, or RINGTRACE_DATA)')
+    .option('--json', 'answer in JSON')
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
 /** Answers in JSON where asked for, else as text. */

@@ -22,9 +22,9 @@ interface Options extends CommonOptions {
 
 export function callsCommand(io: Io): Command {
   return verb('calls', 'List calls, or show one with its timeline', [
-    'calls --period 2026-11-07/2026-11-08 --queue sales --outcome abandoned',
-    'calls --search 555-0123',
-    'calls 3f0c…',
+    'ringtrace calls --period 2026-11-07/2026-11-08 --queue sales --outcome abandoned',
+    'ringtrace calls --search 555-0123',
+    'ringtrace calls 3f0c…',
   ])
     .argument('[id]', 'one call')
     .option('--period <from/to>', 'half-open: 2026-11-01/2026-12-01')
@@ -88,8 +88,8 @@ function printCall({ call, timeline, events }: CallView): string {
 
 export function rejectedCommand(io: Io): Command {
   return verb('rejected', 'Lines and deliveries that could not be understood, newest first', [
-    'rejected',
-    'rejected --connection pbx --json',
+    'ringtrace rejected',
+    'ringtrace rejected --connection pbx --json',
   ])
     .option('--connection <id>', 'only of this connection')
     .option('--limit <rows>', 'most rows (default 50)')

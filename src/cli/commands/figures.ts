@@ -34,9 +34,9 @@ const filled = (command: Command): Command =>
 export function reportCommand(io: Io): Command {
   return filled(
     verb('report', 'Metrics by dimensions over a period', [
-      'report --metric service_level,average_speed_of_answer --by queue --period 2026-11-01/2026-12-01 --tz UTC',
-      'report --metric call_volume --by hour --period 2026-11-07/2026-11-08 --json',
-      'report --metric service_level --param threshold_s=30 --where queue=sales,support --compare previous --period 2026-11-01/2026-11-08',
+      'ringtrace report --metric service_level,average_speed_of_answer --by queue --period 2026-11-01/2026-12-01 --tz UTC',
+      'ringtrace report --metric call_volume --by hour --period 2026-11-07/2026-11-08 --json',
+      'ringtrace report --metric service_level --param threshold_s=30 --where queue=sales,support --compare previous --period 2026-11-01/2026-11-08',
     ]),
   )
     .option('--compare <period>', 'previous, same_weekdays or year_ago')
@@ -59,8 +59,8 @@ interface DrillOptions extends ReportOptions {
 export function drillCommand(io: Io): Command {
   return filled(
     verb('drill', 'The rows behind a part of a figure; their weights sum to the part', [
-      'drill --metric service_level --part numerator --by queue --row sales --period 2026-11-01/2026-12-01',
-      'drill --metric abandon_rate --part excluded --json',
+      'ringtrace drill --metric service_level --part numerator --by queue --row sales --period 2026-11-01/2026-12-01',
+      'ringtrace drill --metric abandon_rate --part excluded --json',
     ]),
   )
     .requiredOption('--part <name>', 'numerator, denominator, excluded, value, or a named part')
@@ -88,7 +88,10 @@ export function drillCommand(io: Io): Command {
 }
 
 export function metricsCommand(io: Io): Command {
-  return verb('metrics', 'The metric catalogue, or one metric with its definition', ['metrics', 'metrics service_level'])
+  return verb('metrics', 'The metric catalogue, or one metric with its definition', [
+    'ringtrace metrics',
+    'ringtrace metrics service_level',
+  ])
     .argument('[id]', 'a metric')
     .action(async (id: string | undefined, options: CommonOptions) => {
       await withSession(options, io, async ({ client }) => {

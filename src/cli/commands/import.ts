@@ -9,9 +9,9 @@ type Options = CommonOptions & Omit<ImportTarget, 'format'>;
 
 export function importCommand(io: Io): Command {
   return verb('import', 'Import files of a phone system: logs, call records, tables', [
-    'import asterisk-queue-log /var/log/asterisk/queue_log* --account demo --connection pbx --tz America/New_York',
-    'import asterisk-cdr-csv Master.csv.gz --account demo --connection pbx',
-    'import table calls.xlsx --account demo --connection calls --settings mapping.json',
+    'ringtrace import asterisk-queue-log /var/log/asterisk/queue_log* --account demo --connection pbx --tz America/New_York',
+    'ringtrace import asterisk-cdr-csv Master.csv.gz --account demo --connection pbx',
+    'ringtrace import table calls.xlsx --account demo --connection calls --settings mapping.json',
   ])
     .argument('<format>', 'format of the files (a wrong one lists all)')
     .argument('<file...>', 'files, also gzipped; what was imported before is skipped')

@@ -14,7 +14,10 @@ import { printTable } from '#cli/table.ts';
 export class CheckFailed extends Error {}
 
 export function rebuildCommand(io: Io): Command {
-  return verb('rebuild', 'Fold every event again into an empty warehouse and compare', ['rebuild', 'rebuild --json']).action(
+  return verb('rebuild', 'Fold every event again into an empty warehouse and compare', [
+    'ringtrace rebuild',
+    'ringtrace rebuild --json',
+  ]).action(
     async (options: CommonOptions) =>
       await withSession(options, io, async ({ client }) => {
         const job = await finished(client, await client.call('rebuild'), 'Rebuilding', io);
@@ -24,7 +27,10 @@ export function rebuildCommand(io: Io): Command {
 }
 
 export function verifyCommand(io: Io): Command {
-  return verb('verify', 'Check the stores, and every figure against a fresh fold of the log', ['verify', 'verify --json']).action(
+  return verb('verify', 'Check the stores, and every figure against a fresh fold of the log', [
+    'ringtrace verify',
+    'ringtrace verify --json',
+  ]).action(
     async (options: CommonOptions) =>
       await withSession(options, io, async ({ client }) => {
         const job = await finished(client, await client.call('verify'), 'Verifying', io);
@@ -41,7 +47,7 @@ export function verifyCommand(io: Io): Command {
 }
 
 export function redecodeCommand(io: Io): Command {
-  return verb('redecode', 'Decode all deliveries of a connection again, after a fix', ['redecode --connection pbx'])
+  return verb('redecode', 'Decode all deliveries of a connection again, after a fix', ['ringtrace redecode --connection pbx'])
     .requiredOption('--connection <id>', 'the connection')
     .action(
       async (options: CommonOptions & { connection: string }) =>
@@ -55,7 +61,7 @@ export function redecodeCommand(io: Io): Command {
 
 export function backupCommand(io: Io): Command {
   return verb('backup', 'Write a consistent copy of log, settings and secret into a new folder', [
-    'backup /srv/backup/ringtrace-2026-11-21',
+    'ringtrace backup /srv/backup/ringtrace-2026-11-21',
   ])
     .argument('<folder>', 'new or empty folder on the server')
     .action(

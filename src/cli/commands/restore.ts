@@ -5,14 +5,14 @@ import { BackupManifest } from '#contract/operate.ts';
 import { readConfig } from '#config.ts';
 import { openDataFolder } from '#data-folder.ts';
 import { fileHash } from '#cli/file-hash.ts';
-import { answer, verb } from '#cli/command.ts';
+import { answer, folderVerb } from '#cli/command.ts';
 import { untilCurrent } from '#cli/import-into.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 import { withSession, type CommonOptions } from '#cli/session.ts';
 
 export function restoreCommand(io: Io): Command {
-  return verb('restore', 'Put a backup into an empty data folder; the warehouse is built again from the log', [
-    'restore /srv/backup/ringtrace-2026-11-21 --data ./restored',
+  return folderVerb('restore', 'Put a backup into an empty data folder; the warehouse is built again from the log', [
+    'ringtrace restore /srv/backup/ringtrace-2026-11-21 --data ./restored',
   ])
     .argument('<folder>', 'folder that "ringtrace backup" wrote')
     .action(async (backup: string, options: CommonOptions) => await restore(io, resolve(backup), options));

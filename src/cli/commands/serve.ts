@@ -6,7 +6,7 @@ import { port, readConfig, type Config } from '#config.ts';
 import { openDataFolder, readServerNote } from '#data-folder.ts';
 import { Failure } from '#domain/failure.ts';
 import { createServer } from '#server.ts';
-import { verb } from '#cli/command.ts';
+import { folderVerb } from '#cli/command.ts';
 import type { Io } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
 
@@ -20,10 +20,10 @@ interface Options {
 }
 
 export function serveCommand(io: Io): Command {
-  return verb('serve', 'Run the server until it is told to stop', [
-    'serve',
-    'serve --sample',
-    'serve --host 0.0.0.0 --port 8080 --data /var/lib/ringtrace',
+  return folderVerb('serve', 'Run the server until it is told to stop', [
+    'ringtrace serve',
+    'ringtrace serve --sample',
+    'ringtrace serve --host 0.0.0.0 --port 8080 --data /var/lib/ringtrace',
     'LOG_URL=postgres://… CLICKHOUSE_URL=http://… ringtrace serve',
   ])
     .option('--host <address>', 'address to bind (default 127.0.0.1: only this machine; or HOST)')
@@ -62,6 +62,8 @@ async function serve(io: Io, options: Options): Promise<void> {
 
 function configOf(io: Io, { data, host, port: portText }: Options): Config {
   return readConfig(io.environment, {
+    // On a terminal a line for each request would bury the address; a service's log takes them all.
+    ...(io.terminal && (io.environment['LOG_LEVEL'] ?? '') === '' ? { logLevel: 'warn' as const } : {}),
     ...(data === undefined ? {} : { dataFolder: data }),
     ...(host === undefined ? {} : { host }),
     ...(portText === undefined ? {} : { port: port('--port', portText) }),

@@ -18,9 +18,9 @@ export function userCommand(io: Io): Command {
     .description('Users of an account')
     .addCommand(
       verb('add', 'Add a user: prints an invitation link, or takes a password from standard input', [
-        'user add ann@example.com --account demo --role supervisor',
-        'user add ben@example.com --account demo --role agent --agent "Ben Okafor"',
-        'user add cy@example.com --account demo --role admin --password < password.txt',
+        'ringtrace user add ann@example.com --account demo --role supervisor',
+        'ringtrace user add ben@example.com --account demo --role agent --agent "Ben Okafor"',
+        'ringtrace user add cy@example.com --account demo --role admin --password < password.txt',
       ])
         .argument('<email>')
         .requiredOption('--role <role>', roleNames.join(', '))
@@ -30,7 +30,7 @@ export function userCommand(io: Io): Command {
         .action(async (email: string, options: AddOptions) => await add(io, email, options)),
     )
     .addCommand(
-      verb('list', 'Users of an account', ['user list --account demo']).action(
+      verb('list', 'Users of an account', ['ringtrace user list --account demo']).action(
         async (options: CommonOptions) =>
           await withSession(options, io, async ({ client }) => {
             const list = await client.call('users');
@@ -44,7 +44,7 @@ export function userCommand(io: Io): Command {
       ),
     )
     .addCommand(
-      verb('remove', 'Take a user out of an account', ['user remove ann@example.com --account demo'])
+      verb('remove', 'Take a user out of an account', ['ringtrace user remove ann@example.com --account demo'])
         .argument('<email>')
         .action(
           async (email: string, options: CommonOptions) =>
