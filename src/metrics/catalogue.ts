@@ -2,6 +2,7 @@ import type { Metric } from './define.ts';
 import * as access from './catalogue/access.ts';
 import * as callbacks from './catalogue/callbacks.ts';
 import * as handling from './catalogue/handling.ts';
+import * as models from './catalogue/models.ts';
 import * as money from './catalogue/money.ts';
 import * as outbound from './catalogue/outbound.ts';
 import * as resolution from './catalogue/resolution.ts';
@@ -22,6 +23,7 @@ export const metrics: readonly Metric[] = [
   outbound,
   money,
   workforce,
+  models,
 ].flatMap((file) => Object.values(file));
 
 export const metricById: ReadonlyMap<string, Metric> = new Map(metrics.map((metric) => [metric.id, metric]));

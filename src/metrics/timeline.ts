@@ -210,7 +210,12 @@ export function overlapsPeriod(from: string, to: string, { from: start, before, 
 export function pieces(rows: Relation, context: BuildContext): Relation {
   const byClock = timeBuckets.some((name) => context.split.has(name)) || context.openingHours !== null;
   if (!byClock) return select(rows, { add: spanColumns(column('t'), column('next')) });
-  const width = number(finestMinutes(context) * 60_000);
+  return cutEvery(finestMinutes(context), rows);
+}
+
+/** Cut at every multiple of so many minutes of elapsed time. */
+export function cutEvery(minutes: number, rows: Relation): Relation {
+  const width = number(minutes * 60_000);
   const slots = call(
     'range',
     call('toUInt64', call('intDiv', column('t'), width)),

@@ -80,6 +80,6 @@ describe('lines', () => {
   });
 
   it('no load needs no line', () => {
-    expect(trunksRequired(0, 0.05)).toEqual({ trunks: 0, blocking: null, erlangs: 0 });
+    expect(trunksRequired(0, 0.05)).toEqual({ trunks: 0, blocking: null });
   });
 });

@@ -1,3 +1,4 @@
+import { refuse } from '#metrics/refuse.ts';
 import { erlangA, erlangB, waitFromBlocking } from './erlang.ts';
 
 export interface StaffingInput {
@@ -36,7 +37,7 @@ const nothing: Quality = { p_wait: null, asa_s: null, service_level: null, occup
 /** Smallest n > A with service level ≥ target and A/n ≤ max_occupancy, or the quality of a given n. */
 export function staffing(input: StaffingInput): Staffing {
   const erlangs = (input.calls * input.aht_s) / input.interval_s;
-  if (erlangs > largestLoad) throw new RangeError(`a load of ${erlangs} erlangs is beyond ${largestLoad}`);
+  if (erlangs > largestLoad) throw tooMuch(erlangs);
   const agents = input.agents ?? smallestEnough(input, erlangs);
   return { erlangs, agents, scheduled: scheduled(agents, input.shrinkage), ...qualityOf(input, erlangs, agents) };
 }
@@ -83,7 +84,8 @@ function qualityC(input: StaffingInput, erlangs: number, agents: number, pWait: 
 }
 
 function qualityA(input: StaffingInput, agents: number): Quality {
-  if (input.patience_s === null) throw new RangeError('Erlang A needs patience_s, the mean patience of callers in seconds');
+  if (input.patience_s === null)
+    throw refuse('invalid-param', 'patience_s', null, 'Erlang A needs the mean patience of callers in seconds');
   const found = erlangA({
     servers: agents,
     arrivalRate: input.calls / input.interval_s,
@@ -91,7 +93,8 @@ function qualityA(input: StaffingInput, agents: number): Quality {
     patienceS: input.patience_s,
     thresholdS: input.threshold_s,
   });
-  if (found === null) throw new RangeError('this patience and overload need more states than can be computed');
+  if (found === null)
+    throw refuse('invalid-param', 'patience_s', input.patience_s, 'this patience and overload need more states than can be computed');
   return {
     p_wait: found.pWait,
     asa_s: found.asaS,
@@ -104,18 +107,21 @@ function qualityA(input: StaffingInput, agents: number): Quality {
 export interface Trunks {
   readonly trunks: number;
   readonly blocking: number | null;
-  readonly erlangs: number;
 }
 
 /** Smallest number of lines whose blocking (Erlang B) is at most `maxBlocking`. No load needs no line. */
 export function trunksRequired(erlangs: number, maxBlocking: number): Trunks {
-  if (erlangs > largestLoad) throw new RangeError(`a load of ${erlangs} erlangs is beyond ${largestLoad}`);
-  if (erlangs === 0) return { trunks: 0, blocking: null, erlangs };
+  if (erlangs > largestLoad) throw tooMuch(erlangs);
+  if (erlangs === 0) return { trunks: 0, blocking: null };
   let blocking = 1;
   let trunks = 0;
   while (blocking > maxBlocking) {
     trunks += 1;
     blocking = (erlangs * blocking) / (trunks + erlangs * blocking);
   }
-  return { trunks, blocking, erlangs };
+  return { trunks, blocking };
+}
+
+function tooMuch(erlangs: number): Error {
+  return refuse('invalid-param', 'load in erlangs', erlangs, `wanted at most ${largestLoad}`);
 }
