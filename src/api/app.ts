@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 /** The whole HTTP side: the contract's routes and one mapper of errors. `extra` adds what is no route of the contract. */
 export function createApp(
   services: Services,
-  handlers: Partial<Handlers>,
+  handlers: Handlers,
   ...extra: readonly ((app: OpenAPIHono<Env>) => void)[]
 ): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();

@@ -9,7 +9,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 
 /** All handlers of the contract, together. */
-export const handlers: Partial<Handlers> = {
+export const handlers: Handlers = {
   ...signInRoutes,
   ...figureRoutes,
   ...callRoutes,

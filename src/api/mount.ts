@@ -11,13 +11,11 @@ import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
 
 /** Puts every route of the contract on the app: who asks, may they, is it well formed, answer, mask. */
-export function mount(app: OpenAPIHono<Env>, handlers: Partial<Handlers>, services: Services): void {
+export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Services): void {
   for (const name of routeNames) {
     const address: Address = addresses[name];
     const schemas: RouteSchemas = routes[name];
-    const found = handlers[name];
-    if (found === undefined) continue;
-    const handler = forAnyRoute(found);
+    const handler = forAnyRoute(handlers[name]);
     app.on(address.method.toUpperCase(), address.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
       c.set('route', name);
       const caller = await identify(c.req.raw.headers, { ...services, apiKeys: services.settings.apiKeys });

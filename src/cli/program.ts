@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#config.ts';
+import { benchCommand } from './commands/bench.ts';
 import { callsCommand, rejectedCommand } from './commands/calls.ts';
 import { drillCommand, metricsCommand, reportCommand } from './commands/figures.ts';
 import { importCommand } from './commands/import.ts';
@@ -33,6 +34,7 @@ export function createProgram(io: Io): Command {
     backupCommand(io),
     restoreCommand(io),
     userCommand(io),
+    benchCommand(io),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));
   program.addHelpText(

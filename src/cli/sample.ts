@@ -10,7 +10,7 @@ const folder = new URL('../../examples/asterisk-a/', import.meta.url);
 const files = [
   { format: 'asterisk-queue-log', name: 'queue_log' },
   { format: 'asterisk-cdr-custom', name: 'cdr-custom.csv' },
-  { format: 'asterisk-cel-csv', name: 'cel.csv' },
+  { format: 'asterisk-cel-csv', name: 'cel.csv.gz' },
   { format: 'asterisk-ami', name: 'ami-events.txt.gz' },
 ] as const;
 

@@ -19,8 +19,25 @@ export interface Connector<Settings> {
   readonly decode: (delivery: Delivery, settings: Settings) => Decoded;
   /** How requests of the system prove themselves; absent where the system does not post to us. */
   readonly posts?: Posts;
+  /** Guesses settings from the beginnings of files, to be corrected by a person; absent where there is nothing to guess. */
+  readonly propose?: (samples: readonly Sample[], given: { readonly timeZone: string }) => Proposal;
   /** What the folds need of the settings. */
   readonly foldSettings: (settings: Settings) => FoldSettings;
+}
+
+/** The beginning of a file: whole lines. */
+export interface Sample {
+  readonly format: string;
+  /** Of a table with a header; else null. */
+  readonly columns: readonly string[] | null;
+  readonly body: Uint8Array;
+}
+
+export interface Proposal {
+  /** A whole settings document. */
+  readonly settings: unknown;
+  /** What was guessed from what, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** A request as it came, before anything of it is believed. Header names are lower case. */
@@ -53,7 +70,10 @@ export interface FileFormat {
 }
 
 /** A connector to someone who need not know the type of its settings. */
-export interface AnyConnector extends Pick<Connector<unknown>, 'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts'> {
+export interface AnyConnector extends Pick<
+  Connector<unknown>,
+  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'propose'
+> {
   /** Parses the settings once (throws as `parseSettings`) and gives the decode function for them. */
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;
   /** Parses the settings (throws as `parseSettings`) and gives what the folds need of them. */

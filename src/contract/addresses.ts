@@ -50,7 +50,7 @@ export const addresses = {
   createConnection: at('post', '/api/v1/connections', 'connections'),
   changeConnection: at('patch', '/api/v1/connections/{id}', 'connections'),
   newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),
-  proposeSettings: at('post', '/api/v1/connections/{id}/propose', 'connections'),
+  proposeSettings: at('post', '/api/v1/connections/propose', 'connections'),
 
   targets: at('get', '/api/v1/targets', 'figures'),
   changeTargets: at('put', '/api/v1/targets', 'settings'),

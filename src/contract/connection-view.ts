@@ -48,8 +48,19 @@ export const ConnectorView = z
 
 export const ProposalRequest = z
   .object({
-    format: z.string().optional(),
-    sample: z.string().max(1_000_000).optional().describe('first lines of a file; left out: from what is stored'),
+    kind: z.string().describe('the connector'),
+    tz: z.string().describe('time zone of the system; it cannot be guessed'),
+    connection: z.string().optional().describe('guess from the first deliveries that this connection has stored'),
+    samples: z
+      .array(
+        z.object({
+          format: z.string(),
+          columns: z.array(z.string()).nullable().default(null),
+          body: z.base64().describe('whole lines from the beginning of a file'),
+        }),
+      )
+      .max(10)
+      .default([]),
   })
   .openapi('ProposalRequest');
 export const Proposal = z.object({ settings: z.unknown(), notes: z.array(z.string()) }).openapi('Proposal');

@@ -121,11 +121,10 @@ export const routes = {
   newSecret: { tag: 'Connections', says: 'A new signing secret; the two newest are accepted', params: id, response: connections.Secret },
   proposeSettings: {
     tag: 'Connections',
-    says: 'Settings guessed from data, to be corrected',
-    params: id,
+    says: 'Settings guessed from samples, or from what a connection has stored; to be corrected',
     body: connections.ProposalRequest,
     response: connections.Proposal,
-    maxBody: 2 * 1024 * 1024,
+    maxBody: 8 * 1024 * 1024,
   },
 
   targets: { tag: 'Settings', says: 'Targets, benchmarks, defaults, opening hours', response: Targets },

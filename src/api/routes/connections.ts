@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import type { AnyConnector } from '#connectors/connector.ts';
+import type { AnyConnector, Sample } from '#connectors/connector.ts';
 import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { checkZone } from '#api/people.ts';
 import { appendSettings } from '#api/settings-delivery.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
 
@@ -61,6 +62,35 @@ export const connectionRoutes = {
     return await view(await connectionOf(context, params.id), context);
   },
 
+  async proposeSettings({ body }, context) {
+    const { log } = context.services;
+    const connector = connectorOf(context, body.kind);
+    if (connector.propose === undefined) {
+      throw new ApiProblem(422, 'nothing-to-propose', `A connection of the kind "${body.kind}" has nothing that could be guessed.`, {
+        what: 'kind',
+      });
+    }
+    checkZone(body.tz);
+    const samples: Sample[] = body.samples.map(({ format, columns, body: text }) => ({
+      format,
+      columns,
+      body: Buffer.from(text, 'base64'),
+    }));
+    if (body.connection !== undefined) {
+      const connection = await connectionOf(context, body.connection);
+      const stored = await log.after(0, 200, { connection: connection.id, maxBytes: 16 * 1024 * 1024 });
+      samples.push(
+        ...stored.map(({ headers, body: bytes }) => ({
+          format: headers['format'] ?? '',
+          columns: columnsOf(headers['columns']),
+          body: bytes,
+        })),
+      );
+    }
+    const { settings, notes } = connector.propose(samples, { timeZone: body.tz });
+    return { settings, notes: [...notes] };
+  },
+
   async newSecret({ params }, context) {
     const connection = await connectionOf(context, params.id);
     const { id, secret, createdAt } = await context.services.settings.connections.addSecret(connection.id);
@@ -95,6 +125,11 @@ function checkSettings(connector: AnyConnector, document: unknown): void {
     if (error instanceof z.ZodError) throw wrongRequest('body.settings', error);
     throw error;
   }
+}
+
+function columnsOf(header: string | undefined): string[] | null {
+  const parsed = z.array(z.string()).safeParse(header === undefined ? null : JSON.parse(header));
+  return parsed.success ? parsed.data : null;
 }
 
 async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {
