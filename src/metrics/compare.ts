@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { ReportRequest, Value } from '#contract/report.ts';
 import type { TimeRange } from '#domain/instant.ts';
 import { periodChange } from './models/comparison.ts';
+import type { Need } from './define.ts';
 import type { ResolvedReport } from './resolve-report.ts';
 
 export type Shift = NonNullable<ReportRequest['compare']>;
@@ -21,6 +22,22 @@ export function comparedPeriod(shift: Shift, period: TimeRange, zone: string): T
     case 'year_ago':
       return { from: moved(from, { years: -1 }), before: moved(before, { years: -1 }) };
   }
+}
+
+/** The period that a needed metric is asked about: one or several shifts back. */
+export function earlierPeriod({ shift, times = 1 }: Need, period: TimeRange, zone: string): TimeRange {
+  let earlier = period;
+  for (let at = 0; at < times && shift !== undefined; at += 1) earlier = comparedPeriod(shift, earlier, zone);
+  return earlier;
+}
+
+/** The keys of a row in the answers of a needed metric: dates move back with the period. */
+export function earlierKeys(report: ResolvedReport, { shift, times = 1 }: Need, keys: readonly (string | null)[]): (string | null)[] {
+  let moved = [...keys];
+  for (let at = 0; at < times && shift !== undefined; at += 1) {
+    moved = moved.map((key, index) => shiftedKey({ ...report, compare: shift }, index, key));
+  }
+  return moved;
 }
 
 /** The key that a group of this report has in the compared period: dates move back, everything else keeps its name. */

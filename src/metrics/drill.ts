@@ -1,6 +1,6 @@
 import type { Drill, DrillRequest, Freshness } from '#contract/report.ts';
 import type { Warehouse } from '#warehouse/client.ts';
-import { comparedPeriod } from './compare.ts';
+import { earlierKeys, earlierPeriod } from './compare.ts';
 import { type Listing, listingOf, type PartName } from './listing.ts';
 import { refuse } from './refuse.ts';
 import { type ResolvedColumn, type ResolvedReport, resolveNeed, shifted } from './resolve-report.ts';
@@ -75,9 +75,10 @@ function cellOf(report: ResolvedReport, { row, metric, part }: DrillRequest): Ce
   const need = found.built.needs[needed];
   if (need === undefined) throw refuse('unknown-part', `part of ${metric}`, part, partNames(found));
   const frame =
-    need.shift === undefined || report.period === null ? report : shifted(report, comparedPeriod(need.shift, report.period, report.zone));
+    need.shift === undefined || report.period === null ? report : shifted(report, earlierPeriod(need, report.period, report.zone));
   const outer = frame.columns.find((entry) => entry.key === metric) ?? found;
-  return { report: frame, column: resolveNeed(outer, needed), keys, part: rest.join('/') };
+  const moved = keys === null ? null : earlierKeys(report, need, keys);
+  return { report: frame, column: resolveNeed(outer, needed), keys: moved, part: rest.join('/') };
 }
 
 /** Everything of a column that opens. */

@@ -1,7 +1,7 @@
 import type { Cell, Freshness, Report, ReportRow } from '#contract/report.ts';
-import { type TimeRange, toIso } from '#domain/instant.ts';
+import { toIso } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
-import { changeOf, comparedPeriod, shiftedKey } from './compare.ts';
+import { changeOf, comparedPeriod, earlierKeys, earlierPeriod, shiftedKey } from './compare.ts';
 import { partNames } from './drill.ts';
 import type { Answer, CellFacts, Figures, FigureValue, Need } from './define.ts';
 import { keyAlias, planReport, type PlannedSelect } from './plan.ts';
@@ -96,7 +96,7 @@ async function answersOf(warehouse: Warehouse, report: ResolvedReport): Promise<
         report,
         resolved,
         cells.groups.get(key)?.columns,
-        (name, need) => needed.get(name)?.byKey.get(neededKey(report, need, parts)),
+        (name, need) => needed.get(name)?.byKey.get(rowKey(earlierKeys(report, need, parts))),
         parts,
       ),
     );
@@ -154,21 +154,6 @@ async function neededAnswers(warehouse: Warehouse, report: ResolvedReport): Prom
     }
   }
   return found;
-}
-
-function earlierPeriod({ shift, times = 1 }: Need, period: TimeRange, zone: string): TimeRange {
-  let earlier = period;
-  for (let at = 0; at < times && shift !== undefined; at += 1) earlier = comparedPeriod(shift, earlier, zone);
-  return earlier;
-}
-
-/** The key of a row in the answers that a metric needs: dates move back with the period. */
-function neededKey(report: ResolvedReport, { shift, times = 1 }: Need, keys: readonly (string | null)[]): string {
-  let moved = keys;
-  for (let at = 0; at < times && shift !== undefined; at += 1) {
-    moved = moved.map((key, index) => shiftedKey({ ...report, compare: shift }, index, key));
-  }
-  return rowKey(moved);
 }
 
 async function cellsFrom(warehouse: Warehouse, report: ResolvedReport, plans: readonly PlannedSelect[]): Promise<Cells> {
