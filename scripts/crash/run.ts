@@ -31,7 +31,9 @@ export async function runCrash({ kills, seed, mostMs = 1_500, tell }: CrashOptio
   try {
     let { server, target } = await firstStart(join(folder, 'data'));
     for (let kill = 1; kill <= kills; kill++) {
+      const before = load.acknowledged.size;
       load.start(target);
+      while (load.acknowledged.size === before && load.wrong.length === 0) await pause(5);
       await pause(random.below(mostMs));
       // Every fifth time the past is being decoded again when the kill comes.
       if (kill % 5 === 0) await server.client.call('changeConnection', { params: { id: 'hook' }, body: { settings: settings(kill) } });
