@@ -18,7 +18,7 @@ export const folders = {
   web: ['client', 'contract', 'domain'],
   bench: ['metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'client', 'contract', 'domain', 'web'],
   // The importer runs where the file is: it cuts the file as its connector says and sends the pieces through the client.
-  cli: ['client', 'contract', 'ingest', 'connectors', 'domain'],
+  cli: ['bench', 'client', 'contract', 'ingest', 'connectors', 'domain'],
 };
 
 /** Files at the top of `src/` that build everything and may import anything. */

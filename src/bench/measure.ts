@@ -1,0 +1,43 @@
+/** One printed line: what was measured against what, and whether the goal of the design is met. */
+export interface Finding {
+  readonly what: string;
+  readonly figure: string;
+  readonly goal: string | null;
+  readonly met: boolean | null;
+}
+
+/** Milliseconds of each of `rounds` runs, after `warm` runs that do not count. */
+export async function timed(rounds: number, work: () => Promise<unknown>, warm = 2): Promise<number[]> {
+  const took: number[] = [];
+  for (let round = -warm; round < rounds; round += 1) {
+    const began = performance.now();
+    await work();
+    if (round >= 0) took.push(performance.now() - began);
+  }
+  return took;
+}
+
+/** Both in turns, so that whatever else the machine does falls on both. */
+export async function inTurns(rounds: number, first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<[number, number]> {
+  const took: [number[], number[]] = [[], []];
+  for (let round = -2; round < rounds; round += 1) {
+    for (const [at, work] of [first, second].entries()) {
+      const [ms] = await timed(1, work, 0);
+      if (round >= 0 && ms !== undefined) took[at === 0 ? 0 : 1].push(ms);
+    }
+  }
+  return [median(took[0]), median(took[1])];
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? Number.NaN;
+}
+
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

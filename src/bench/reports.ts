@@ -1,0 +1,160 @@
+import { createReports } from '#metrics/reports.ts';
+import type { AccountContext } from '#metrics/account-context.ts';
+import type { Report } from '#contract/report.ts';
+import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
+import { generateYear, yearStart } from './generate.ts';
+import { clickhouse, handTyped } from './hand-sql.ts';
+import { type Finding, inTurns, median, quantile, timed, whole } from './measure.ts';
+import { type Dates, month, overview, wholeYear, zone } from './page.ts';
+import { withPostgres } from './postgres.ts';
+
+export interface ReportsBench {
+  /** An empty folder for the engine's data. */
+  readonly folder: string;
+  readonly calls: number;
+  readonly postgres: boolean;
+  readonly rounds: number;
+  readonly say: (line: string) => void;
+}
+
+const context: AccountContext = { account: 'bench', zone, openingHours: [], targets: [], benchmarks: [], params: {} };
+
+/** Reports and pages over a generated year: against hand-typed SQL in the same engine, and against PostgreSQL. */
+export async function benchReports({ folder, calls, postgres, rounds, say }: ReportsBench): Promise<Finding[]> {
+  const warehouse = await openWarehouse({ path: `${folder}/warehouse` });
+  try {
+    const began = performance.now();
+    await generateYear(warehouse, { account: 'bench', calls, seed: 7 }, (done) => {
+      say(`made ${whole(done)} of ${whole(calls)} calls`);
+    });
+    say(`made and merged in ${whole((performance.now() - began) / 1000)} s`);
+    const ask = asker(warehouse);
+    const findings = [...(await againstHand(warehouse, ask, rounds, say)), ...(await pages(ask, calls, rounds))];
+    if (postgres) findings.push(...(await againstPostgres(warehouse, folder, ask, rounds, say)));
+    return findings;
+  } finally {
+    await warehouse.close();
+  }
+}
+
+interface Asker {
+  one(dates: Dates, name: keyof ReturnType<typeof overview>): Promise<Report>;
+  page(dates: Dates): Promise<unknown>;
+}
+
+function asker(warehouse: Warehouse): Asker {
+  const reports = createReports({
+    warehouse,
+    freshness: async () => await Promise.resolve({ position: 0, at: null }),
+    now: () => yearStart + 400 * 86_400_000,
+  });
+  return {
+    one: async (dates, name) => await reports.report(context, overview(dates)[name]),
+    page: async (dates) => await reports.reports(context, Object.values(overview(dates))),
+  };
+}
+
+type Question = keyof ReturnType<typeof overview>;
+const questions: readonly Question[] = ['totals', 'trend', 'outcomes', 'week', 'queues', 'agents'];
+
+async function againstHand(warehouse: Warehouse, ask: Asker, rounds: number, say: (line: string) => void): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const dates of [month, wholeYear]) {
+    await sameAnswers(warehouse, ask, dates);
+    const typed = handTyped(clickhouse, dates);
+    let ours = 0;
+    let theirs = 0;
+    for (const name of questions) {
+      const [report, hand] = await inTurns(
+        rounds,
+        async () => await ask.one(dates, name),
+        async () => await Promise.all(typed[name].map(async (sql) => await warehouse.query(sql))),
+      );
+      say(`${dates.name} ${name}: report ${whole(report)} ms, typed ${whole(hand)} ms`);
+      ours += report;
+      theirs += hand;
+    }
+    findings.push({
+      what: `report against hand-typed SQL, a ${dates.name}, all questions of the overview`,
+      figure: `${(ours / theirs).toFixed(2)} x (${whole(ours)} ms against ${whole(theirs)} ms)`,
+      goal: '<= 1.15 x',
+      met: ours / theirs <= 1.15,
+    });
+  }
+  return findings;
+}
+
+/** A comparison of speed is worth nothing unless both say the same. */
+async function sameAnswers(warehouse: Warehouse, ask: Asker, dates: Dates): Promise<void> {
+  const { totals } = await ask.one(dates, 'totals');
+  const [calls = '', visits = '', sweep = ''] = handTyped(clickhouse, dates).totals;
+  const row = async (sql: string) => (await warehouse.query<Record<string, number>>(sql))[0] ?? {};
+  const [call, visit, state] = [await row(calls), await row(visits), await row(sweep)];
+  const typed: Record<string, number> = {
+    call_volume: call['call_volume'] ?? Number.NaN,
+    answered_calls: call['answered_calls'] ?? Number.NaN,
+    outbound_calls: call['outbound_calls'] ?? Number.NaN,
+    service_level: (call['in_time'] ?? Number.NaN) / (call['judged'] ?? Number.NaN),
+    abandon_rate: (call['abandoned'] ?? Number.NaN) / (call['judged'] ?? Number.NaN),
+    average_handle_time: (call['handled_s'] ?? Number.NaN) / (call['handled'] ?? Number.NaN),
+    average_speed_of_answer: (visit['waited'] ?? Number.NaN) / (visit['answered'] ?? Number.NaN) / 1000,
+    longest_wait: (visit['longest_wait'] ?? Number.NaN) / 1000,
+    agent_occupancy: (state['busy'] ?? Number.NaN) / (state['present'] ?? Number.NaN),
+  };
+  for (const [metric, expected] of Object.entries(typed)) {
+    const got = totals[metric]?.value;
+    if (typeof got !== 'number' || Math.abs(got - expected) > 1e-6 * Math.max(1, Math.abs(expected))) {
+      throw new Error(`${metric} of a ${dates.name}: the report says ${JSON.stringify(got)}, the typed SQL ${expected}.`);
+    }
+  }
+}
+
+/** Pages of the kind that people open: yesterday, a week, a month, anywhere in the year. */
+async function pages(ask: Asker, calls: number, rounds: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [days, name] of [
+    [1, 'day'],
+    [7, 'week'],
+    [30, 'month'],
+    [365, 'year'],
+  ] as const) {
+    let at = 0;
+    const took = await timed(Math.max(3, rounds * (days > 90 ? 1 : 4)), async () => {
+      at = (at + 97) % (366 - days);
+      const date = (day: number) => new Date(yearStart + day * 86_400_000).toISOString().slice(0, 10);
+      await ask.page({ name, from: date(at), to: date(at + days) });
+    });
+    const p95 = quantile(took, 0.95);
+    findings.push({
+      what: `overview page of a ${name}, ${whole(calls)} calls stored`,
+      figure: `p95 ${whole(p95)} ms, median ${whole(median(took))} ms`,
+      goal: '<= 500 ms',
+      met: p95 <= 500,
+    });
+  }
+  return findings;
+}
+
+async function againstPostgres(
+  warehouse: Warehouse,
+  folder: string,
+  ask: Asker,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Finding[]> {
+  return await withPostgres(warehouse, folder, say, async (page) => {
+    const findings: Finding[] = [];
+    for (const dates of [month, wholeYear]) {
+      const some = dates.name === 'year' ? Math.min(3, rounds) : rounds;
+      const ours = median(await timed(some, async () => await ask.page(dates)));
+      const theirs = median(await timed(some, async () => await page.run(dates), 1));
+      findings.push({
+        what: `all metrics of the overview, a ${dates.name}, against PostgreSQL ${page.version}`,
+        figure: `${(theirs / ours).toFixed(1)} x faster (${whole(ours)} ms against ${whole(theirs)} ms)`,
+        goal: '>= 5 x',
+        met: theirs / ours >= 5,
+      });
+    }
+    return findings;
+  });
+}
