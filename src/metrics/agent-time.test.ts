@@ -177,7 +177,7 @@ describe('agent time, however intervals lie', () => {
         const [left, right] = [await parts(0, cut), await parts(cut, 120)];
         expect(left.map((part, index) => part + (right[index] ?? 0))).toEqual(all);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });

@@ -97,8 +97,8 @@ function evidence(context: BuildContext, choice: ContactChoice): Relation {
       topic: column('topic'),
       // A further attempt begins after this call began and not before it ended.
       after_ms: call('greatest', column('start_ms'), minus(column('end_ms'), number(1))),
-      earlier_end: over(call('maxOrNullIf', column('end_ms'), answered), before),
-      earlier_call: over(call('argMaxOrNullIf', column('id'), column('end_ms'), answered), before),
+      before_end: over(call('maxOrNullIf', column('end_ms'), answered), before),
+      before_call: over(call('argMaxOrNullIf', column('id'), column('end_ms'), answered), before),
     },
   });
   const attempts = select(history, {
@@ -118,18 +118,24 @@ function evidence(context: BuildContext, choice: ContactChoice): Relation {
       ['caller_key', 'caller_key'],
       ['topic', 'topic'],
     ],
-    { next_call: 'again_call', next_at: 'again_at' },
+    { again_call: 'again_call', again_at: 'again_at' },
     ['after_ms', '<', 'start_ms'],
   );
-  if (!choice.matchTopic) return both;
+  const [lastCall, lastEnd] = [column('before_call'), column('before_end')];
+  const [againCall, againAt] = [column('again_call'), column('again_at')];
+  if (!choice.matchTopic) {
+    return select(both, {
+      only: { id: column('id'), earlier_call: lastCall, earlier_end: lastEnd, next_call: againCall, next_at: againAt },
+    });
+  }
   // A call with several topics has a row for each: the nearest contact of any of them decides.
   return select(both, {
     only: {
       id: column('id'),
-      earlier_call: call('argMax', column('earlier_call'), column('earlier_end')),
-      earlier_end: call('max', column('earlier_end')),
-      next_call: call('argMin', column('next_call'), column('next_at')),
-      next_at: call('min', column('next_at')),
+      earlier_call: call('argMax', lastCall, lastEnd),
+      earlier_end: call('max', lastEnd),
+      next_call: call('argMin', againCall, againAt),
+      next_at: call('min', againAt),
     },
     groupBy: [column('id')],
   });

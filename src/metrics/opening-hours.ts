@@ -57,6 +57,8 @@ export interface Openings {
 }
 
 const wholeDay = 24 * 60;
+/** Waits are looked at day by day, for ten years at most. */
+const mostDays = 3660;
 
 /** Hours given in a question. */
 export function openings(hours: HoursOfQuestion, zone: string): Openings {
@@ -175,8 +177,10 @@ export function isOpen(hours: Openings, at: Expr): Expr {
  */
 export function businessMilliseconds(hours: Openings, from: Expr, to: Expr): Expr {
   const zone = text(hours.zone);
-  const [start, end] = [call('toUnixTimestamp64Milli', from), call('toUnixTimestamp64Milli', to)];
-  const firstDay = call('toDate32', from, zone);
+  // A wait that has not begun or not ended is nobody's wait; it must only not break the others.
+  const [begun, over] = [call('assumeNotNull', from), call('assumeNotNull', to)];
+  const [start, end] = [call('toUnixTimestamp64Milli', begun), call('toUnixTimestamp64Milli', over)];
+  const firstDay = call('toDate32', begun, zone);
   const day = call('addDays', firstDay, column('open_day'));
   const wallClockAt = (minutes: number) => {
     const on = minutes === wholeDay ? call('addDays', day, number(1)) : day;
@@ -193,7 +197,8 @@ export function businessMilliseconds(hours: Openings, from: Expr, to: Expr): Exp
     return spans.map((open) => when(usualDay, overlap(open), number(0)));
   });
   const onDates = opened(hours).flatMap(([on, spans]) => spans.map((open) => when(equals(dayText, text(on)), overlap(open), number(0))));
-  const days = call('range', call('toUInt32', plus(call('dateDiff', text('day'), firstDay, call('toDate32', to, zone)), number(1))));
+  const spanned = plus(call('dateDiff', text('day'), firstDay, call('toDate32', over, zone)), number(1));
+  const days = call('range', call('toUInt32', call('greatest', number(0), call('least', spanned, number(mostDays)))));
   return call('arraySum', lambda(['open_day'], plus(number(0), ...usual, ...onDates)), days);
 }
 
