@@ -1,23 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseSettings } from '../src/connectors/asterisk/settings.ts';
-import { allSources, foldCapture, type CaptureSource } from '../test/asterisk/capture.ts';
+import { allSources, foldCapture, proposedSettings, type CaptureSource } from '../test/asterisk/capture.ts';
 import { comparedFields, compareWithTruth, linkedBySip, readTruth } from '../test/asterisk/truth.ts';
 
 /**
  * Compares the facts of a capture with what its phones did:
  * `node scripts/truth.ts <folder> --settings <file> [--sources queue_log,cdr,cdr-custom,cel,ami] [--quiet]`
+ * With `--propose <time zone>` instead of settings it uses what the data themselves suggest.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { settings: { type: 'string' }, sources: { type: 'string' }, quiet: { type: 'boolean', default: false } },
+  options: {
+    settings: { type: 'string' },
+    propose: { type: 'string' },
+    sources: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  },
 });
 const [folder] = positionals;
-if (folder === undefined || values.settings === undefined) {
-  console.error('usage: node scripts/truth.ts <folder> --settings <file> [--sources ami,cel,…] [--quiet]');
+if (folder === undefined || (values.settings === undefined) === (values.propose === undefined)) {
+  console.error('usage: node scripts/truth.ts <folder> (--settings <file> | --propose <time zone>) [--sources ami,cel,…] [--quiet]');
   process.exit(2);
 }
-const settings = parseSettings(JSON.parse(readFileSync(values.settings, 'utf8')));
+const settings =
+  values.settings === undefined
+    ? proposedSettings(folder, values.propose ?? '')
+    : parseSettings(JSON.parse(readFileSync(values.settings, 'utf8')));
+if (values.propose !== undefined) console.log(JSON.stringify(settings, null, 1));
 const sources = (values.sources?.split(',') as CaptureSource[] | undefined) ?? allSources;
 const { groups, rejects } = foldCapture(folder, sources, settings);
 const result = compareWithTruth(readTruth(folder), groups, linkedBySip(folder, settings), settings);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { propose } from '../../src/connectors/asterisk/propose.ts';
 import { asterisk } from '../../src/connectors/asterisk/connector.ts';
 import { foldGroup } from '../../src/calls/fold.ts';
 import type { Reject } from '../../src/domain/delivery.ts';
@@ -121,4 +122,14 @@ export function factsOf(groups: readonly FoldedGroup[]): Facts {
     all.agent_state.push(...facts.agent_state);
   }
   return all;
+}
+
+/** Settings made of nothing but a time zone and what the capture's own files suggest. */
+export function proposedSettings(folder: string, timeZone: string): PbxSettings {
+  const bare = asterisk.parseSettings({ timeZone });
+  const events = (['ami', 'cel', 'queue_log', 'cdr'] as const).flatMap((source) => {
+    const file = readSource(folder, source);
+    return file === null ? [] : [...decodeBody(file.format, file.body, bare).events];
+  });
+  return asterisk.parseSettings({ timeZone, ...propose(events) });
 }

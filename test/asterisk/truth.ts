@@ -43,7 +43,7 @@ export function readTruth(folder: string): TrueCall[] {
 
 /** SIP Call-ID -> linked id, as the records' userfield tells (only to find a true call's facts, whatever source they came from). */
 export function linkedBySip(folder: string, settings: PbxSettings): Map<string, string> {
-  const file = readSource(folder, 'cdr-custom') ?? readSource(folder, 'cdr');
+  const file = readSource(folder, 'cdr') ?? readSource(folder, 'cdr-custom');
   const found = new Map<string, string>();
   if (file === null) return found;
   for (const { event } of decodeBody(file.format, file.body, settings).events) {
