@@ -134,7 +134,11 @@ function addAttempt(facts: GeneratedFacts, base: Record<string, unknown>, id: st
     case 'no_line':
       facts.calls.push({ ...base, seized: false, ended_at: iso(started), outcome: 'failed', sip_code: 503 });
       return;
-    default:
+    case 'busy':
+    case 'no_answer':
+    case 'rejected':
+    case 'cancelled':
+    case 'failed':
       facts.calls.push({ ...base, ...(spec.ivr === null ? {} : rang), ended_at: iso(started + 9_000), outcome: spec.attempt });
   }
 }

@@ -56,7 +56,7 @@ describe('drill', () => {
             }
           },
         ),
-        { numRuns: 3 },
+        { numRuns: 2 },
       );
     },
   );

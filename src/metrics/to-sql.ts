@@ -1,4 +1,5 @@
 import { type BoundType, type BoundValue, type Expr, type Window, yes } from './expression.ts';
+import { columnsIn, prune } from './prune.ts';
 import type { Columns, Relation } from './relation.ts';
 import { timeBucketSql } from './time-bucket.ts';
 
@@ -56,12 +57,17 @@ class Printer {
     return this.#inScope(() => this.#query(query));
   }
 
-  #query({ columns, from, where = null, groupBy = [], groupingSets, orderBy = [], limit, offset }: Query): string {
-    const flat = from.kind === 'table';
-    const conditions = flat ? [this.#ofAccount(), from.where, where] : [where];
+  #query({ columns, from: rows, where = null, groupBy = [], groupingSets, orderBy = [], limit, offset }: Query): string {
+    const needed = columnsIn([...Object.values(columns), where, ...groupBy, ...orderBy.map(([of]) => of)]);
+    // Words of this SELECT (k0, m1) are not columns of its rows.
+    const from =
+      rows.kind === 'table'
+        ? rows
+        : prune(rows, new Set([...needed].filter((name) => !(name in columns) || refersToItself(columns, name))));
+    const conditions = from.kind === 'table' ? [this.#ofAccount(), from.where, where] : [where];
     const lines = [
       `SELECT ${this.#columns(columns)}`,
-      `FROM ${flat ? `${from.table} FINAL` : this.from(from)}`,
+      `FROM ${from.kind === 'table' ? `${from.table} FINAL` : this.from(from)}`,
       ...this.#where(conditions),
     ];
     lines.push(...this.#groupBy(groupBy, groupingSets ?? null));
@@ -186,7 +192,9 @@ class Printer {
     return parts.join(' ');
   }
 
+  /** Rows alone may be asked for: then any column will do. */
   #columns(columns: Columns): string {
+    if (Object.keys(columns).length === 0) return '1 AS `one`';
     return Object.entries(columns)
       .map(([name, of]) => `${this.expr(of)} AS ${quoted(name)}`)
       .join(', ');
@@ -215,6 +223,12 @@ class Printer {
     this.#aliases += 1;
     return `t${this.#aliases}`;
   }
+}
+
+/** `x AS x`: the name is a column of the rows, too. */
+function refersToItself(columns: Columns, name: string): boolean {
+  const of = columns[name];
+  return of !== undefined && columnsIn([of]).has(name);
 }
 
 function frameText(frame: NonNullable<Window['frame']>): string {
