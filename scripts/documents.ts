@@ -4,6 +4,8 @@ import { openApiDocument } from '#api/openapi.ts';
 import { cliMarkdown } from '#cli/cli-docs.ts';
 import type { Io } from '#cli/io.ts';
 import { createProgram } from '#cli/program.ts';
+import { metrics } from '#metrics/catalogue.ts';
+import { metricsPage } from '#metrics/describe.ts';
 
 /** A document that is derived from the code, as it should lie in `docs/`. */
 export interface Document {
@@ -16,6 +18,7 @@ export async function documents(): Promise<Document[]> {
   return [
     await formatted('docs/cli.md', cliMarkdown(createProgram(silent))),
     await formatted('docs/api.json', JSON.stringify(openApiDocument(version()))),
+    await formatted('docs/metrics.md', metricsPage(metrics)),
   ];
 }
 
