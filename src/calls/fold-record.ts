@@ -6,8 +6,14 @@ import type { CallFacts } from './fold-call.ts';
 type Note = Extract<LifecycleEvent, { kind: 'call_noted' }>['note'];
 
 /** A whole call as one row told it -> its facts. Contradictions within the row are settled by rule and noted. */
-export function foldRecord(id: string, connection: string, record: RecordEvent, notes: readonly Note[] = []): CallFacts {
-  const anomalies: string[] = [];
+export function foldRecord(
+  id: string,
+  connection: string,
+  record: RecordEvent,
+  notes: readonly Note[] = [],
+  found: readonly string[] = [],
+): CallFacts {
+  const anomalies: string[] = [...found];
   const told = record.call;
   const startedAt = Math.floor(told.started_at);
   const latest = Math.max(startedAt, ...instantsOf(record));

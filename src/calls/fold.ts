@@ -3,8 +3,9 @@ import type { AgentEvent, AnyEvent, FactEvent, LifecycleEvent, RecordEvent, Stor
 import { noFacts } from '#domain/facts.ts';
 import type { Facts } from '#domain/facts.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Settled } from '#domain/settled.ts';
 import { lifecycleKinds } from './call-state.ts';
-import { foldAgent } from './fold-agent.ts';
+import { type AgentCheckpoint, foldAgent } from './fold-agent.ts';
 import { foldCall } from './fold-call.ts';
 import type { CallFacts, IdentifiedEvent } from './fold-call.ts';
 import { foldRecord } from './fold-record.ts';
@@ -18,6 +19,18 @@ export interface FoldGroup {
   readonly events: readonly StoredEvent[];
 }
 
+/** Facts, and up to where they are settled (null = as before). */
+export interface Folding {
+  readonly facts: Facts;
+  readonly settled: Settled | null;
+}
+
+/** Folds a group whose events may begin where an earlier fold settled it. Facts before `settled.factsFrom` are not told again. */
+export function foldFrom(group: FoldGroup & { readonly settled: Settled | null }, settings: FoldSettings): Folding {
+  if (group.kind !== 'agent' || group.events.length === 0) return { facts: foldGroup(group, settings), settled: null };
+  return agentFacts(group, settings, group.settled);
+}
+
 /** The facts of one group: a pure function of its events and the connection's settings. */
 export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
   if (group.events.length === 0) return noFacts();
@@ -25,7 +38,7 @@ export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
     case 'call':
       return callFacts(group, settings);
     case 'agent':
-      return agentFacts(group, settings);
+      return agentFacts(group, settings, null).facts;
     case 'fact':
       return rowFacts(group);
     default:
@@ -48,19 +61,27 @@ function callFacts(group: FoldGroup, settings: FoldSettings): Facts {
   const notes = lifecycle
     .sort((a, b) => a.event.at - b.event.at || (a.id < b.id ? -1 : 1))
     .flatMap(({ event }) => (event.kind === 'call_noted' ? [event.note] : []));
-  return asFacts(foldRecord(id, group.connection, newest, notes));
+  const found = lifecycle.flatMap(({ event }) => (event.kind === 'anomaly_found' ? [event.anomaly] : []));
+  return asFacts(foldRecord(id, group.connection, newest, notes, found));
 }
 
-function agentFacts(group: FoldGroup, settings: FoldSettings): Facts {
+function agentFacts(group: FoldGroup, settings: FoldSettings, from: Settled | null): Folding {
   const events = group.events.flatMap(({ id, event }) => (isAgent(event) ? [{ id, event }] : []));
   const named = events
     .map(({ event }) => ('agent_id' in event ? event.agent_id : null))
     .filter((name) => name !== null)
     .sort();
   const [agent] = named;
-  if (agent === undefined) return noFacts();
-  const { states } = foldAgent({ id: idOf(group.connection, `agent:${agent}`), agent_id: agent }, events, settings);
-  return { ...noFacts(), agent_state: [...states] };
+  if (agent === undefined) return { facts: noFacts(), settled: null };
+  const who = { id: idOf(group.connection, `agent:${agent}`), agent_id: agent };
+  const { states, checkpoint } = foldAgent(who, events, settings, from === null ? null : readCheckpoint(from));
+  const settled = checkpoint === null ? null : { at: checkpoint.at, factsFrom: checkpoint.factsFrom, state: JSON.stringify(checkpoint) };
+  return { facts: { ...noFacts(), agent_state: [...states] }, settled };
+}
+
+/** `agentFacts` wrote it; a version of the fold that changes the shape is a new version of the decoder, which forgets it. */
+function readCheckpoint({ state }: Settled): AgentCheckpoint {
+  return JSON.parse(state) as AgentCheckpoint;
 }
 
 function rowFacts(group: FoldGroup): Facts {

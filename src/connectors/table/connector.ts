@@ -1,6 +1,8 @@
 import type { Connector } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
+import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { decodeTable } from './decode-table.ts';
+import { proposeMapping } from './propose.ts';
 import { mappingSchema } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -15,7 +17,9 @@ export const table: Connector<Mapping> = {
   },
   parseSettings: (document) => mappingSchema.parse(document),
   decode: (delivery, mapping) => decode(delivery, mapping),
-  foldSettings: (mapping) => ({ pbx: null, pauseReasons: mapping.pauseReasons, wrapUpSeconds: null }),
+  propose: proposeMapping,
+  // A table tells whole calls and rows; it has no agents whose states are followed.
+  foldSettings: () => plainFoldSettings,
 };
 
 function decode(delivery: Delivery, mapping: Mapping): Decoded {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { noNumberRules, numberRules, zone } from '#connectors/setting-parts.ts';
-import { agentStateNames } from '#domain/facts.ts';
 
 /**
  * How the columns of a table become facts. Saved as the connection's settings; proposed from a header and its first
@@ -113,7 +112,6 @@ const common = {
   /** Rows that are left out on purpose. */
   skip: z.array(z.strictObject({ column: name, in: z.array(z.string()).min(1) })).default([]),
   numbers: numberRules.default(noNumberRules),
-  pauseReasons: z.record(z.string(), z.enum(agentStateNames)).default({}),
 };
 
 export const mappingSchema = z.discriminatedUnion('table', [
