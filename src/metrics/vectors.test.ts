@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { asking } from '../../test/ask.ts';
 import { temporaryWarehouse } from '../../test/warehouse.ts';
 import { metricById } from './catalogue.ts';
-import { runVector, Vector } from './vectors.ts';
+import { runVector, Vector } from '../../test/run-vector.ts';
 
 /** The dictionary's vectors, one account each, through the same report that the API serves. */
 const vectors = z.array(Vector).parse(JSON.parse(readFileSync(new URL('../../test/metric-vectors.json', import.meta.url), 'utf8')));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Report, ReportRequestInput } from '#contract/report.ts';
 import { Failure } from '#domain/failure.ts';
-import { metricById } from './catalogue.ts';
-import { dimensionById } from './dimensions.ts';
+import { metricById } from '#metrics/catalogue.ts';
+import { dimensionById } from '#metrics/dimensions.ts';
 
 /** One entry of a vector file (section 10 of the metric dictionary). */
 export const Vector = z.object({
