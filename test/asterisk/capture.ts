@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { propose } from '../../src/connectors/asterisk/propose.ts';
-import { asterisk } from '../../src/connectors/asterisk/connector.ts';
+import { asterisk, proposeSettings } from '../../src/connectors/asterisk/connector.ts';
 import { foldGroup } from '../../src/calls/fold.ts';
 import type { Reject } from '../../src/domain/delivery.ts';
 import type { DecodedEvent, StoredEvent } from '../../src/domain/events.ts';
@@ -126,10 +125,9 @@ export function factsOf(groups: readonly FoldedGroup[]): Facts {
 
 /** Settings made of nothing but a time zone and what the capture's own files suggest. */
 export function proposedSettings(folder: string, timeZone: string): PbxSettings {
-  const bare = asterisk.parseSettings({ timeZone });
-  const events = (['ami', 'cel', 'queue_log', 'cdr'] as const).flatMap((source) => {
+  const samples = (['ami', 'cel', 'queue_log', 'cdr'] as const).flatMap((source) => {
     const file = readSource(folder, source);
-    return file === null ? [] : [...decodeBody(file.format, file.body, bare).events];
+    return file === null ? [] : [{ format: file.format, columns: null, body: file.body }];
   });
-  return asterisk.parseSettings({ timeZone, ...propose(events) });
+  return asterisk.parseSettings(proposeSettings(samples, { timeZone }).settings);
 }

@@ -1,10 +1,11 @@
-import type { Connector } from '#connectors/connector.ts';
+import type { Connector, Proposal, Sample } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { decodeAmi } from './decode-ami.ts';
 import { decodeCdrCsv, decodeCdrCustom } from './decode-cdr.ts';
 import { decodeCel } from './decode-cel.ts';
 import { decodeQueueLog } from './decode-queue-log.ts';
+import { propose } from './propose.ts';
 import { parseSettings } from './settings.ts';
 
 /** Asterisk (and what is built on it): its log files and recorded event stream. */
@@ -21,6 +22,7 @@ export const asterisk: Connector<PbxSettings> = {
   },
   parseSettings,
   decode: (delivery, settings) => decode(delivery, settings),
+  propose: proposeSettings,
   foldSettings: (settings) => ({ pbx: settings, pauseReasons: {}, wrapUpSeconds: settings.wrapUpSeconds }),
 };
 
@@ -53,4 +55,28 @@ function columnsOf(header: string | undefined): string[] | null {
   } catch {
     return null;
   }
+}
+
+/** A whole settings document from the beginnings of a PBX's files: who is outside, who is an agent, how numbers are written. */
+export function proposeSettings(samples: readonly Sample[], { timeZone }: { readonly timeZone: string }): Proposal {
+  const bare = parseSettings({ timeZone });
+  const decoded = samples.flatMap(({ format, columns, body }) => {
+    const headers: Record<string, string> = columns === null ? { format } : { format, columns: JSON.stringify(columns) };
+    return [...decode({ headers, body }, bare).events];
+  });
+  const found = propose(decoded);
+  const listed = (texts: readonly string[]): string => (texts.length === 0 ? 'none' : texts.join(', '));
+  const unnamed = samples.some((sample) => sample.format === 'asterisk-cdr-custom' && sample.columns === null);
+  return {
+    settings: parseSettings({ timeZone, ...found }),
+    notes: [
+      `Trunks, because their callers have long numbers: ${listed(found.trunks)}.`,
+      `Calls arrive in: ${listed(found.inboundContexts)}; calls leave by: ${listed(found.outboundContexts)}.`,
+      `Queues and the extensions that lead into them: ${listed(found.queues.map((queue) => `${queue.id} (${listed(queue.extensions)})`))}.`,
+      `Agents, by the phone that a queue called for a member's name: ${listed(found.agents.map((agent) => `${agent.id} = ${listed(agent.aliases)}`))}.`,
+      `Own numbers, because callers from outside dialled them: ${listed(found.numbers.ownNumbers)}.`,
+      `National forms, from the numbers that came with a plus: ${listed(found.numbers.rules.map((rule) => `${rule.pattern} in ${rule.country ?? ''}`))}.`,
+      ...(unnamed ? ['The columns of cdr_custom cannot be guessed: name them in cdrColumns, in the order of the file.'] : []),
+    ],
+  };
 }
