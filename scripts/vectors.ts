@@ -44,17 +44,18 @@ function readVectors(path: string): Vector[] {
   }
 }
 
-async function judge({ server: { services }, operator }: TestServer, account: string, vector: Vector): Promise<VectorResult> {
-  await operator(null).call('createAccount', { body: { id: account, name: `${vector.id} ${vector.metric}`, tz: 'UTC' } });
+async function judge(served: TestServer, account: string, vector: Vector): Promise<VectorResult> {
+  const { warehouse } = served.server.services;
+  await served.operator(null).call('createAccount', { body: { id: account, name: `${vector.id} ${vector.metric}`, tz: 'UTC' } });
   try {
     const rows = rowsOf(factsFromDocument(vector.facts), { account, version: 1, position: 0 });
-    for (const table of factTables) await services.warehouse.insert(table, rows[table]);
+    for (const table of factTables) await warehouse.insert(table, rows[table]);
   } catch (error) {
     return { id: vector.id, got: error instanceof Error ? error.message : String(error), verdict: 'failed', why: 'facts' };
   }
   return await runVector(vector, async (request) => {
     try {
-      return await operator(account).call('report', { body: request });
+      return await served.operator(account).call('report', { body: request });
     } catch (error) {
       if (error instanceof ProblemError && error.problem.type.endsWith('method-not-available')) {
         throw new Failure('method-not-available', error.message);
