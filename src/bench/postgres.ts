@@ -110,7 +110,7 @@ export async function withPostgres<T>(
 async function copyAll(warehouse: Warehouse, client: pg.Client, folder: string, say: (line: string) => void): Promise<void> {
   const exchange = `${folder}/exchange`;
   mkdirSync(exchange, { recursive: true });
-  chmodSync(folder, 0o755);
+  for (const open of [folder, exchange]) chmodSync(open, 0o755);
   for (const [table, { columns, indexes }] of Object.entries(copied) as [FactTable, { columns: string[]; indexes: string[] }][]) {
     const began = performance.now();
     await copy(warehouse, client, table, columns, `${exchange}/${table}.tsv`);

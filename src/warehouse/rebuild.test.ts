@@ -6,6 +6,7 @@ import { openLog } from '#log/open-log.ts';
 import { plainFold, type Line, tell } from '../../test/event-story.ts';
 import { withInsert } from '../../test/warehouse.ts';
 import { openWarehouse, type Warehouse } from './client.ts';
+import { createTable, nextOf } from './ddl.ts';
 import { Projector } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 import { checksums } from './verify.ts';
@@ -48,8 +49,12 @@ test('a rebuild that is cut off is noticed at the next start, and a deleted ware
   });
   await expect(rebuild({ index, warehouse: cutOff, projector: projector(cutOff) })).rejects.toThrow('killed');
   expect(await checksums(warehouse)).toEqual(expected);
+  // The failure was told while the process lived: everything is marked again, and nothing is left of the next tables.
+  expect(await index.waiting()).toBe(3);
+  await warehouse.command(createTable('call', nextOf('call')));
   await warehouse.close();
 
+  // Killed instead, the next tables are what the next start finds.
   warehouse = await openWarehouse({ path });
   expect(warehouse.created).toBe(true);
   await index.markAll();

@@ -25,24 +25,41 @@ export async function rebuild(
   await projector.drain();
   return await projector.alone(async () => {
     const before = await checksums(warehouse);
-    for (const table of factTables) {
-      await warehouse.command(`DROP TABLE IF EXISTS ${nextOf(table)} SYNC`);
-      await warehouse.command(createTable(table, nextOf(table)));
+    try {
+      const groups = await fillNext(parts, progress);
+      const after = await checksums(warehouse, 'next');
+      await warehouse.withWriteLock(async () => {
+        for (const table of factTables) await warehouse.command(`EXCHANGE TABLES ${table} AND ${nextOf(table)}`);
+      });
+      await dropNext(warehouse);
+      return { groups, before, after, same: JSON.stringify(before) === JSON.stringify(after) };
+    } catch (error) {
+      // What was finished went into the next tables only: the current ones must be told everything again.
+      await index.markAll();
+      await dropNext(warehouse);
+      throw error;
     }
-    await index.markAll();
-    const groups = await index.waiting();
-    let done = 0;
-    for (;;) {
-      const batch = await projector.stepIntoNext();
-      if (batch.groups === 0) break;
-      done += batch.groups;
-      progress?.(done, Math.max(groups, done));
-    }
-    const after = await checksums(warehouse, 'next');
-    await warehouse.withWriteLock(async () => {
-      for (const table of factTables) await warehouse.command(`EXCHANGE TABLES ${table} AND ${nextOf(table)}`);
-    });
-    for (const table of factTables) await warehouse.command(`DROP TABLE ${nextOf(table)} SYNC`);
-    return { groups: done, before, after, same: JSON.stringify(before) === JSON.stringify(after) };
   });
+}
+
+/** Projects every group into the empty next tables. */
+async function fillNext(
+  { index, warehouse, projector }: { readonly index: EventIndex; readonly warehouse: Warehouse; readonly projector: Projector },
+  progress: ((done: number, total: number) => void) | undefined,
+): Promise<number> {
+  await dropNext(warehouse);
+  for (const table of factTables) await warehouse.command(createTable(table, nextOf(table)));
+  await index.markAll();
+  const groups = await index.waiting();
+  let done = 0;
+  for (;;) {
+    const batch = await projector.stepIntoNext();
+    if (batch.groups === 0) return done;
+    done += batch.groups;
+    progress?.(done, Math.max(groups, done));
+  }
+}
+
+async function dropNext(warehouse: Warehouse): Promise<void> {
+  for (const table of factTables) await warehouse.command(`DROP TABLE IF EXISTS ${nextOf(table)} SYNC`);
 }
