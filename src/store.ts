@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AnyConnector } from '#connectors/connector.ts';
-import { foldGroup } from '#calls/fold.ts';
+import { foldFrom } from '#calls/fold.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
@@ -50,7 +50,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     const projector = new Projector({
       index,
       warehouse,
-      fold: async (group) => foldGroup(group, await folds.of(group.connection)),
+      fold: async (group) => foldFrom(group, await folds.of(group.connection)),
       logPosition: async () => await log.position(),
       now: Date.now,
       onError,

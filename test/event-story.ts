@@ -2,7 +2,7 @@ import type { DecodedEvent, LifecycleEvent } from '#domain/events.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import type { EventGroup } from '#log/delivery-log.ts';
 import type { DecodedDelivery, EventIndex } from '#log/delivery-log.ts';
-import { foldGroup } from '#calls/fold.ts';
+import { foldFrom } from '#calls/fold.ts';
 
 /** The lifecycle's events without what each line of a story adds: when, and who told it. */
 export type Say = LifecycleEvent extends infer E ? (E extends LifecycleEvent ? Omit<E, 'at' | 'source'> : never) : never;
@@ -38,6 +38,6 @@ export async function tell(
   return seq + deliveries.length;
 }
 
-export function plainFold(group: EventGroup): ReturnType<typeof foldGroup> {
-  return foldGroup(group, plainFoldSettings);
+export function plainFold(group: EventGroup): ReturnType<typeof foldFrom> {
+  return foldFrom(group, plainFoldSettings);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foldGroup } from '#calls/fold.ts';
+import { foldFrom } from '#calls/fold.ts';
 import { connectors } from '#connectors/index.ts';
 import { type Distribution, DistributionRequest } from '#contract/catalogue-view.ts';
 import type { Connection } from '#domain/connection.ts';
@@ -39,7 +39,7 @@ export async function testStore(connections: readonly Pick<Connection, 'id' | 'a
     fold: (group) => {
       const connection = known.get(group.connection);
       const connector = connectors.get(connection?.kind ?? '');
-      return foldGroup(group, connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection?.settings));
+      return foldFrom(group, connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection?.settings));
     },
     logPosition: async () => await open.log.position(),
     now: Date.now,

@@ -273,6 +273,50 @@ export function deliveryLogContract(engine: string, place: () => Promise<LogPlac
         expect((await open.index.projectedKeys([one.id])).get(one.id)).toEqual([key('one'), key('two')]);
       });
 
+      test('an agent is read from where it is settled on, until something earlier arrives', async () => {
+        const told = (at: number): DecodedEvent => ({
+          id: `e${at}`,
+          key: 'agent:ann',
+          links: [],
+          event: { kind: 'agent_state', agent_id: 'ann', state: 'break', at, source: 'native' },
+        });
+        const ids = async (): Promise<string[]> => (await open.index.dirty(10)).flatMap(({ events }) => events.map(({ id }) => id));
+        const settle = async (): Promise<void> => {
+          const [group] = await open.index.dirty(10);
+          const settled = { at: 20, factsFrom: 10, state: '{"open":1}' };
+          await open.index.finish([{ group: group?.id ?? 0, revision: group?.revision ?? 0, drop: [], settled }]);
+        };
+        await open.index.record([decoded(1, [told(10), told(20), told(30)])], 1);
+        await settle();
+        await open.index.record([decoded(2, [told(40.7)])], 2);
+        expect(await ids()).toEqual(['e20', 'e30', 'e40.7']);
+        expect((await open.index.dirty(10))[0]?.settled).toEqual({ at: 20, factsFrom: 10, state: '{"open":1}' });
+        expect(await open.index.eventsByKey('acme', 'pbx', 'agent:ann')).toHaveLength(4);
+
+        // Null leaves it as it was; something at the very instant is not earlier.
+        const [group] = await open.index.dirty(10);
+        await open.index.finish([{ group: group?.id ?? 0, revision: group?.revision ?? 0, drop: [], settled: null }]);
+        await open.index.record([decoded(3, [{ ...told(20), id: 'also20' }])], 3);
+        expect((await ids()).sort()).toEqual(['also20', 'e20', 'e30', 'e40.7']);
+        await open.index.record([decoded(4, [told(19)])], 4);
+        expect((await open.index.dirty(10))[0]?.settled).toBeNull();
+        expect(await ids()).toHaveLength(6);
+
+        await settle();
+        await open.index.record(
+          [decoded(5, [{ ...told(50), links: ['agent:anna'] }]), decoded(6, [{ ...told(51), key: 'agent:anna' }])],
+          6,
+        );
+        expect(await ids()).toHaveLength(4 + 2);
+        await settle();
+        await open.index.markAll();
+        expect(await ids()).toHaveLength(8);
+
+        const id = group?.id ?? 0;
+        await open.index.addProjectedKeys(new Map([[id, [key('s', 5), key('s', 10), key('s', 15)]]]));
+        expect(await open.index.projectedKeys([id], new Map([[id, 10]]))).toEqual(new Map([[id, [key('s', 10), key('s', 15)]]]));
+      });
+
       test('versions grow and are never given again', async () => {
         const first = await open.index.reserveVersions(10);
         const second = await open.index.reserveVersions(1);

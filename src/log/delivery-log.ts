@@ -1,6 +1,8 @@
 import type { Decoded, Delivery, NewDelivery, Reject } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { FactTable } from '#domain/facts.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Settled } from '#domain/settled.ts';
 
 /** Where an append ended: its place, and whether the same delivery was already there. */
 export interface Appended {
@@ -70,7 +72,17 @@ export interface EventGroup {
   readonly position: number;
   /** Grows with each new event or merge; a projection is done only if it is still the same. */
   readonly revision: number;
+  /** Set for an agent whose earlier events are settled: `events` are then those from `settled.at` on. */
+  readonly settled: Settled | null;
   readonly events: readonly StoredEvent[];
+}
+
+/** A group whose facts have been written. */
+export interface FinishedGroup {
+  readonly group: number;
+  readonly revision: number;
+  readonly drop: readonly ProjectedKey[];
+  readonly settled?: Settled | null;
 }
 
 /** A row that the warehouse may hold: identity is (account, table, id, at) because the sort key holds the instant. */
@@ -106,15 +118,18 @@ export interface EventIndex {
   markAll(): Promise<void>;
   /** Reserves `count` write numbers, durable and never given again; returns the first. */
   reserveVersions(count: number): Promise<number>;
-  /** Keys that the warehouse may hold for these groups. */
-  projectedKeys(groups: readonly number[]): Promise<Map<number, ProjectedKey[]>>;
+  /** Keys that the warehouse may hold for these groups; of a group in `from` only those from that instant on. */
+  projectedKeys(groups: readonly number[], from?: ReadonlyMap<number, Instant>): Promise<Map<number, ProjectedKey[]>>;
   /**
    * Before inserting: durably adds new keys beside the older ones. A key has one owner: one that another group held (merged away
    * or forgotten) goes over to the group that now makes it, so that the old group will not delete the new row.
    */
   addProjectedKeys(keys: ReadonlyMap<number, readonly ProjectedKey[]>): Promise<void>;
-  /** After inserting: drops keys known to be deleted and clears the dirty mark of groups whose revision is unchanged. */
-  finish(done: readonly { readonly group: number; readonly revision: number; readonly drop: readonly ProjectedKey[] }[]): Promise<void>;
+  /**
+   * After inserting: drops keys known to be deleted; of groups whose revision is unchanged clears the dirty mark and keeps what
+   * the fold has settled (null = as it was).
+   */
+  finish(done: readonly FinishedGroup[]): Promise<void>;
   /** Events of one call group found by any of its keys, in stored order. */
   eventsByKey(account: string, connection: string, key: string): Promise<StoredEvent[]>;
   /** Events of the group that makes a fact, in stored order: what a call's page shows. */

@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import type { DecodeProgress, ProjectedKey } from './delivery-log.ts';
+import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type GroupPlan, planGroups } from './group-plan.ts';
+import { writeSettled } from './payload.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
-import type { FinishedGroup, PackedDelivery, PackedEvent, WriteJob } from './write-job.ts';
+import type { PackedDelivery, PackedEvent, WriteJob } from './write-job.ts';
 
 interface Placed {
   readonly seq: number;
@@ -36,7 +37,7 @@ export class PostgresIndexWriter {
         return await this.#sweep();
       case 'markAll':
         await this.#do(
-          `update event_group set mark = coalesce(mark, 0), revision = revision + 1
+          `update event_group set mark = coalesce(mark, 0), revision = revision + 1, settled_at = null, settled = null
            where source in (select id from source where state <> 'forgotten')`,
         );
         return null;
@@ -116,9 +117,10 @@ export class PostgresIndexWriter {
   async #insertEvents(placed: readonly Placed[], plan: GroupPlan): Promise<Placed[]> {
     const nodes = plan.nodes.map((node) => node.id);
     const rows = await this.#all<{ node: number; id: string }>(
-      `insert into event (node, id, seq, ordinal, payload)
-       select node, id, seq, ordinal, payload from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
-         with ordinality as e (node, id, seq, ordinal, payload, place) order by place
+      `insert into event (node, id, seq, ordinal, payload, at)
+       select node, id, seq, ordinal, payload, at
+       from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::float8[])
+         with ordinality as e (node, id, seq, ordinal, payload, at, place) order by place
        on conflict (node, id) do nothing returning node, id`,
       [
         nodes,
@@ -126,6 +128,7 @@ export class PostgresIndexWriter {
         placed.map(({ seq }) => seq),
         placed.map(({ ordinal }) => ordinal),
         placed.map(({ event }) => event.payload),
+        placed.map(({ event }) => event.at),
       ],
     );
     const stored = new Set(rows.map(({ node, id }) => `${node} ${id}`));
@@ -137,10 +140,12 @@ export class PostgresIndexWriter {
     const groupOf = new Map(plan.nodes.map((node) => [`${node.source} ${node.key}`, node.group]));
     const positions = new Map<number, number>();
     const counts = new Map<number, number>();
+    const earliest = new Map<number, number>();
     for (const { source, event, seq } of stored) {
       const group = groupOf.get(`${source} ${event.key}`) ?? 0;
       positions.set(group, Math.max(positions.get(group) ?? 0, seq));
       counts.set(source, (counts.get(source) ?? 0) + 1);
+      if (event.at !== null) earliest.set(group, Math.min(earliest.get(group) ?? Infinity, event.at));
     }
     const made = [...positions].filter(([group]) => plan.newGroups.has(group));
     const old = [...positions].filter(([group]) => !plan.newGroups.has(group));
@@ -159,6 +164,11 @@ export class PostgresIndexWriter {
       `update event_group g set revision = revision + 1, position = greatest(g.position, t.position), mark = coalesce(mark, $3)
        from unnest($1::bigint[], $2::bigint[]) as t (id, position) where g.id = t.id`,
       [old.map(([group]) => group), old.map(([, position]) => position), mark],
+    );
+    await this.#do(
+      `update event_group g set settled_at = null, settled = null from unnest($1::bigint[], $2::float8[]) as t (id, at)
+       where g.id = t.id and g.settled_at > t.at`,
+      [[...earliest.keys()], [...earliest.values()]],
     );
     for (const [source, count] of counts) await this.#do('update source set events = events + $2 where id = $1', [source, count]);
   }
@@ -253,6 +263,16 @@ export class PostgresIndexWriter {
     );
     const groups = [done.map(({ group }) => group), done.map(({ revision }) => revision)];
     const same = 'from unnest($1::bigint[], $2::bigint[]) as d (id, revision) where g.id = d.id and g.revision = d.revision';
+    for (const { group, revision, settled } of done) {
+      if (settled == null) continue;
+      const text = writeSettled(settled);
+      await this.#do('update event_group set settled_at = $3, settled = $4 where id = $1 and revision = $2', [
+        group,
+        revision,
+        settled.at,
+        text,
+      ]);
+    }
     await this.#do(`update event_group g set mark = null ${same}`, groups);
     await this.#do(
       `delete from event_group g ${same.replace('from', 'using')} and g.emptied = 1 and not exists (select 1 from projected where grp = g.id)`,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Delivery } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
-import { readPayload } from './payload.ts';
+import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
@@ -105,7 +105,7 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       const groups = await db
         .selectFrom('event_group as g')
         .innerJoin('source as s', 's.id', 'g.source')
-        .select(['g.id', 's.account', 's.connection', 'g.kind', 'g.position', 'g.revision', 'g.emptied'])
+        .select(['g.id', 's.account', 's.connection', 'g.kind', 'g.position', 'g.revision', 'g.emptied', 'g.settled_at', 'g.settled'])
         .where('g.mark', 'is not', null)
         .orderBy('g.mark')
         .orderBy('g.id')
@@ -115,10 +115,14 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       let read = 0;
       for (const some of slices(groups, 100)) {
         if (read >= mostEvents) break;
-        const full = some.filter((group) => group.emptied === 0).map((group) => group.id);
+        const full = some.filter((group) => group.emptied === 0 && group.settled_at === null).map((group) => group.id);
         const events = await eventsOf(db, full);
-        for (const { emptied, ...group } of some) found.push({ ...group, events: emptied === 0 ? (events.get(group.id) ?? []) : [] });
-        for (const list of events.values()) read += list.length;
+        for (const { emptied, settled_at, settled, ...group } of some) {
+          const from = emptied === 0 ? readSettled(settled_at, settled) : null;
+          const list = from === null ? events.get(group.id) : (await eventsOf(db, [group.id], from.at)).get(group.id);
+          found.push({ ...group, settled: from, events: list ?? [] });
+          read += list?.length ?? 0;
+        }
         // SQLite answers on this thread: let others have their turn.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -134,11 +138,14 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       return row.n;
     },
 
-    async projectedKeys(groups) {
+    async projectedKeys(groups, from = new Map()) {
       const keys = new Map<number, ProjectedKey[]>(groups.map((group) => [group, []]));
-      for (const some of slices(groups, mostParameters)) {
-        const rows = await db.selectFrom('projected').select(['grp', 'tbl', 'id', 'at']).where('grp', 'in', some).execute();
-        for (const { grp, tbl, id, at } of rows) keys.get(grp)?.push({ table: asFactTable(tbl), id, at });
+      const held = db.selectFrom('projected').select(['grp', 'tbl', 'id', 'at']).orderBy('grp').orderBy('at');
+      const whole = groups.filter((group) => !from.has(group));
+      const queries = [...slices(whole, mostParameters)].map((some) => held.where('grp', 'in', some));
+      for (const [group, at] of from) queries.push(held.where('grp', '=', group).where('at', '>=', at));
+      for (const query of queries) {
+        for (const { grp, tbl, id, at } of await query.execute()) keys.get(grp)?.push({ table: asFactTable(tbl), id, at });
       }
       return keys;
     },
@@ -192,15 +199,17 @@ export async function counter(db: Kysely<LogTables>, name: CounterName): Promise
   return (await db.selectFrom('counter').select('value').where('name', '=', name).executeTakeFirstOrThrow()).value;
 }
 
-async function eventsOf(db: Kysely<LogTables>, groups: readonly number[]): Promise<Map<number, StoredEvent[]>> {
+/** The events of groups, or of one from an instant on. */
+async function eventsOf(db: Kysely<LogTables>, groups: readonly number[], from?: number): Promise<Map<number, StoredEvent[]>> {
   const events = new Map<number, StoredEvent[]>();
   if (groups.length === 0) return events;
-  const rows = await db
+  let query = db
     .selectFrom('node as n')
     .innerJoin('event as e', 'e.node', 'n.id')
     .select(['n.grp', 'n.key', 'e.id', 'e.seq', 'e.ordinal', 'e.payload'])
-    .where('n.grp', 'in', groups)
-    .execute();
+    .where('n.grp', 'in', groups);
+  if (from !== undefined) query = query.where('e.at', '>=', from);
+  const rows = await query.execute();
   // Sorted here: the engine would sort the payloads too.
   rows.sort((a, b) => a.seq - b.seq || a.ordinal - b.ordinal);
   for (const { grp, key, id, seq, ordinal, payload } of rows) {

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { DecodeProgress, ProjectedKey } from './delivery-log.ts';
+import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type Given, planGroups } from './group-plan.ts';
 import { KeyCache } from './key-cache.ts';
+import { writeSettled } from './payload.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
-import type { FinishedGroup, PackedDelivery, PackedEvent } from './write-job.ts';
+import type { PackedDelivery, PackedEvent } from './write-job.ts';
 
 interface Source {
   readonly id: number;
@@ -54,13 +55,15 @@ export class SqliteIndexWriter {
 
     const touched = new Map<number, number>();
     const counted = new Map<number, number>();
+    const earliest = new Map<number, number>();
     const insert = this.#statement(
-      'insert into event (node, id, seq, ordinal, payload) values (?, ?, ?, ?, ?) on conflict (node, id) do nothing',
+      'insert into event (node, id, seq, ordinal, payload, at) values (?, ?, ?, ?, ?, ?) on conflict (node, id) do nothing',
     );
     placed.forEach(({ delivery, source, event, ordinal }, at) => {
       const node = plan.nodes[at];
       if (node === undefined) throw new Error('an event without a node');
-      if (insert.run(node.id, event.id, delivery.seq, ordinal, event.payload).changes === 0) return;
+      if (insert.run(node.id, event.id, delivery.seq, ordinal, event.payload, event.at).changes === 0) return;
+      if (event.at !== null) earliest.set(node.group, Math.min(earliest.get(node.group) ?? Infinity, event.at));
       touched.set(node.group, Math.max(touched.get(node.group) ?? 0, delivery.seq));
       counted.set(source.id, (counted.get(source.id) ?? 0) + 1);
     });
@@ -73,6 +76,9 @@ export class SqliteIndexWriter {
           ...[group, made.source, made.kind, position, mark],
         );
       }
+    }
+    for (const [group, at] of earliest) {
+      this.#run('update event_group set settled_at = null, settled = null where id = ? and settled_at > ?', group, at);
     }
     for (const [source, events] of counted) this.#run('update source set events = events + ? where id = ?', events, source);
     for (const delivery of batch) this.#reject(delivery, this.#sourceOf(delivery, sources).id);
@@ -117,7 +123,7 @@ export class SqliteIndexWriter {
 
   markAll(): void {
     const live = "source in (select id from source where state <> 'forgotten')";
-    this.#run(`update event_group set mark = coalesce(mark, 0), revision = revision + 1 where ${live}`);
+    this.#run(`update event_group set mark = coalesce(mark, 0), revision = revision + 1, settled_at = null, settled = null where ${live}`);
   }
 
   reserve(count: number): number {
@@ -136,13 +142,17 @@ export class SqliteIndexWriter {
   }
 
   finish(done: readonly FinishedGroup[]): void {
-    for (const { group, revision, drop } of done) {
+    for (const { group, revision, drop, settled } of done) {
       for (const key of drop) {
         this.#run(
           `delete from projected where grp = ? and tbl = ? and at = ? and id = ?
            and account = (select s.account from event_group g join source s on s.id = g.source where g.id = ?)`,
           ...[group, key.table, key.at, key.id, group],
         );
+      }
+      if (settled != null) {
+        const text = writeSettled(settled);
+        this.#run('update event_group set settled_at = ?, settled = ? where id = ? and revision = ?', settled.at, text, group, revision);
       }
       this.#run('update event_group set mark = null where id = ? and revision = ?', group, revision);
       this.#run(
@@ -202,6 +212,7 @@ export class SqliteIndexWriter {
     const position = Number(this.#get('select position from event_group where id = ?', from)?.['position'] ?? 0);
     this.#run('update event_group set emptied = 1, revision = revision + 1, mark = coalesce(mark, ?) where id = ?', mark, from);
     this.#touch(into, position, mark);
+    this.#run('update event_group set settled_at = null, settled = null where settled_at is not null and id in (?, ?)', from, into);
   }
 
   #touch(group: number, position: number, mark: number): void {

@@ -26,9 +26,19 @@ export interface LogTables {
   /** The key map: which group a key belongs to. */
   node: { id: number; source: number; key: string; grp: number };
   /** Lies beside its node, so that neighbours in time are neighbours on the disk, and a repeated event meets its twin. */
-  event: { node: number; id: string; seq: number; ordinal: number; payload: string };
+  event: { node: number; id: string; seq: number; ordinal: number; payload: string; at: number | null };
   /** `mark` (the seq that dirtied it) is null when its facts are projected. */
-  event_group: { id: number; source: number; kind: string; position: number; revision: number; mark: number | null; emptied: number };
+  event_group: {
+    id: number;
+    source: number;
+    kind: string;
+    position: number;
+    revision: number;
+    mark: number | null;
+    emptied: number;
+    settled_at: number | null;
+    settled: string | null;
+  };
   projected: { account: string; tbl: string; at: number; id: string; grp: number };
   reject: { source: number; hash: Uint8Array; id: number; seq: number; line: number; byte: number; reason: string; text: string };
   counter: { name: CounterName; value: number };
@@ -79,5 +89,17 @@ const first: Migration = async (db, types) => {
   );
 };
 
+/** The events of an agent are read from where they are settled on. */
+const settled: Migration = async (db) => {
+  await sql`alter table event add column at double precision`.execute(db);
+  await sql`create index event_at on event (node, at) where at is not null`.execute(db);
+  await sql`alter table event_group add column settled_at double precision`.execute(db);
+  await sql`alter table event_group add column settled text`.execute(db);
+  await sql`drop index projected_of_group`.execute(db);
+  await sql`create index projected_of_group on projected (grp, at)`.execute(db);
+  // What was stored before has no instants: it is decoded again.
+  await sql`update source set decoder = 'before 002_settled' where state = 'live' and decoder <> ''`.execute(db);
+};
+
 /** Never edit one that was released; add the next. */
-export const logMigrations: Readonly<Record<string, Migration>> = { '001_first': first };
+export const logMigrations: Readonly<Record<string, Migration>> = { '001_first': first, '002_settled': settled };

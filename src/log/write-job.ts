@@ -1,6 +1,6 @@
 import type { NewDelivery, Reject } from '#domain/delivery.ts';
 import type { FailureCode } from '#domain/failure.ts';
-import type { DecodeProgress, DecodedDelivery, ProjectedKey } from './delivery-log.ts';
+import type { DecodeProgress, DecodedDelivery, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { writePayload } from './payload.ts';
 import { plainKey, plainText } from './plain-text.ts';
 
@@ -14,12 +14,6 @@ export type WriteJob =
   | { readonly kind: 'reserve'; readonly count: number }
   | { readonly kind: 'addKeys'; readonly keys: readonly (readonly [group: number, keys: readonly ProjectedKey[]])[] }
   | { readonly kind: 'finish'; readonly done: readonly FinishedGroup[] };
-
-export interface FinishedGroup {
-  readonly group: number;
-  readonly revision: number;
-  readonly drop: readonly ProjectedKey[];
-}
 
 /** A decoded delivery whose events are already the text that is stored. */
 export interface PackedDelivery {
@@ -36,6 +30,8 @@ export interface PackedEvent {
   readonly key: string;
   readonly links: readonly string[];
   readonly payload: string;
+  /** Set where a group's events are read from an instant on: agents. */
+  readonly at: number | null;
 }
 
 /** The answer of one job: its value, or why it failed. */
@@ -53,6 +49,7 @@ export function pack({ delivery, decoder, events, rejects }: DecodedDelivery): P
       key: plainKey(event.key),
       links: event.links.length === 0 ? event.links : event.links.map(plainKey),
       payload: writePayload(event),
+      at: event.key.startsWith('agent:') ? Math.floor(event.event.at) : null,
     })),
     rejects: rejects.map(({ line, byte, reason, text }) => ({ line, byte, reason: plainText(reason), text: plainText(text) })),
   };

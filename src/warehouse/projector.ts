@@ -1,6 +1,8 @@
+import type { Folding } from '#calls/fold.ts';
 import type { Facts, FactTable } from '#domain/facts.ts';
 import { noFacts } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Settled } from '#domain/settled.ts';
 import type { EventGroup, EventIndex, ProjectedKey } from '#log/delivery-log.ts';
 import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
@@ -10,7 +12,7 @@ import { emptyRows, keysOf, rowsOf, type Rows, tombstone } from './rows.ts';
 export interface ProjectorParts {
   readonly index: EventIndex;
   readonly warehouse: Warehouse;
-  readonly fold: (group: EventGroup) => Facts | Promise<Facts>;
+  readonly fold: (group: EventGroup) => Folding | Promise<Folding>;
   /** The last position of the log, to know whether decoding is behind. */
   readonly logPosition: () => Promise<number>;
   readonly now: () => Instant;
@@ -131,7 +133,12 @@ export class Projector {
     if (folded.length > 0) {
       const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
       await index.addProjectedKeys(keys);
-      const held = await index.projectedKeys(folded.map(({ group }) => group.id));
+      // What was settled before is not told again and stays as it is.
+      const from = new Map(folded.flatMap(({ group }) => (group.settled === null ? [] : [[group.id, group.settled.factsFrom]])));
+      const held = await index.projectedKeys(
+        folded.map(({ group }) => group.id),
+        from,
+      );
       const versions = await index.reserveVersions(2);
       const vanished = vanishedKeys(keys, held);
       const rows = batchRows(folded, vanished, versions);
@@ -141,9 +148,10 @@ export class Projector {
       // Nobody reads the next tables before they are whole.
       await (into === 'current' ? warehouse.withWriteLock(write) : write());
       await index.finish(
-        folded.map(({ group }) => ({
+        folded.map(({ group, settled }) => ({
           group: group.id,
           revision: group.revision,
+          settled,
           drop: into === 'current' ? (vanished.get(group.id) ?? []) : [],
         })),
       );
@@ -159,7 +167,7 @@ export class Projector {
     for (const group of groups) {
       if (this.#broken.get(group.id) === group.revision) continue;
       try {
-        folded.push({ group, facts: group.events.length === 0 ? noFacts() : await this.#parts.fold(group) });
+        folded.push({ group, ...(group.events.length === 0 ? nothingToFold : await this.#parts.fold(group)) });
         this.#broken.delete(group.id);
       } catch (error) {
         this.#broken.set(group.id, group.revision);
@@ -193,7 +201,10 @@ export class Projector {
 interface Folded {
   readonly group: EventGroup;
   readonly facts: Facts;
+  readonly settled: Settled | null;
 }
+
+const nothingToFold = { facts: noFacts(), settled: null };
 
 /** Keys that the warehouse may hold for a group and that its facts no longer have. */
 function vanishedKeys(
