@@ -4,7 +4,7 @@ import { ProblemError, type Client } from '#client/client.ts';
 import type { ConnectionView, Progress } from '#contract/connection-view.ts';
 import type { AnyConnector } from '#connectors/connector.ts';
 import { connectors } from '#connectors/index.ts';
-import { importFile, type FileDelivery, type ImportSink } from '#ingest/import-file.ts';
+import { importFile, sampleOf, type FileDelivery, type ImportSink } from '#ingest/import-file.ts';
 import { UsageError, type Io } from './io.ts';
 import { startProgress } from './progress.ts';
 
@@ -33,7 +33,12 @@ export function connectorFor(format: string): AnyConnector {
 }
 
 /** The connection, made where it is missing. Its time zone is asked for, never taken from this machine. */
-export async function ensureConnection(client: Client, target: ImportTarget, io: Io): Promise<ConnectionView> {
+export async function ensureConnection(
+  client: Client,
+  target: ImportTarget,
+  io: Io,
+  files: readonly string[] = [],
+): Promise<ConnectionView> {
   const connector = connectorFor(target.format);
   const existing = await findConnection(client, target.connection);
   if (existing !== null && existing.kind !== connector.kind) {
@@ -47,7 +52,7 @@ export async function ensureConnection(client: Client, target: ImportTarget, io:
     io.err(`Connection ${existing.id}: settings changed; everything is decoded again.\n`);
     return await client.call('changeConnection', { params: { id: existing.id }, body: { settings: given } });
   }
-  const settings = given ?? newSettings(connector, target);
+  const settings = given ?? (await newSettings(connector, target, files, io));
   io.err(`Connection ${target.connection} is new: ${connector.title}.\n`);
   return await client.call('createConnection', { body: { id: target.connection, kind: connector.kind, settings } });
 }
@@ -61,14 +66,29 @@ async function findConnection(client: Client, id: string): Promise<ConnectionVie
   }
 }
 
-function newSettings(connector: AnyConnector, { tz, connection }: ImportTarget): unknown {
+/** What a new connection needs at least; a table's mapping is proposed from its first rows and printed, to be corrected. */
+async function newSettings(
+  connector: AnyConnector,
+  { tz, connection, format }: ImportTarget,
+  files: readonly string[],
+  io: Io,
+): Promise<unknown> {
   if (connector.kind === 'webhook') return {};
   if (tz === undefined) {
     throw new UsageError(
       `connection ${connection} is new: give its time zone (--tz America/New_York) or its settings (--settings file.json)`,
     );
   }
-  return { timeZone: tz };
+  const [first] = files;
+  const file = connector.formats[format];
+  if (connector.kind !== 'table' || connector.propose === undefined || first === undefined || file === undefined) return { timeZone: tz };
+  const sample = await sampleOf(first, format, file);
+  if (sample === null)
+    throw new UsageError(`${first}: holds no rows from which a mapping could be proposed; give one (--settings file.json)`);
+  const { settings, notes } = connector.propose([sample], { timeZone: tz });
+  io.err(`Mapping proposed from the first rows of ${first}:\n${notes.map((note) => `  ${note}\n`).join('')}`);
+  io.err('To correct it, change the settings of the connection or import again with --settings.\n');
+  return settings;
 }
 
 function settingsFile(path: string): unknown {

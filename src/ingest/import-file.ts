@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { FileFormat } from '#connectors/connector.ts';
+import type { FileFormat, Sample } from '#connectors/connector.ts';
 import type { Chunk } from './cut.ts';
 import { openFile } from './open-file.ts';
 import { contentKey } from './receive.ts';
@@ -72,7 +72,7 @@ export async function importFile(task: ImportFile): Promise<ImportProgress> {
     let batch: { delivery: FileDelivery; lines: number }[] = [];
     for await (const chunk of opened.chunks) {
       task.signal?.throwIfAborted();
-      batch.push({ delivery: deliveryOf(chunk, task.format, basename(task.path)), lines: chunk.lines });
+      batch.push({ delivery: deliveryOf(chunk, task.format, basename(task.path), opened.spreadsheet), lines: chunk.lines });
       if (batch.length < batchChunks) continue;
       await send(batch);
       batch = [];
@@ -85,12 +85,29 @@ export async function importFile(task: ImportFile): Promise<ImportProgress> {
 }
 
 /** The key is made of format, columns and content, never of the file's name: a renamed file is the same file. */
-export function deliveryOf(chunk: Pick<Chunk, 'body' | 'columns' | 'torn'>, format: string, file: string): FileDelivery {
+export function deliveryOf(
+  chunk: Pick<Chunk, 'body' | 'columns' | 'torn'>,
+  format: string,
+  file: string,
+  spreadsheet = false,
+): FileDelivery {
   const headers = {
     format,
     file,
     ...(chunk.columns === null ? {} : { columns: JSON.stringify(chunk.columns) }),
+    ...(spreadsheet ? { delimiter: ',' } : {}),
     ...(chunk.torn ? { torn: 'true' } : {}),
   };
   return { deliveryKey: contentKey(headers, chunk.body), headers, body: chunk.body };
+}
+
+/** The beginning of a file, for a proposal of settings; null where it holds nothing. */
+export async function sampleOf(path: string, format: string, file: Pick<FileFormat, 'cut' | 'header'>): Promise<Sample | null> {
+  const opened = await openFile(path, file);
+  try {
+    for await (const { columns, body } of opened.chunks) return { format: opened.spreadsheet ? 'table-xlsx' : format, columns, body };
+    return null;
+  } finally {
+    opened.close();
+  }
 }

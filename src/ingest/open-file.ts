@@ -10,6 +10,8 @@ import { cutSpreadsheet } from './cut-spreadsheet.ts';
 /** A file opened for import: its chunks, and how far the reading has come, in bytes of the file as it lies there. */
 export interface OpenedFile {
   readonly chunks: AsyncIterable<Chunk>;
+  /** Its rows were made into CSV with commas. */
+  readonly spreadsheet: boolean;
   readonly size: number;
   readonly bytesRead: () => number;
   /** Ends the reading early. */
@@ -24,8 +26,9 @@ export async function openFile(path: string, format: Pick<FileFormat, 'cut' | 'h
   let read = 0;
   file.on('data', (piece) => (read += piece.length));
   const close = (): void => void file.destroy();
-  const opened = { size, bytesRead: () => read, close };
-  if (head[0] === 0x50 && head[1] === 0x4b) return { ...opened, chunks: cutSpreadsheet(file, format) };
+  const spreadsheet = head[0] === 0x50 && head[1] === 0x4b;
+  const opened = { size, spreadsheet, bytesRead: () => read, close };
+  if (spreadsheet) return { ...opened, chunks: cutSpreadsheet(file, format) };
   return { ...opened, chunks: cutBytes(asUtf8(unpacked(file, head)), format) };
 }
 

@@ -25,7 +25,7 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
   connectorFor(target.format);
   await withSession(options, io, async (session) => {
     const client = await inAccount(session, options, target, io);
-    await ensureConnection(client, target, io);
+    await ensureConnection(client, target, io, files);
     const before = await client.call('progress');
     const results: FileResult[] = [];
     for (const file of files) results.push(await importOne(client, target, file, io));

@@ -12,6 +12,7 @@ export const table: Connector<Mapping> = {
   title: 'Table (CSV or spreadsheet)',
   version: 1,
   formats: {
+    table: { title: 'Table: CSV, TSV or spreadsheet', cut: 'csv', header: true },
     'table-csv': { title: 'CSV, TSV', cut: 'csv', header: true },
     'table-xlsx': { title: 'Spreadsheet (XLSX), first sheet', cut: 'rows', header: true },
   },
@@ -24,7 +25,8 @@ export const table: Connector<Mapping> = {
 
 function decode(delivery: Delivery, mapping: Mapping): Decoded {
   // A spreadsheet's rows travel as CSV with commas, whatever the mapping says of CSV files.
-  const delimiter = delivery.headers['format'] === 'table-xlsx' ? ',' : mapping.delimiter;
+  const spreadsheet = delivery.headers['format'] === 'table-xlsx' || delivery.headers['delimiter'] === ',';
+  const delimiter = spreadsheet ? ',' : mapping.delimiter;
   return decodeTable(delivery.body, columnsOf(delivery.headers['columns']), delimiter, mapping);
 }
 
