@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** A calm teal; shade 7 carries white text at 6:1, shade 4 stands on the dark ground at 7:1. */
+/** A calm teal; shade 7 carries white text at 6:1 and stands out from both grounds. */
 const accent: MantineColorsTuple = [
   '#eefaf8',
   '#d8f2ee',
@@ -30,9 +30,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.36,
+  primaryShade: 7,
   colors: { accent, dark },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace",

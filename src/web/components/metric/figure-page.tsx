@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { MetricView } from '#contract/catalogue-view.ts';
 import { FigureCardProvider } from './figure-card.tsx';
 import { FigureDrawer } from './figure-drawer.tsx';
@@ -6,7 +6,23 @@ import { type Asked, cellOf, columnOf, type FigureAddress, FiguresContext } from
 
 /** Surrounds a page's figures: they find their definitions here, and the opened one (from the URL) shows its calls. */
 export function FigurePage({ asked, definitions, opened, onOpen, children }: FigurePageProps) {
-  const figures = useMemo(() => ({ asked, definitions, open: onOpen }), [asked, definitions, onOpen]);
+  const opener = useRef<Element | null>(null);
+  const figures = useMemo(
+    () => ({
+      asked,
+      definitions,
+      open: (address: FigureAddress): void => {
+        opener.current = document.activeElement;
+        onOpen(address);
+      },
+    }),
+    [asked, definitions, onOpen],
+  );
+  const closed = opened === undefined;
+  // The keyboard goes on where it left the page.
+  useEffect(() => {
+    if (closed && opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+  }, [closed]);
   const place = opened === undefined ? undefined : asked[opened.report];
   const column = place === undefined || opened === undefined ? undefined : columnOf(place.report, opened.metric);
   const cell = place === undefined || opened === undefined ? undefined : cellOf(place.report, opened.row, opened.metric);

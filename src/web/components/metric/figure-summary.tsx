@@ -54,7 +54,7 @@ function Population({ address, column, cell }: ShownFigure) {
       row: address.row,
       metric: address.metric,
       part: 'excluded',
-      limit: 200,
+      limit: 500,
     }),
     enabled: request !== undefined && column.drill.includes('excluded'),
   });
@@ -63,17 +63,20 @@ function Population({ address, column, cell }: ShownFigure) {
   const rows: [string, string, string | undefined][] = [];
   if (cell.num !== null) {
     const unit = partUnit(definition, 'numerator');
-    rows.push([formatFigure(cell.num, unit), 'counted', unit === 'count' ? grain : `in all, of ${grain}`]);
+    rows.push([formatFigure(cell.num, unit), 'counted', unit === 'count' ? grain : undefined]);
   }
   if (cell.den !== null) {
     const unit = partUnit(definition, 'denominator');
-    rows.push([formatFigure(cell.den, unit), column.unit === 'ratio' ? 'of' : 'over', unit === 'count' ? grain : `in all, of ${grain}`]);
+    rows.push([formatFigure(cell.den, unit), column.unit === 'ratio' ? 'of' : 'over', unit === 'count' ? grain : undefined]);
   }
   if (excluded.data !== undefined) {
     const reasons = new Map<string, number>();
     for (const row of excluded.data.rows) reasons.set(row.reason ?? 'other', (reasons.get(row.reason ?? 'other') ?? 0) + 1);
     const complete = excluded.data.rows.length === excluded.data.total_rows;
-    const why = [...reasons].map(([reason, count]) => `${formatCount(count)} ${reason.replaceAll('_', ' ')}`).join(', ');
+    const why = [...reasons]
+      .sort(([, one], [, other]) => other - one)
+      .map(([reason, count]) => `${formatCount(count)} ${reason.replaceAll('_', ' ')}`)
+      .join(', ');
     rows.push([formatCount(excluded.data.total_rows), 'left out', complete && why !== '' ? why : excluded.data.says]);
   }
   if (rows.length === 0) return null;

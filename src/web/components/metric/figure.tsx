@@ -24,7 +24,9 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
       className={css[size]}
       data-metric={column.metric}
       data-provisional={cell.provisional || undefined}
-      aria-label={label === undefined ? undefined : `${label}: ${text} ${suffix}${cell.provisional ? ', provisional' : ''}`}
+      aria-label={
+        label === undefined ? undefined : `${label}: ${text}${suffix === '' ? '' : ` ${suffix}`}${cell.provisional ? ', provisional' : ''}`
+      }
       onClick={() => {
         card.hide();
         figures.open(address);

@@ -7,6 +7,7 @@ import { Panel } from './panel.tsx';
 /** A panel with a chart, and behind a button the same figures as a table. */
 export function ChartPanel({ title, note, chart, table }: { title: string; note?: ReactNode; chart: ReactNode; table: ReactNode }) {
   const [asTable, setAsTable] = useState(false);
+  const words = asTable ? 'Show the chart' : 'Show as a table';
   const Icon = asTable ? IconChartBar : IconTable;
   return (
     <Panel
@@ -14,10 +15,15 @@ export function ChartPanel({ title, note, chart, table }: { title: string; note?
       note={note}
       flush={asTable}
       actions={
-        <Button size="compact-sm" variant="subtle" className={css['switch']} onClick={() => setAsTable(!asTable)}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          className={css['switch']}
+          aria-label={`${words}: ${title}`}
+          onClick={() => setAsTable(!asTable)}
+        >
           <Icon size={14} aria-hidden />
-          <span className={css['word']}>{asTable ? 'Show the chart' : 'Show as a table'}</span>
-          <span className="visually-hidden">: {title}</span>
+          <span className={css['word']}>{words}</span>
         </Button>
       }
     >

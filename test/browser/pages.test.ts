@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { accessibility } from './accessibility.ts';
+import { journeys } from './journeys.ts';
+import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
+import { createOwner } from './steps.ts';
+
+if (chromiumPath === null) console.warn(`Browser tests skipped: ${whySkipped}`);
+
+/** One server, one sample, one browser for all of them: what they see, nobody changes. */
+describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
+  let stage: Stage | null = null;
+  const opened = (): Stage => {
+    if (stage === null) throw new Error('the stage is not open');
+    return stage;
+  };
+
+  beforeAll(async () => {
+    stage = await openStage();
+    await createOwner(stage);
+  }, 240_000);
+
+  afterAll(async () => await stage?.close());
+
+  describe('accessibility', () => accessibility(opened));
+  describe('journeys', () => journeys(opened));
+});
