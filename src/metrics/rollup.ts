@@ -15,3 +15,18 @@ export function rollupRows(
   }
   return rollup;
 }
+
+type Row = Readonly<Record<string, number | null>>;
+
+/** Sum of a field over roll-up rows; null where a row does not know it (R15: never 0). */
+export function total(metric: string, rows: readonly Row[], ...names: readonly string[]): number | null {
+  let sum = 0;
+  for (const row of rows) {
+    const name = names.find((candidate) => candidate in row);
+    if (name === undefined) throw refuse('invalid-param', `inputs of ${metric}`, Object.keys(row), `each row needs ${names.join(' or ')}`);
+    const value = row[name] ?? null;
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum;
+}

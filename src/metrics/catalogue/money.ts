@@ -5,22 +5,7 @@ import { callsOf, legsOf } from '#metrics/grains.ts';
 import { type BuildContext, count, judged, type Reason, sum } from '#metrics/population.ts';
 import { costsOf, paidTimeOf } from '#metrics/prorated.ts';
 import { refuse } from '#metrics/refuse.ts';
-import { rollupRows } from '#metrics/rollup.ts';
-
-type Row = Readonly<Record<string, number | null>>;
-
-/** Sum of a field over roll-up rows; null where a row does not know it (R15: never 0). */
-function total(metric: string, rows: readonly Row[], ...names: readonly string[]): number | null {
-  let sum = 0;
-  for (const row of rows) {
-    const name = names.find((candidate) => candidate in row);
-    if (name === undefined) throw refuse('invalid-param', `inputs of ${metric}`, Object.keys(row), `each row needs ${names.join(' or ')}`);
-    const value = row[name] ?? null;
-    if (value === null) return null;
-    sum += value;
-  }
-  return sum;
-}
+import { rollupRows, total } from '#metrics/rollup.ts';
 
 /** A figure of money whose parts may be unknown: unknown is null, and so is anything divided by nothing. */
 function moneyRatio(parts: Built['parts'] = {}): Built {
@@ -90,7 +75,7 @@ export const agentCostPerCall = defineMetric({
   title: 'Cost per call (agent)',
   says: "What an agent's paid time costs per call taken; the same as hourly pay / calls in one hour.",
   formula:
-    'Σ hourly cost · paid hours within the period / answered legs that are no consultation. Inputs: rollup of hourly_cost [, paid_hours], calls_per_hour or calls',
+    'Σ hourly cost · paid hours within the period / answered legs that are no consultation. Inputs: rollup of hourly_cost [, paid_hours (or hours)], calls_per_hour or calls (or legs)',
   unit: 'money',
   better: 'lower',
   anchor: 'pay clipped to the period; legs.answered_at (attempts: legs.offered_at)',
@@ -99,13 +84,14 @@ export const agentCostPerCall = defineMetric({
   params: { legs: z.enum(['answered', 'attempts']).default('answered').describe('calls taken, or attempts of outbound calls') },
   fromInputs: (inputs) => {
     const id = 'agent_cost_per_call';
-    const rows = rollupRows(id, inputs, ['hourly_cost', 'paid_hours', 'calls_per_hour', 'calls']);
+    const rows = rollupRows(id, inputs, ['hourly_cost', 'paid_hours', 'hours', 'calls_per_hour', 'calls', 'legs']);
     const cost = rows.map((row) => {
-      const [pay, hours] = [total(id, [row], 'hourly_cost'), 'paid_hours' in row ? total(id, [row], 'paid_hours') : 1];
+      const pay = total(id, [row], 'hourly_cost');
+      const hours = 'paid_hours' in row || 'hours' in row ? total(id, [row], 'paid_hours', 'hours') : 1;
       return pay === null || hours === null ? null : pay * hours;
     });
     const numerator = cost.reduce<number | null>(plusNull, 0);
-    return [{ numerator, denominator: total(id, rows, 'calls', 'calls_per_hour') }];
+    return [{ numerator, denominator: total(id, rows, 'calls', 'legs', 'calls_per_hour') }];
   },
   build({ legs: which }, context) {
     if (context.hasInputs) return moneyRatio();

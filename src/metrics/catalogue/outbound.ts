@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Built, defineMetric, grouped, ratio, single } from '#metrics/define.ts';
 import {
+  above,
   and,
   call,
   column,
@@ -10,6 +11,7 @@ import {
   isKnown,
   isNull,
   isOneOf,
+  moment,
   not,
   nothing,
   or,
@@ -18,7 +20,8 @@ import {
   when,
 } from '#metrics/expression.ts';
 import { callsOf } from '#metrics/grains.ts';
-import { count, judged, type Judged, type Population, type Reason } from '#metrics/population.ts';
+import { rollupRows, total } from '#metrics/rollup.ts';
+import { type BuildContext, count, judged, type Judged, type Population, type Reason } from '#metrics/population.ts';
 
 const outcome = column('outcome');
 /** A person spoke with us: a machine is no conversation (R8), and a dialler that found no agent had none. */
@@ -65,20 +68,45 @@ export const outboundConversionRate = defineMetric({
       .enum(['attempts', 'connected', 'leads'])
       .default('attempts')
       .describe('all calls, live conversations, or distinct leads'),
+    conversion_window_days: z
+      .number()
+      .min(0)
+      .max(366)
+      .default(0)
+      .describe('a goal reached so much later is still written on the call: younger calls are left out as not over yet'),
   },
-  build({ direction, goals, denominator }, context) {
+  build({ direction, goals, denominator, conversion_window_days: days }, context) {
     const calls = callsOf(context, { direction });
+    const young = immature(context, days);
     switch (denominator) {
       case 'attempts':
-        return rateOf(judged(calls, [stillRinging]), reaches(goals));
+        return rateOf(judged(calls, [stillRinging, young]), reaches(goals));
       case 'connected':
-        return rateOf(judged(calls, [stillRinging, { reason: 'no live conversation', when: not(isLive) }]), reaches(goals));
+        return rateOf(judged(calls, [stillRinging, { reason: 'no live conversation', when: not(isLive) }, young]), reaches(goals));
       case 'leads':
-        return rateOf(judged(byLead(calls, { converted: anyOf(reaches(goals)) })), column('converted'));
+        return rateOf(judged(byLead(calls, { converted: anyOf(reaches(goals)) }), [youngLead(context, days)]), column('converted'));
     }
   },
   sources: ['article 001', 'contact-rate: four quantities go by one name, so name the denominator'],
 });
+
+/** R4: what the call may still bring is not known yet. */
+function immature({ asOf }: BuildContext, days: number): Reason | null {
+  if (asOf === null || days === 0) return null;
+  return {
+    reason: 'the conversion window is not over',
+    when: above(column('started_at'), moment(asOf - days * 86_400_000)),
+    pending: true,
+  };
+}
+
+/** A lead is judged by its first call of the period. */
+function youngLead(context: BuildContext, days: number): Reason | null {
+  const young = immature(context, days);
+  return young === null || context.asOf === null
+    ? null
+    : { ...young, when: above(column('first_call_at'), moment(context.asOf - days * 86_400_000)) };
+}
 
 function rateOf(base: Judged, where: Expr): Built {
   return ratio(count(base, where), count(base));
@@ -163,7 +191,7 @@ export const dialerAbandonRate = defineMetric({
   id: 'dialer_abandon_rate',
   title: 'Dialler abandon rate',
   says: 'Live persons who answered and found no agent within 2 seconds, of all live persons who answered. Measured per campaign.',
-  formula: 'outbound calls with outcome abandoned / outcome answered or abandoned; machines out',
+  formula: 'outbound calls with outcome abandoned / outcome answered or abandoned; machines out. Inputs: rollup of abandoned, answered',
   unit: 'ratio',
   better: 'lower',
   anchor: 'calls.started_at',
@@ -171,6 +199,11 @@ export const dialerAbandonRate = defineMetric({
   addsUpTo: 'all outbound calls of the period',
   params: { limit: z.number().min(0).max(1).default(0.03).describe('the most that the law allows') },
   target: ({ limit }) => limit,
+  fromInputs: (inputs) => {
+    const rows = rollupRows('dialer_abandon_rate', inputs, ['abandoned', 'answered']);
+    const [abandoned, answered] = [total('dialer_abandon_rate', rows, 'abandoned'), total('dialer_abandon_rate', rows, 'answered')];
+    return [{ numerator: abandoned, denominator: abandoned === null || answered === null ? null : abandoned + answered }];
+  },
   build(_, context) {
     const abandoned = equals(outcome, text('abandoned'));
     const people = judged(callsOf(context, { direction: 'outbound' }), [
