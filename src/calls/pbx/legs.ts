@@ -93,7 +93,11 @@ function phoneLeg(context: Context, phone: Channel, earlier: readonly PbxLeg[]):
   const base = { agent, phone, queue: stay?.queue ?? null, source: 'ami' as const, offered, consult: busyWith };
   const partyEnd = roles.party?.ended_at ?? null;
   const spans = context.connected.get(phone.id) ?? [];
-  if (phone.answered_at === null || (spans.length === 0 && hasBridges(model) && !busyWith)) {
+  // The party's side of a bridge is told, the phone's is not: they met, as both were there.
+  const untoldStay =
+    phone.bridges.length === 0 &&
+    roles.party?.bridges.some((each) => Math.abs(each.from - (phone.answered_at ?? Infinity)) < sameOfferMs) === true;
+  if (phone.answered_at === null || (spans.length === 0 && !untoldStay && hasBridges(model) && !busyWith)) {
     return {
       ...base,
       answered: null,
@@ -107,7 +111,7 @@ function phoneLeg(context: Context, phone: Channel, earlier: readonly PbxLeg[]):
   }
   const answered = phone.answered_at;
   const first = spans[0];
-  const joined = first === undefined ? (hasBridges(model) ? null : answered) : busyWith ? first.from : answered;
+  const joined = first === undefined ? (hasBridges(model) && !untoldStay ? null : answered) : busyWith ? first.from : answered;
   const transfer = context.transfers.find((each) => each.channel === phone.id) ?? null;
   const last = spans.at(-1);
   const ended = endOf(phone, last, transfer, partyEnd);

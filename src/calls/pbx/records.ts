@@ -64,12 +64,14 @@ export function recordCall(model: PbxModel, settings: PbxSettings): LifecycleEve
     caller_name: nameIn(first.clid),
     number: number ?? null,
   };
-  const rings = records.filter(
-    (record) =>
-      record.app === 'Dial' &&
-      record.dst_channel_name !== '' &&
-      !record.dst_channel_name.startsWith('Local/') &&
-      !outside(record.dst_channel_name, ''),
+  const rings = byPhone(
+    records.filter(
+      (record) =>
+        record.app === 'Dial' &&
+        record.dst_channel_name !== '' &&
+        !record.dst_channel_name.startsWith('Local/') &&
+        !outside(record.dst_channel_name, ''),
+    ),
   );
   const legs = rings.flatMap((record): LifecycleEvent[] => {
     const who = { source, agent_id: nameAgent(peerOf(record.dst_channel_name)) } as const;
@@ -147,4 +149,27 @@ function once(records: readonly CallRecord[]): CallRecord[] {
       });
   }
   return [...seen.values()];
+}
+
+/** One phone may stand in two records (behind a Local channel, then for itself): its ring and its talk are one. */
+function byPhone(records: readonly CallRecord[]): CallRecord[] {
+  const phones = new Map<string, CallRecord>();
+  for (const record of records) {
+    const known = phones.get(record.dst_channel_name);
+    if (known === undefined) {
+      phones.set(record.dst_channel_name, record);
+      continue;
+    }
+    const answers = [known, record].flatMap((each) =>
+      each.disposition === 'ANSWERED' && each.answered_at !== null ? [each.answered_at] : [],
+    );
+    phones.set(record.dst_channel_name, {
+      ...known,
+      started_at: Math.min(known.started_at, record.started_at),
+      answered_at: answers.length === 0 ? null : Math.min(...answers),
+      ended_at: Math.max(known.ended_at, record.ended_at),
+      disposition: answers.length === 0 ? known.disposition : 'ANSWERED',
+    });
+  }
+  return [...phones.values()];
 }

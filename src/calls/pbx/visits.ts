@@ -126,16 +126,25 @@ function seenStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
       const run = apps.slice(apps.indexOf(first), last + 1).filter((app) => !app.entered);
       const seen = run[0];
       if (queue === '' || seen === undefined) continue;
+      const before = apps.filter((app) => app.at < seen.at).at(-1)?.at ?? channel.started_at ?? seen.at;
       stays.push({
         channel: channel.id,
         queue,
-        from: seen.at,
+        from: Math.min(seen.at, calledSince(model, channel, before)),
         source: 'cel',
         ...seenExit(model, channel, seen, run, apps[last + 1], settings),
       });
     }
   }
   return stays;
+}
+
+/** A caller whom nothing is played to shows in Queue only when bridged; then the first member that the queue called tells the latest possible entry. */
+function calledSince(model: PbxModel, channel: Channel, before: Instant): Instant {
+  const called = [...model.channels.values()].filter(
+    (other) => other.id !== channel.id && other.apps.some((app) => app.app === 'AppQueue'),
+  );
+  return Math.min(...called.flatMap((other) => (other.started_at !== null && other.started_at > before ? [other.started_at] : [])));
 }
 
 function seenExit(
