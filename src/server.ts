@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { connectors } from '#connectors/index.ts';
 import { applySettings } from '#api/settings-delivery.ts';
 import { openStore } from './store.ts';
@@ -38,8 +38,8 @@ export interface Server {
 }
 
 /** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. */
-export async function createServer(config: Config, folder: DataFolder): Promise<Server> {
-  const logger = createLogger(config);
+export async function createServer(config: Config, folder: DataFolder, logTo: DestinationStream = standardError()): Promise<Server> {
+  const logger = createLogger(config, logTo);
   const closing: (() => Promise<void> | void)[] = [() => folder.release()];
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one();
@@ -152,9 +152,14 @@ export async function createServer(config: Config, folder: DataFolder): Promise<
   }
 }
 
-/** One line of JSON an event, on stderr, so that stdout stays the command's own. */
-function createLogger(config: Config): Logger {
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+/** Standard output stays the command's own. */
+function standardError(): DestinationStream {
+  return pino.destination({ dest: 2, sync: true });
+}
+
+/** One line of JSON an event. */
+function createLogger(config: Config, to: DestinationStream): Logger {
+  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
 }
 
 /** A wildcard is where we listen, not where anybody can go. */

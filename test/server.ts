@@ -28,11 +28,12 @@ export interface TestServer {
 
 const base = 'http://localhost:7464';
 
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(log?: (line: string) => void): Promise<TestServer> {
   const path = mkdtempSync(join(tmpdir(), 'ringtrace-server-'));
   const folder = openDataFolder(path);
   if (folder === null) throw new Error('a new folder is held by nobody');
-  const server = await createServer(readConfig({}, { dataFolder: path, logLevel: 'silent' }), folder);
+  const config = readConfig({}, { dataFolder: path, logLevel: log === undefined ? 'silent' : 'debug' });
+  const server = await createServer(config, folder, { write: log ?? (() => undefined) });
   const fetch = async (request: Request): Promise<Response> => await server.fetch(request);
   const operator = (account: string | null): Client => createClient({ base, token: folder.localToken, account, fetch });
   let users = 0;

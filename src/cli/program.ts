@@ -7,6 +7,7 @@ import { importCommand } from './commands/import.ts';
 import { backupCommand, rebuildCommand, redecodeCommand, verifyCommand } from './commands/operate.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tailCommand } from './commands/tail.ts';
 import { userCommand } from './commands/user.ts';
 import { UsageError, type Io } from './io.ts';
 import { isUsageProblem } from './session.ts';
@@ -23,6 +24,7 @@ export function createProgram(io: Io): Command {
   const commands = [
     serveCommand(io),
     importCommand(io),
+    tailCommand(io),
     reportCommand(io),
     drillCommand(io),
     callsCommand(io),

@@ -3,7 +3,6 @@ import { createClient, ProblemError, type Client } from '#client/client.ts';
 import { readConfig, type Config } from '#config.ts';
 import { openDataFolder, readServerNote } from '#data-folder.ts';
 import { Failure } from '#domain/failure.ts';
-import { createServer } from '#server.ts';
 import { UsageError, type Io } from './io.ts';
 import { startProgress } from './progress.ts';
 
@@ -50,6 +49,8 @@ async function withFolder<T>(
     const { address, token } = await runningServer(config.dataFolder);
     return await work(session('running', { base: address, token: key ?? token }, account));
   }
+  // Loaded only here: a command that asks a running server need not wait for engines that it does not open.
+  const { createServer } = await import('#server.ts');
   const server = await createServer(config, folder);
   try {
     const own = {

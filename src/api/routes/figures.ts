@@ -16,9 +16,7 @@ export const figureRoutes = {
   },
 
   async drill({ body }, context) {
-    const hidden = body.row.some((key) => key?.includes('•') === true);
-    if (hidden)
-      throw new ApiProblem(403, 'not-permitted', 'A masked group cannot be opened; this needs the permission "numbers".', { what: 'row' });
+    openable(body.row, body.report.by, context);
     return await context.services.reports.drill(await contextOf(context), { ...body, report: within(body.report, context) });
   },
 
@@ -28,6 +26,14 @@ export const figureRoutes = {
 
   metrics: async () => await Promise.resolve(catalogueView()),
 } satisfies Partial<Handlers>;
+
+/** Who does not see numbers cannot open the group of one: neither by its mask nor by a number that they know. */
+function openable(row: readonly (string | null)[], by: readonly string[], { caller }: Context): void {
+  if (caller.permissions.has('numbers')) return;
+  const names = (key: string | null, at: number): boolean =>
+    key !== null && (personal.has(by[at] ?? '') || /^\+\d{6}/.test(key) || key.includes('•'));
+  if (row.some(names)) throw new ApiProblem(403, 'not-permitted', 'Opening one caller needs the permission "numbers".', { what: 'row' });
+}
 
 async function contextOf({ services, account }: Context) {
   return await accountContext(services.settings, account);

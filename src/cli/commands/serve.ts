@@ -5,7 +5,6 @@ import { createClient } from '#client/client.ts';
 import { port, readConfig, type Config } from '#config.ts';
 import { openDataFolder, readServerNote } from '#data-folder.ts';
 import { Failure } from '#domain/failure.ts';
-import { createServer } from '#server.ts';
 import { folderVerb } from '#cli/command.ts';
 import type { Io } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
@@ -38,6 +37,7 @@ async function serve(io: Io, options: Options): Promise<void> {
   const config = configOf(io, options);
   const folder = openDataFolder(config.dataFolder);
   if (folder === null) throw inUse(config);
+  const { createServer } = await import('#server.ts');
   const server = await createServer(config, folder);
   const stopped = untilStopped();
   let pages: ChildProcess | null = null;
