@@ -52,7 +52,7 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
 }
 
 /** The account named, made where the operator names a new one. */
-async function inAccount(session: Session, options: CommonOptions, target: ImportTarget, io: Io) {
+export async function inAccount(session: Session, options: CommonOptions, target: ImportTarget, io: Io) {
   const { account } = options;
   if (account === undefined || session.how === 'distant') return session.client;
   try {
