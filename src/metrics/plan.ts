@@ -120,9 +120,7 @@ function pendingMeasures(items: readonly Wanted[], { asOf }: ResolvedReport): Me
     for (const [at, reason] of leftOut.entries()) {
       if (reason.pending !== true) continue;
       const before = leftOut.slice(0, at).filter((other) => other.pending !== true);
-      const conditions = [population.base, ...reasonsAgainst([...population.refused, ...before]), reason.when].filter(
-        (item) => item !== null,
-      );
+      const conditions = [...rowConditions(population), ...reasonsAgainst(before), reason.when].filter((item) => item !== null);
       const key = `${resolved.key} ${keyOf(population.rows, ...conditions)}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -135,8 +133,12 @@ function pendingMeasures(items: readonly Wanted[], { asOf }: ResolvedReport): Me
 
 /** All conditions of a part. Those of a collapsed population hold for the brought-together rows: its base and refusals are asked below. */
 export function partConditions({ judged: { population, leftOut }, where }: Part): Expr[] {
-  const below = population.collapse === null ? [population.base, ...reasonsAgainst(population.refused)] : [];
-  return [...below, ...reasonsAgainst(leftOut), where].filter((condition) => condition !== null);
+  return [...rowConditions(population), ...reasonsAgainst(leftOut), where].filter((condition) => condition !== null);
+}
+
+/** Base and refusals; of a collapsed population they are asked before its rows come together. */
+function rowConditions({ base, refused, collapse }: Population): (Expr | null)[] {
+  return collapse === null ? [base, ...reasonsAgainst(refused)] : [];
 }
 
 export function reasonsAgainst(reasons: readonly Reason[]): Expr[] {
