@@ -53,7 +53,7 @@ describe('dialling', () => {
     const categories = async (params: Record<string, unknown>): Promise<Record<string, unknown>> => {
       const metrics = [{ id: 'call_disposition_breakdown', params: { level: 'category', ...params } }];
       const { rows } = await ask.report('dialling', { metrics });
-      return Object.fromEntries(rows.map((row) => [row.keys[0], row.cells['call_disposition_breakdown']?.value]));
+      return Object.fromEntries(rows.map((row) => [String(row.keys[0]), row.cells['call_disposition_breakdown']?.value]));
     };
     expect(await categories({})).toEqual({ success: 1, reached: 1, not_reached: 1, null: 1 });
     expect(await categories({ categories: { engaged: 'try again' } })).toEqual({ success: 1, reached: 1, 'try again': 1, null: 1 });
