@@ -36,6 +36,14 @@ export function recordCall(model: PbxModel, settings: PbxSettings): LifecycleEve
     record.anomaly === null ? [] : [{ kind: 'anomaly_found', source, at, anomaly: record.anomaly }],
   );
 
+  // Click-to-call that our own phone never took: the caller id is the number that it was for.
+  const meant = first.app === 'AppDial2' && first.dst === 's' && first.answered_at === null ? read(first.src) : null;
+  if (direction === 'internal' && meant !== null && meant.e164 !== null) {
+    const who = { agent_id: nameAgent(peerOf(first.channel_name)), caller: meant.e164, caller_presented: meant.presented };
+    const opening: LifecycleEvent = { ...start, direction: 'outbound', ...who, caller_name: null, number: null, seized: false };
+    return [opening, ...anomalies, { kind: 'call_ended', source, at: ended, outcome: 'cancelled', ended_by: 'system' }];
+  }
+
   if (direction === 'outbound') {
     const dial = placed ?? first;
     const called = read(dial.dst);
