@@ -102,6 +102,7 @@ export function accessibility(stageOf: () => Stage): void {
       it(`${scene.name}, ${String(look.width)} px, ${look.scheme}`, async () => {
         const { page, leave } = await stageOf().visit(look, scene.path);
         await scene.prepare(page);
+        await page.locator('[data-busy]').first().waitFor({ state: 'detached' });
         // Colours are judged as they stay, not while they fade in.
         await expect.poll(async () => await page.evaluate('document.getAnimations().length'), { timeout: 15_000 }).toBe(0);
         const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
