@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { placeOf } from '#api/error-place.ts';
 import type { AnyConnector } from '#connectors/connector.ts';
 import { foldFrom } from '#calls/fold.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
@@ -45,7 +46,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     }
 
     const onError = (error: unknown, group?: EventGroup): void =>
-      logger.error({ kind: kindOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
+      logger.error({ kind: kindOf(error), stack: placeOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
     const folds = new FoldSettingsOf(settings.connections, connectors);
     const projector = new Projector({
       index,
@@ -65,7 +66,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
         folds.forget();
       },
       onRecorded: () => projector.wake(),
-      onProblem: (error) => logger.error({ kind: kindOf(error) }, 'decoding stands still'),
+      onProblem: (error) => logger.error({ kind: kindOf(error), stack: placeOf(error) }, 'decoding stands still'),
     });
 
     await replaySettings(log, parts.onSettings);

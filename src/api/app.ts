@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
+import { placeOf } from './error-place.ts';
 import { ApiProblem, problemOf, problemResponse, stranger } from './api-problem.ts';
 import { identify } from './caller.ts';
 import type { Handlers } from './context.ts';
@@ -72,13 +73,4 @@ export function createApp(
     return problemResponse(new ApiProblem(500, 'failed', 'The server failed; its log tells where.'));
   });
   return app;
-}
-
-/** Frames of the stack without the message above them, which may hold personal data. */
-function placeOf(error: Error): string {
-  return (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .join('\n');
 }

@@ -7,6 +7,9 @@ export interface HowFar {
   readonly waiting: number;
   /** Every acknowledged delivery is in every figure. */
   readonly current: boolean;
+  /** Groups of events that could not be folded: their facts are as they were before. */
+  readonly broken: number;
+  /** Why decoding stands still. */
   readonly failure: string | null;
 }
 
@@ -19,6 +22,7 @@ export async function freshnessOf({
   const position = await log.position();
   const [decoded, waiting] = [await index.decodedUpTo(), await index.waiting()];
   const { behind, problem } = pipeline.status();
-  const current = decoded >= position && behind.length === 0 && waiting <= projector.broken();
-  return { position, decoded, waiting, current, failure: problem };
+  const broken = projector.broken();
+  const current = decoded >= position && behind.length === 0 && waiting <= broken;
+  return { position, decoded, waiting, current, broken, failure: problem };
 }

@@ -151,8 +151,8 @@ export async function untilCurrent(client: Client, io: Io): Promise<Progress> {
   try {
     for (;;) {
       const progress = await client.call('progress');
-      if (progress.failure !== null) throw new Error(`The work stands still: ${progress.failure}`);
       if (progress.current) return progress;
+      if (progress.failure !== null) throw new Error(`The work stands still: ${progress.failure}`);
       shown ??= startProgress(io, 'Computing facts', 'groups', null);
       most = Math.max(most, progress.waiting);
       shown.update(

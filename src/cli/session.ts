@@ -86,9 +86,9 @@ async function caughtUp(client: Client, io: Io): Promise<void> {
   const began = performance.now();
   let bar: ReturnType<typeof startProgress> | null = null;
   for (;;) {
-    const { status, failure, freshness } = await client.call('health');
-    if (status === 'failing') throw new Failure('store-unavailable', failure ?? 'The server cannot work.');
+    const { failure, freshness } = await client.call('health');
     if (freshness.current) break;
+    if (failure !== null) throw new Failure('store-unavailable', `The server cannot go on: ${failure}.`);
     if (performance.now() - began > 1000) {
       bar ??= startProgress(io, 'Catching up', 'deliveries', freshness.position);
       bar.update(freshness.decoded);

@@ -128,6 +128,7 @@ export const Progress = z
     decoded: z.number().describe('decoded up to this delivery'),
     waiting: z.number().describe('groups whose facts are not yet in the figures'),
     current: z.boolean().describe('every acknowledged delivery is in every figure'),
+    broken: z.number().describe('groups of events that could not be folded: their facts are as they were before'),
     calls: z.number().describe('calls of the account'),
     anomalous_calls: z.number(),
     rejects: z.number(),

@@ -13,6 +13,7 @@ export const Health = z
       decoded: z.number(),
       waiting: z.number().describe('groups whose facts are not yet in the figures'),
       current: z.boolean(),
+      broken: z.number().describe('groups of events that could not be folded'),
     }),
     failure: z.string().nullable().describe('kind of failure that stops the work'),
   })

@@ -12,12 +12,12 @@ export const serverRoutes = {
   async health(_request, { services }) {
     const { failure, ...freshness } = await freshnessOf(services);
     return {
-      status: failure === null ? 'ok' : 'failing',
+      status: failure === null && freshness.broken === 0 ? 'ok' : 'failing',
       version: services.version,
       first_run: await services.firstRun.open(),
       freshness,
       // Strangers learn that work stands still, not over what.
-      failure: failure === null ? null : 'decoding stands still',
+      failure: failure !== null ? 'decoding stands still' : freshness.broken > 0 ? 'some events could not be folded' : null,
     };
   },
 

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import { ProblemError } from '#client/client.ts';
+import { ProblemError, type Client } from '#client/client.ts';
+import { connectors } from '#connectors/index.ts';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import type { RouteAnswer } from '#contract/routes.ts';
 import { answer, verb } from '#cli/command.ts';
 import { connectorFor, ensureConnection, importOne, untilCurrent, type FileResult, type ImportTarget } from '#cli/import-into.ts';
-import type { Io } from '#cli/io.ts';
+import { UsageError, type Io } from '#cli/io.ts';
 import { withSession, type CommonOptions, type Session } from '#cli/session.ts';
 
 type Options = CommonOptions & Omit<ImportTarget, 'format'>;
@@ -25,12 +28,14 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
   connectorFor(target.format);
   await withSession(options, io, async (session) => {
     const client = await inAccount(session, options, target, io);
-    await ensureConnection(client, target, io, files);
+    const connection = await ensureConnection(client, target, io, files);
     const before = await client.call('progress');
     const results: FileResult[] = [];
     for (const file of files) results.push(await importOne(client, target, file, io));
     const after = await untilCurrent(client, io);
+    const proposal = await proposalFor(client, connection);
     const rejects = after.rejects - before.rejects;
+    if (after.broken > 0) io.err(`Warning: ${after.broken} groups of events could not be folded; the server's log tells where.\n`);
     const value = {
       files: results,
       calls: after.calls,
@@ -38,6 +43,7 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
       rejects: after.rejects,
       new_rejects: rejects,
       anomalous_calls: after.anomalous_calls,
+      proposal,
     };
     answer(io, options, value, () =>
       [
@@ -45,10 +51,26 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
           (one) => `${one.file}: ${one.lines.toLocaleString('en-US')} lines; ${one.sent} parts new, ${one.known} known already\n`,
         ),
         `Calls: ${after.calls} (${signed(after.calls - before.calls)}), with anomalies: ${after.anomalous_calls}; rejected lines: ${after.rejects} (${signed(rejects)})\n`,
+        ...(proposal === null ? [] : [proposalText(proposal, connection.id)]),
         ...(rejects > 0 ? ['See them with: ringtrace rejected\n'] : []),
       ].join(''),
     );
   });
+}
+
+type Proposed = RouteAnswer<'proposeSettings'>;
+
+/** A phone system of which nothing is known but its time zone: what its data suggest, for a person to correct. */
+async function proposalFor(client: Client, { id, kind, settings }: ConnectionView): Promise<Proposed | null> {
+  if (connectors.get(kind)?.propose === undefined || typeof settings !== 'object' || settings === null) return null;
+  const { timeZone, ...more } = settings as Readonly<Record<string, unknown>>;
+  if (typeof timeZone !== 'string' || Object.keys(more).length > 0) return null;
+  return await client.call('proposeSettings', { body: { kind, tz: timeZone, connection: id } });
+}
+
+function proposalText({ settings, notes }: Proposed, connection: string): string {
+  const document = JSON.stringify(settings, null, 2);
+  return `\nOnly the time zone of "${connection}" is known. Its data suggest these settings; correct them, save them to a file and import again with --settings:\n${notes.map((note) => `  ${note}\n`).join('')}${document}\n`;
 }
 
 /** The account named, made where the operator names a new one. */
@@ -59,7 +81,8 @@ export async function inAccount(session: Session, options: CommonOptions, target
     await session.client.call('me');
     return session.client;
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.type !== '/problems/unknown-account' || target.tz === undefined) throw error;
+    if (!(error instanceof ProblemError) || error.problem.type !== '/problems/unknown-account') throw error;
+    if (target.tz === undefined) throw new UsageError(`${error.message} To make it, give its time zone: --tz Europe/Madrid`);
     await session.as(null).call('createAccount', { body: { id: account, name: account, tz: target.tz } });
     io.err(`Account ${account} is new; its time zone is ${target.tz}.\n`);
     return session.client;
