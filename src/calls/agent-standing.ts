@@ -2,6 +2,7 @@ import type { AgentEvent } from '#domain/events.ts';
 import type { AgentStateName } from '#domain/facts.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
+import { stateOfPause } from '#domain/pause-reasons.ts';
 
 /** All that decides an agent's state at one moment. Plain data, so that it can be kept and resumed. */
 export interface Standing {
@@ -15,11 +16,21 @@ export interface Standing {
   readonly pause: string | null;
   /** Call -> whether it rings or is talked. */
   readonly calls: Readonly<Record<string, 'rung' | 'engaged'>>;
+  /** The phone system is down: nobody is in, whatever memberships wait for its return. */
+  readonly stopped: boolean;
   /** End of the granted wrap-up. */
   readonly wrapUpUntil: Instant | null;
 }
 
-export const unknownAgent: Standing = { told: null, queues: {}, dynamic: false, pause: null, calls: {}, wrapUpUntil: null };
+export const unknownAgent: Standing = {
+  told: null,
+  queues: {},
+  dynamic: false,
+  pause: null,
+  calls: {},
+  stopped: false,
+  wrapUpUntil: null,
+};
 
 export interface Shown {
   readonly state: AgentStateName;
@@ -28,6 +39,7 @@ export interface Shown {
 
 /** The state that a standing shows: a conversation covers ringing, ringing covers wrap-up and pause. */
 export function shownState(standing: Standing, settings: FoldSettings): Shown {
+  if (standing.stopped) return { state: 'logged_out', reason: null };
   const calls = Object.values(standing.calls);
   if (calls.includes('engaged')) return { state: 'on_call', reason: null };
   if (calls.includes('rung')) return { state: 'ringing', reason: null };
@@ -41,11 +53,13 @@ function ofMembership(standing: Standing, settings: FoldSettings): Shown {
   if (queues.length === 0 && standing.dynamic) return { state: 'logged_out', reason: null };
   const reason = standing.pause ?? (queues.every((pause) => pause !== null) ? (queues[0] ?? null) : null);
   if (reason === null) return { state: 'available', reason: null };
-  return { state: settings.pauseReasons[reason.toLowerCase()] ?? 'break', reason: reason === '' ? null : reason };
+  return { state: stateOfPause(reason, settings.pauseReasons), reason: reason === '' ? null : reason };
 }
 
 /** One event applied; the same standing comes back where it changes nothing. */
 export function nextStanding(was: Standing, event: AgentEvent, settings: FoldSettings): Standing {
+  // The stream may have been taken up again in mid-run: what only a running system can say shows that it runs.
+  if (was.stopped && !saidOfStopped.has(event.kind)) return nextStanding({ ...was, stopped: false }, event, settings);
   switch (event.kind) {
     case 'agent_state': {
       const told = { state: event.state, reason: event.reason ?? null };
@@ -77,11 +91,18 @@ export function nextStanding(was: Standing, event: AgentEvent, settings: FoldSet
       const wrapUpUntil = granted > 0 ? event.at + granted * 1000 : was.wrapUpUntil;
       return { ...was, calls: without(was.calls, event.call), wrapUpUntil };
     }
+    case 'system_stopped':
+      return was.stopped ? was : { ...was, stopped: true, calls: {}, wrapUpUntil: null };
+    case 'system_up':
+      return was;
     case 'system_restarted':
       // Calls die with the process. Memberships and pauses outlive it (a PBX keeps them in its own database).
       return Object.keys(was.calls).length === 0 && was.wrapUpUntil === null ? was : { ...was, calls: {}, wrapUpUntil: null };
   }
 }
+
+/** What is told of a system on its way down, a little late. */
+const saidOfStopped: ReadonlySet<AgentEvent['kind']> = new Set(['system_stopped', 'agent_released', 'agent_departed']);
 
 function pause(was: Standing, queue: string | null, reason: string): Standing {
   if (queue === null) {

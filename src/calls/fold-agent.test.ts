@@ -96,6 +96,29 @@ describe('agent ledgers', () => {
       'available 9-',
     ]);
   });
+  test('nobody is in while the system is down; memberships and pauses wait for its return', () => {
+    const stopped: Say = { kind: 'system_stopped' };
+    const lines = ledger(
+      [0, joined('a')],
+      [5, call('agent_engaged', '1')],
+      [9, stopped],
+      [9.5, call('agent_released', '1')],
+      [10, stopped],
+    );
+    expect(states(lines)).toEqual(['available 0-5', 'on_call 5-9', 'logged_out 9-']);
+    const up = { id: 'up', event: { kind: 'system_up', at: 30_000, source: 'ami' } } as const;
+    expect(states([...lines, up])).toEqual(['available 0-5', 'on_call 5-9', 'logged_out 9-30', 'available 30-']);
+    // A member who is paused is paused still; what a running system says ends the shutdown, too.
+    expect(
+      states(ledger([0, joined('a')], [1, paused('a')], [9, stopped], [30, call('agent_rung', '2')], [40, call('agent_released', '2')])),
+    ).toEqual(['available 0-1', 'break 1-9', 'logged_out 9-30', 'ringing 30-40', 'break 40-']);
+  });
+  test('to be up ends no conversation: it is also said to whoever connects', () => {
+    expect(states(ledger([0, call('agent_engaged', '1')], [5, { kind: 'system_up' }]))).toEqual(['on_call 0-']);
+  });
+  test('a start of the system says nothing of an agent who was never seen', () => {
+    expect(states(ledger([0, { kind: 'system_restarted' }], [9, joined('a')]))).toEqual(['available 9-']);
+  });
   test('states that the system names itself', () => {
     expect(
       states(
@@ -121,7 +144,7 @@ describe('properties over any events', () => {
     fc
       .constantFrom('available' as const, 'logged_out' as const, 'acw' as const)
       .map((state): Say => ({ kind: 'agent_state', agent_id: 'ann', state })),
-    fc.constant<Say>({ kind: 'system_restarted' }),
+    fc.constantFrom<Say>({ kind: 'system_restarted' }, { kind: 'system_stopped' }, { kind: 'system_up' }),
   );
   const events = (maxLength: number, span: number, minLength = 0): fc.Arbitrary<IdentifiedAgentEvent[]> =>
     fc
@@ -145,7 +168,7 @@ describe('properties over any events', () => {
     fc.assert(
       fc.property(events(40, 30), (all) => {
         const rows = foldAgent(ann, all, wrapUp).states;
-        expect(rows.length === 0).toBe(all.length === 0);
+        expect(rows.length === 0).toBe(all.every(({ event }) => !('agent_id' in event)));
         for (const [index, row] of rows.entries()) {
           const next = rows[index + 1];
           expect(row.to_at).toBe(next?.from_at ?? null);

@@ -37,8 +37,9 @@ export interface AgentTimeline {
 const unsettledEvents = 500;
 
 /**
- * The events of one agent, in any order and however often repeated -> intervals of its state. From the first event on
- * there is always exactly one state; the last interval is open. `agent` is the prefix of the rows' ids.
+ * The events of one agent, in any order and however often repeated -> intervals of its state. From its first own event on
+ * (one of the whole system says nothing of it) there is always exactly one state; the last interval is open. `agent` is the
+ * prefix of the rows' ids.
  */
 export function foldAgent(
   agent: { readonly id: string; readonly agent_id: string },
@@ -79,8 +80,9 @@ export function foldAgent(
     if (checkpoint === null && cut !== null && at >= cut) checkpoint = { at, factsFrom: open?.from ?? at, standing, open };
     let before = index + 1;
     while (sorted[before]?.at === at) before += 1;
-    standing = applyInstant(standing, sorted.slice(index, before), settings);
-    show(at);
+    const together = sorted.slice(index, before);
+    standing = applyInstant(standing, together, settings);
+    if (open !== null || together.some((event) => 'agent_id' in event)) show(at);
     index = before;
   }
   endWrapUp(Infinity);
@@ -98,7 +100,9 @@ export function foldAgent(
 
 /** Endings before beginnings, but only where there is something to end: see `applyInstant`. */
 const kindOrder: readonly AgentEvent['kind'][] = [
+  'system_stopped',
   'system_restarted',
+  'system_up',
   'agent_released',
   'agent_departed',
   'agent_unpaused',

@@ -144,7 +144,9 @@ const agentKinds: ReadonlySet<string> = new Set<AgentEvent['kind']>([
   'agent_rung',
   'agent_engaged',
   'agent_released',
+  'system_stopped',
   'system_restarted',
+  'system_up',
 ]);
 
 function isAgent(event: AnyEvent): event is AgentEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentStateNames } from '#domain/facts.ts';
 
 /** Parts that the settings documents of several connectors share. */
 
@@ -40,6 +41,12 @@ export const numberRules = z.strictObject({
   internationalPrefixes: z.array(z.string().regex(/^\d{1,5}$/u)).default(['00', '011']),
   countries: z.array(country).default([]),
 });
+
+/** Pause reason -> state, whatever the case it is written in. */
+export const pauseReasons = z
+  .record(z.string(), z.enum(agentStateNames))
+  .default({})
+  .transform((states) => Object.fromEntries(Object.entries(states).map(([reason, state]) => [reason.trim().toLowerCase(), state])));
 
 /** Number rules that were left out: international numbers with plus only. */
 export const noNumberRules = { ownNumbers: [], rules: [], internationalPrefixes: ['00', '011'], countries: [] };

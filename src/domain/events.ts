@@ -140,7 +140,11 @@ export type AgentEvent =
   | (At & { kind: 'agent_paused'; agent_id: string; queue_id: string | null; reason?: string | null })
   | (At & { kind: 'agent_unpaused'; agent_id: string; queue_id: string | null })
   | (At & { kind: 'agent_rung' | 'agent_engaged' | 'agent_released'; agent_id: string; call: string })
-  | (At & { kind: 'system_restarted' });
+  /**
+   * The phone system itself, told to each of its agents: it stopped; it started (what it was doing is gone); it is up (which
+   * also who merely connects to it is told).
+   */
+  | (At & { kind: 'system_stopped' | 'system_restarted' | 'system_up' });
 
 /** A row of a fact table that is imported as it is. The newest one of an id (by seq, ordinal) counts. */
 export type FactEvent =

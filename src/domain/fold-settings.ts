@@ -5,7 +5,7 @@ import type { PbxSettings } from './pbx-settings.ts';
 export interface FoldSettings {
   /** Set for connections whose calls are told as channel events. */
   readonly pbx: PbxSettings | null;
-  /** Pause code as it comes, lower case -> state; a code that is not listed is `break`, none at all is `break` too. */
+  /** Pause code as it comes, lower case -> state; one that is not listed goes by its usual words, see `stateOfPause`. */
   readonly pauseReasons: Readonly<Record<string, AgentStateName>>;
   /** Wrap-up that the system grants after each conversation; null = not known, and then no `acw` is inferred. */
   readonly wrapUpSeconds: number | null;

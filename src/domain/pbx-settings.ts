@@ -75,6 +75,6 @@ export interface PbxSettings {
   readonly campaignVariables: readonly string[];
   /** After-call time that the queues grant (queues.conf `wrapuptime`), in seconds; null = not known. */
   readonly wrapUpSeconds: number | null;
-  /** Pause reason as the PBX writes it, lower case -> state; one that is not listed is a break. */
+  /** Pause reason as the PBX writes it, lower case -> state; one that is not listed goes by its usual words, see `stateOfPause`. */
   readonly pauseReasons: Readonly<Record<string, AgentStateName>>;
 }

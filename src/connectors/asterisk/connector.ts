@@ -12,7 +12,7 @@ import { parseSettings } from './settings.ts';
 export const asterisk: Connector<PbxSettings> = {
   kind: 'asterisk',
   title: 'Asterisk',
-  version: 1,
+  version: 2,
   formats: {
     'asterisk-queue-log': { title: 'Queue log (queue_log)', cut: 'lines', header: false },
     'asterisk-cdr-csv': { title: 'Call records (cdr-csv/Master.csv)', cut: 'csv', header: false },
@@ -23,7 +23,7 @@ export const asterisk: Connector<PbxSettings> = {
   parseSettings,
   decode: (delivery, settings) => decode(delivery, settings),
   propose: proposeSettings,
-  foldSettings: (settings) => ({ pbx: settings, pauseReasons: {}, wrapUpSeconds: settings.wrapUpSeconds }),
+  foldSettings: (settings) => ({ pbx: settings, pauseReasons: settings.pauseReasons, wrapUpSeconds: settings.wrapUpSeconds }),
 };
 
 function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSettings): Decoded {

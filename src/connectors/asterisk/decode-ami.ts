@@ -31,6 +31,8 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
     const headers = headersOf(block);
     if (event === 'VarSet' && !variables.has(bare(headers.get('Variable') ?? ''))) continue;
     const stamp = headers.get('Timestamp');
+    // Whoever logs in is told so before anything else, without a time.
+    if (event === 'FullyBooted' && stamp === undefined && block.received === null) continue;
     const at: Instant | null =
       stamp !== undefined && /^\d+(\.\d+)?$/u.test(stamp) ? Number(stamp) * 1000 : stamp === undefined ? block.received : null;
     if (at === null || at > 8.64e15) {
@@ -44,6 +46,12 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
       const record = eventOf(recordOf(headers), zone, 'm', block.lines.join('\n'));
       if (typeof record === 'string') rejects.push(reject(block.first, `Cdr: ${record}`));
       else events.push(record);
+      continue;
+    }
+    const system = systemKinds[event];
+    if (system !== undefined) {
+      const told = { kind: system, at, source: 'ami' } as const;
+      settings.agents.forEach((agent, part) => events.push({ id: `${id}s${part}`, key: `agent:${agent.id}`, links: [], event: told }));
       continue;
     }
     const agents = memberEvents(event, headers, at, nameAgent);
@@ -64,7 +72,11 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
   return { events, rejects };
 }
 
+/** `FullyBooted` comes at the start, but also to everyone who logs in: so it ends a shutdown and nothing else. */
+const systemKinds: Readonly<Record<string, 'system_stopped' | 'system_up'>> = { Shutdown: 'system_stopped', FullyBooted: 'system_up' };
+
 const readKinds = new Set([
+  ...Object.keys(systemKinds),
   ...Object.keys(channelKinds),
   ...Object.keys(queueKinds),
   ...['QueueMemberPause', 'QueueMemberAdded', 'QueueMemberRemoved', 'QueueMember', 'Cdr'],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { names, noNumberRules, numberRules, pattern, zone } from '#connectors/setting-parts.ts';
-import { agentStateNames } from '#domain/facts.ts';
+import { names, noNumberRules, numberRules, pattern, pauseReasons, zone } from '#connectors/setting-parts.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 
 /** The settings document of a PBX connection; everything but the time zone may be left out. */
@@ -21,7 +20,7 @@ export const pbxSettingsSchema = z.strictObject({
   numberVariables: z.array(z.string().min(1)).default(['DID', 'FROM_DID']),
   campaignVariables: z.array(z.string().min(1)).default(['CAMPAIGN']),
   wrapUpSeconds: z.number().min(0).nullable().default(null),
-  pauseReasons: z.record(z.string(), z.enum(agentStateNames)).default({}),
+  pauseReasons,
 });
 
 /** Checks a settings document; throws a ZodError that names each wrong field, what it is and what was wanted. */

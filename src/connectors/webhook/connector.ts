@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Connector } from '#connectors/connector.ts';
 import { contentId } from '#connectors/lines.ts';
-import { noNumberRules, numberRules } from '#connectors/setting-parts.ts';
+import { noNumberRules, numberRules, pauseReasons } from '#connectors/setting-parts.ts';
 import type { DecodedEvent } from '#domain/events.ts';
-import { agentStateNames } from '#domain/facts.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import { numberReader } from '#domain/phone-number.ts';
 import { isItemKind, itemSchemas } from './event-schema.ts';
@@ -14,7 +13,7 @@ import { toEvents } from './to-event.ts';
 
 const settingsSchema = z.strictObject({
   numbers: numberRules.default(noNumberRules),
-  pauseReasons: z.record(z.string(), z.enum(agentStateNames)).default({}),
+  pauseReasons,
   wrapUpSeconds: z.number().min(0).nullable().default(null),
 });
 
@@ -33,11 +32,7 @@ export const webhook: Connector<WebhookSettings> = {
     verify: ({ body, headers, secrets, now }) => verifySignature(body, headers[signatureHeader], secrets, now),
     deliveryKey: ({ headers }) => headers['ringtrace-delivery'] ?? null,
   },
-  foldSettings: (settings) => ({
-    pbx: null,
-    pauseReasons: Object.fromEntries(Object.entries(settings.pauseReasons).map(([reason, state]) => [reason.toLowerCase(), state])),
-    wrapUpSeconds: settings.wrapUpSeconds,
-  }),
+  foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
 };
 
 /** `line` of a reject is the item's place in the batch, from 1: a bad item does not spoil the good ones. */
