@@ -18,9 +18,9 @@ export function Cards({ overview }: { overview: Overview }) {
         if (column === undefined || cell === undefined) return null;
         const points = buckets.map((bucket) => {
           const point = rows.get(bucket)?.[key];
-          // No row: nothing was counted there, so a count is 0 and a rate does not exist.
-          if (point === undefined) return column.unit === 'count' || column.unit === 'named' ? 0 : null;
-          return scalarOf(point.value, pick);
+          const value = point === undefined ? null : scalarOf(point.value, pick);
+          // Where nothing happened a count is 0, and a rate does not exist.
+          return value ?? (column.unit === 'count' || column.unit === 'named' ? 0 : null);
         });
         return (
           <MetricCard
