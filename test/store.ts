@@ -28,8 +28,11 @@ export interface TestStore extends OpenLog, Asked {
   close(): Promise<void>;
 }
 
-export async function testStore(connections: readonly Pick<Connection, 'id' | 'account' | 'kind' | 'settings'>[]): Promise<TestStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringtrace-store-'));
+/** `folder` may hold the log that another process left behind. */
+export async function testStore(
+  connections: readonly Pick<Connection, 'id' | 'account' | 'kind' | 'settings'>[],
+  folder = mkdtempSync(join(tmpdir(), 'ringtrace-store-')),
+): Promise<TestStore> {
   const known = new Map(connections.map((each): [string, Connection] => [each.id, { ...each, name: each.id, settingsSeq: 0 }]));
   const open = await openLog({ path: join(folder, 'log.db') });
   const warehouse = await openWarehouse({ path: join(folder, 'warehouse') });
