@@ -1,7 +1,7 @@
 import { directions, outcomes } from '#domain/facts.ts';
-import { call, column, type Expr, bucket, text } from './expression.ts';
+import { bucket, call, column, type Expr, minus, number, text } from './expression.ts';
 import type { BuildContext, GroupKey } from './population.ts';
-import { timeBuckets, timeBucketTitles } from './time-bucket.ts';
+import { type TimeBucket, timeBuckets, timeBucketTitles } from './time-bucket.ts';
 
 /** What a report can be grouped and filtered by. */
 export interface Dimension {
@@ -66,7 +66,36 @@ export const list = (name: string): GroupKey => ({ of: column(name), many: true 
 
 /** Every local time bucket of an anchor. */
 export function timeGroups(at: Expr, { zone }: BuildContext): Record<string, GroupKey> {
-  return Object.fromEntries(timeBuckets.map((name) => [name, { of: bucket(name, at, zone) }]));
+  const cheap = cheapKeys(at, text(zone));
+  return Object.fromEntries(
+    timeBuckets.map((name): [string, GroupKey] => {
+      const short = cheap[name];
+      return [name, { of: bucket(name, at, zone), ...(short === undefined ? {} : { cheap: short }) }];
+    }),
+  );
+}
+
+/** The same buckets as dates and small numbers; each is written as `bucket` writes it (a test holds them together). */
+function cheapKeys(at: Expr, zone: Expr): Partial<Record<TimeBucket, NonNullable<GroupKey['cheap']>>> {
+  const written = (key: Expr) => call('toString', key);
+  const date = call('toDate32', at, zone);
+  const weekday = call('toDayOfWeek', at, call('toUInt8', number(0)), zone);
+  return {
+    day: { by: date, written },
+    week: { by: minus(date, call('toIntervalDay', minus(weekday, number(1)))), written },
+    month: {
+      by: call('toYYYYMM', at, zone),
+      written: (key) =>
+        call(
+          'concat',
+          call('substring', written(key), number(1), number(4)),
+          text('-'),
+          call('substring', written(key), number(5), number(2)),
+        ),
+    },
+    hour_of_day: { by: call('toHour', at, zone), written: (key) => call('leftPad', written(key), number(2), text('0')) },
+    weekday: { by: weekday, written },
+  };
 }
 
 /** Dimensions that a call passes on to its visits and legs. */

@@ -7,6 +7,7 @@ import {
   atLeast,
   below,
   call,
+  called,
   column,
   type Expr,
   flag,
@@ -22,7 +23,7 @@ import {
   texts,
   when,
 } from './expression.ts';
-import type { Collapse, Part, Population, Reason } from './population.ts';
+import type { Collapse, GroupKey, Part, Population, Reason } from './population.ts';
 import { refuse } from './refuse.ts';
 import { type Columns, type Relation, select } from './relation.ts';
 import type { Frame } from './resolve-frame.ts';
@@ -186,13 +187,15 @@ function cellQueries(population: Population, groups: readonly Group[], limits: L
     return [{ columns: { ...self(keys), whole: column('whole'), ...figures }, from, where, groupBy: [...keyColumns, column('whole')] }];
   }
   if (together) {
+    const by = groups.map((group, at) => (group.cheap === null ? column(keyAlias(at)) : called(`g${at}`, group.cheap.by)));
+    const written = groups.map((group, at) => [keyAlias(at), group.cheap?.written(by[at] ?? group.of) ?? group.of] as const);
     return [
       {
-        columns: { ...grouped, whole: call('grouping', firstKey), ...figures },
+        columns: { ...Object.fromEntries(written), whole: call('grouping', by[0] ?? firstKey), ...figures },
         from: population.rows,
         where: and(...limits.rows, where),
-        groupBy: keyColumns,
-        groupingSets: [keyColumns.map((_, at) => at), []],
+        groupBy: by,
+        groupingSets: [by.map((_, at) => at), []],
       },
     ];
   }
@@ -256,6 +259,7 @@ function self(keys: readonly (readonly [string, Expr])[]): Columns {
 interface Group {
   readonly of: Expr;
   readonly many: boolean;
+  readonly cheap: NonNullable<GroupKey['cheap']> | null;
 }
 
 export function groupOf(population: Population, name: string): Group {
@@ -263,7 +267,7 @@ export function groupOf(population: Population, name: string): Group {
   if (key === undefined) {
     throw refuse('unknown-dimension', `dimension of figures about one ${population.grain}`, name, Object.keys(population.dimensions));
   }
-  return { of: key.of, many: key.many === true };
+  return { of: key.of, many: key.many === true, cheap: key.cheap ?? null };
 }
 
 /** One row for each entry of a list; a row with an empty list stays, with no value. */

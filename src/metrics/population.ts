@@ -47,6 +47,8 @@ export interface Reason {
 export interface GroupKey {
   readonly of: Expr;
   readonly many?: boolean;
+  /** A value that is cheaper to group by, and how it is written once a group: text is dear a row. */
+  readonly cheap?: { readonly by: Expr; readonly written: (key: Expr) => Expr };
 }
 
 /**
