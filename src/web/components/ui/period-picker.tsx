@@ -22,7 +22,15 @@ export function PeriodPicker({ period, onChange, list = false }: PeriodPickerPro
     setOpened(false);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus shadow="md" returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width="min(400px, calc(100vw - 16px))"
+      trapFocus
+      shadow="md"
+      returnFocus
+    >
       <Popover.Target>
         <Button
           variant="default"
