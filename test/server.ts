@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient, type Client } from '#client/client.ts';
-import { readConfig } from '#config.ts';
+import { readConfig, type Config } from '#config.ts';
 import type { Permission, Role } from '#contract/roles.ts';
 import { openDataFolder } from '#data-folder.ts';
 import { createServer, type Server } from '#server.ts';
@@ -28,11 +28,11 @@ export interface TestServer {
 
 const base = 'http://localhost:7464';
 
-export async function startTestServer(log?: (line: string) => void): Promise<TestServer> {
+export async function startTestServer(log?: (line: string) => void, over: Partial<Config> = {}): Promise<TestServer> {
   const path = mkdtempSync(join(tmpdir(), 'ringtrace-server-'));
   const folder = openDataFolder(path);
   if (folder === null) throw new Error('a new folder is held by nobody');
-  const config = readConfig({}, { dataFolder: path, logLevel: log === undefined ? 'silent' : 'debug' });
+  const config = readConfig({}, { dataFolder: path, logLevel: log === undefined ? 'silent' : 'debug', ...over });
   const server = await createServer(config, folder, { write: log ?? (() => undefined) });
   const fetch = async (request: Request): Promise<Response> => await server.fetch(request);
   const operator = (account: string | null): Client => createClient({ base, token: folder.localToken, account, fetch });

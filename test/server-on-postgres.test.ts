@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type TestPostgres } from './postgres.ts';
+import { answeredCall, cookieOf, eventDelivery, json, startTestServer, type TestServer } from './server.ts';
+
+let postgres: TestPostgres;
+let test: TestServer;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const url = await postgres.database();
+  test = await startTestServer(undefined, { logUrl: url, settingsUrl: url });
+});
+
+afterAll(async () => {
+  await test.close();
+  await postgres.stop();
+});
+
+describe('a server whose log and settings lie in PostgreSQL', () => {
+  it('signs in, connects a system, takes deliveries and shows them in figures', async () => {
+    const token = (await test.server.services.firstRun.link(''))?.split('#')[1] ?? '';
+    const owner = {
+      token,
+      name: 'Ann',
+      email: 'ann@example.com',
+      password: 'correct horse battery',
+      account: { id: 'acme', name: 'Acme', tz: 'UTC' },
+    };
+    const cookie = await cookieOf(await test.ask('/api/v1/first-run', json(owner)));
+    expect(await (await test.ask('/api/v1/me', { headers: { cookie } })).json()).toMatchObject({ role: 'owner', account: 'acme' });
+
+    const key = await test.apiKey('acme', ['figures', 'ingest', 'connections', 'settings']);
+    const client = test.withToken(key);
+    await client.call('createConnection', { body: { id: 'phones', kind: 'webhook', settings: {} } });
+    const secret = await client.call('newSecret', { params: { id: 'phones' } });
+    expect(await test.server.services.settings.connections.secrets('acme/phones')).toEqual([secret.secret]);
+    const call = {
+      id: 'c1',
+      at: '2026-11-02T10:00:00.000Z',
+      caller: '+12025550111',
+      name: 'Ann',
+      number: '+13035550000',
+      queue: 'sales',
+      agent: 'Alice',
+    };
+    const deliveries = [eventDelivery('d1', answeredCall(call))];
+    await client.call('appendDeliveries', { body: { connection: 'phones', deliveries } });
+    const again = await client.call('appendDeliveries', { body: { connection: 'phones', deliveries } });
+    expect(again.deliveries).toMatchObject([{ duplicate: true }]);
+    await test.current('acme');
+    expect(await client.call('report', { body: { metrics: ['call_volume'] } })).toMatchObject({ totals: { call_volume: { value: 1 } } });
+    await client.call('changeTargets', { body: { targets: [{ metric: 'service_level', value: 0.9 }] } });
+    expect(await client.call('targets')).toMatchObject({ targets: [{ metric: 'service_level' }] });
+  });
+
+  it('says that its backup is made elsewhere', async () => {
+    const job = await test.operator(null).call('backup', { body: { folder: '/tmp/nowhere' } });
+    let state = job;
+    while (state.state === 'running') state = await test.operator(null).call('job', { params: { id: job.id } });
+    expect(state).toMatchObject({ state: 'failed' });
+    expect(state.failure).toContain('pg_dump');
+  });
+});
