@@ -55,3 +55,19 @@ describe("a change of a connection's settings", () => {
     expect((await settings.connections.find('acme/pbx'))?.settings).toEqual({ timeZone: 'America/New_York' });
   });
 });
+
+describe('targets and defaults', () => {
+  it('are deliveries too, checked by name and value, and show in every report', async () => {
+    const acme = test.operator('acme');
+    await acme.call('changeTargets', { body: { targets: [{ metric: 'service_level', value: 0.9 }], params: { threshold_s: 30 } } });
+    const report = await acme.call('report', { body: { metrics: ['service_level'] } });
+    expect(report.columns[0]?.params).toMatchObject({ threshold_s: 30 });
+    expect(report.totals['service_level']?.target).toMatchObject({ value: 0.9 });
+    const refused = { targets: [{ metric: 'nonsense', value: 1 }] };
+    await expect(acme.call('changeTargets', { body: refused })).rejects.toThrow(/nonsense/);
+    await expect(acme.call('changeTargets', { body: { params: { threshold_s: 'soon' } } })).rejects.toThrow(/threshold_s/);
+    await expect(acme.call('changeTargets', { body: { params: { nonsense: 1 } } })).rejects.toThrow(/nonsense/);
+    expect(await acme.call('targets')).toMatchObject({ targets: [{ metric: 'service_level', value: 0.9 }], params: { threshold_s: 30 } });
+    expect((await acme.call('deliveries')).deliveries[0]).toMatchObject({ connection: 'ringtrace' });
+  });
+});

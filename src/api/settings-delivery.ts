@@ -5,20 +5,24 @@ import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
 import type { Settings } from '#settings/open-settings.ts';
 
-/** What changes facts is a delivery of its own: the settings document of a connection, whole, each time it changes. */
-const ConnectionSettings = z.object({
-  kind: z.literal('connection_settings'),
-  connection: z.string(),
-  connector: z.string(),
-  name: z.string(),
-  settings: z.unknown(),
-});
-export type ConnectionSettings = z.infer<typeof ConnectionSettings>;
+/** What a person sets is a delivery of its own: the whole document, each time it changes. */
+const Change = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('connection_settings'),
+    connection: z.string(),
+    connector: z.string(),
+    name: z.string(),
+    settings: z.unknown(),
+  }),
+  /** Targets, benchmarks, default parameters, opening hours. */
+  z.object({ kind: z.literal('account_settings'), settings: z.unknown() }),
+]);
+export type SettingsChange = z.infer<typeof Change>;
 
 const format = 'ringtrace-settings';
 
 /** Appends the change; durable when it returns. Each change is its own delivery, also when it returns to an older document. */
-export async function appendSettings(log: DeliveryLog, account: string, change: ConnectionSettings): Promise<number> {
+export async function appendSettings(log: DeliveryLog, account: string, change: SettingsChange): Promise<number> {
   const receivedAt = Date.now();
   const body = new TextEncoder().encode(JSON.stringify(change));
   const deliveryKey = createHash('sha256').update(`${account}\n${receivedAt}\n${performance.now()}\n`).update(body).digest('hex');
@@ -27,9 +31,13 @@ export async function appendSettings(log: DeliveryLog, account: string, change: 
 }
 
 /** Takes a change over into the operational database. Told twice, or late, it changes nothing. */
-export async function applySettings(delivery: Delivery, { connections }: Settings): Promise<void> {
+export async function applySettings(delivery: Delivery, { connections, accountSettings }: Settings): Promise<void> {
   if (delivery.headers['format'] !== format) return;
-  const change = ConnectionSettings.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
+  const change = Change.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
+  if (change.kind === 'account_settings') {
+    await accountSettings.write(delivery.account, change.settings, delivery.seq);
+    return;
+  }
   await connections.ensure({
     account: delivery.account,
     slug: change.connection,

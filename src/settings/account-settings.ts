@@ -14,12 +14,13 @@ export class AccountSettings {
     return row === undefined ? {} : (JSON.parse(row.document) as unknown);
   }
 
-  async write(account: string, settings: unknown): Promise<void> {
+  /** An older change that arrives late never replaces a newer one. */
+  async write(account: string, settings: unknown, seq: number): Promise<void> {
     const document = JSON.stringify(settings);
     await this.#database.db
       .insertInto('account_settings')
-      .values({ account, document })
-      .onConflict((conflict) => conflict.column('account').doUpdateSet({ document }))
+      .values({ account, document, seq })
+      .onConflict((conflict) => conflict.column('account').doUpdateSet({ document, seq }).where('account_settings.seq', '<=', seq))
       .execute();
   }
 }

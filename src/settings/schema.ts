@@ -16,7 +16,8 @@ export interface SettingsTables {
     created_at: string;
   };
   connection_secret: { id: string; connection: string; sealed: string; created_at: string };
-  account_settings: { account: string; document: string };
+  /** `seq`: the `ringtrace` delivery that recorded the document. */
+  account_settings: { account: string; document: string; seq: number };
   invitation_link: {
     id: string;
     account: string;
@@ -94,5 +95,11 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('expires_at', 'text')
       .execute();
     await db.schema.createIndex('api_key_account').on('api_key').column('account').execute();
+  },
+  '002-account-settings-are-deliveries': async (db, types) => {
+    await db.schema
+      .alterTable('account_settings')
+      .addColumn('seq', types.integer, (column) => column.notNull().defaultTo(0))
+      .execute();
   },
 };

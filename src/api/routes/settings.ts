@@ -1,16 +1,23 @@
 import { TargetsChange, type Targets } from '#contract/targets.ts';
+import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
+import { appendSettings } from '#api/settings-delivery.ts';
+import { metricById } from '#metrics/catalogue.ts';
+import { dimensionById } from '#metrics/dimensions.ts';
+import { commonParamNames } from '#metrics/resolve-report.ts';
 import type { Handlers } from '#api/context.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { AccountContext } from '#metrics/account-context.ts';
 import type { Account } from '#contract/people.ts';
 
-/** What an account set for its figures. None of it alters a fact, so none of it is a delivery. */
+/** What an account set for its figures; each change is a delivery, so that a figure of any day can be told again. */
 export const settingsRoutes = {
   targets: async (_request, { account, services }) => await targetsOf(services.settings, account.id),
 
   async changeTargets({ body }, { account, services }) {
     const changed = { ...(await targetsOf(services.settings, account.id)), ...given(body) };
-    await services.settings.accountSettings.write(account.id, changed);
+    checkNames(changed);
+    const seq = await appendSettings(services.log, account.id, { kind: 'account_settings', settings: changed });
+    await services.settings.accountSettings.write(account.id, changed, seq);
     return changed;
   },
 } satisfies Partial<Handlers>;
@@ -18,6 +25,32 @@ export const settingsRoutes = {
 export async function targetsOf(settings: Settings, account: string): Promise<Targets> {
   const stored = TargetsChange.parse(await settings.accountSettings.read(account));
   return { targets: [], benchmarks: [], params: {}, opening_hours: [], ...given(stored) };
+}
+
+/** A name that no metric or dimension has would never be seen again; a wrong default would refuse every report. */
+function checkNames({ targets, benchmarks, params }: Targets): void {
+  for (const { metric } of [...targets, ...benchmarks])
+    if (!metricById.has(metric)) throw unknown('metric', metric, [...metricById.keys()]);
+  for (const name of targets.flatMap(({ scope }) => Object.keys(scope))) {
+    if (!dimensionById.has(name)) throw unknown('scope', name, [...dimensionById.keys()]);
+  }
+  for (const [name, value] of Object.entries(params)) {
+    const known = [...metricById.values()].filter((metric) => name in metric.params.shape);
+    if (known.length === 0 && !commonParamNames.includes(name)) {
+      throw unknown('params', name, [
+        ...new Set([...commonParamNames, ...[...metricById.values()].flatMap((metric) => Object.keys(metric.params.shape))]),
+      ]);
+    }
+    for (const metric of known) {
+      const checked = metric.params.partial().safeParse({ [name]: value }, { reportInput: true });
+      if (!checked.success) throw wrongRequest(`body.params (${metric.id})`, checked.error);
+    }
+  }
+}
+
+function unknown(what: string, got: string, known: readonly string[]): ApiProblem {
+  const wanted = `one of ${known.join(', ')}`;
+  return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
 }
 
 /** What every report of an account is asked with. */
