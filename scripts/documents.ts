@@ -4,6 +4,8 @@ import { openApiDocument } from '#api/openapi.ts';
 import { cliMarkdown } from '#cli/cli-docs.ts';
 import type { Io } from '#cli/io.ts';
 import { createProgram } from '#cli/program.ts';
+import { mappingFieldsMarkdown } from '#connectors/table/describe.ts';
+import { eventKindsMarkdown } from '#connectors/webhook/describe.ts';
 import { metrics } from '#metrics/catalogue.ts';
 import { metricsPage } from '#metrics/describe.ts';
 
@@ -19,7 +21,17 @@ export async function documents(): Promise<Document[]> {
     await formatted('docs/cli.md', cliMarkdown(createProgram(silent))),
     await formatted('docs/api.json', JSON.stringify(openApiDocument(version()))),
     await formatted('docs/metrics.md', metricsPage(metrics)),
+    await formatted('docs/events.md', page('events.md', 'kinds', eventKindsMarkdown())),
+    await formatted('docs/tables.md', page('tables.md', 'fields', mappingFieldsMarkdown())),
   ];
+}
+
+/** A hand-written page with one part that the code tells. */
+function page(name: string, mark: string, part: string): string {
+  const text = readFileSync(new URL(`pages/${name}`, import.meta.url), 'utf8');
+  const place = `<!-- ${mark} -->`;
+  if (!text.includes(place)) throw new Error(`scripts/pages/${name} has no ${place}`);
+  return text.replace(place, () => part);
 }
 
 async function formatted(path: string, text: string): Promise<Document> {

@@ -56,11 +56,6 @@ export function compilePattern(pattern: string): ReadWall {
   return read;
 }
 
-/** Whether a pattern can name a day; used to check a mapping. */
-export function namesADay(pattern: string): boolean {
-  return ['iso', 'epoch', 'epoch_ms', 'excel'].includes(pattern) || (/YY/u.test(pattern) && /M/u.test(pattern) && /D/u.test(pattern));
-}
-
 function toWall(parts: Readonly<Record<string, string | undefined>>): string | null {
   const year = parts['year'] ?? fullYear(parts['shortYear']);
   const month = parts['month'] ?? monthOf(parts['monthName']);
