@@ -23,7 +23,7 @@ export function firstPageSize({ page, limitBytes }: { page: string; limitBytes: 
         if (late) for (const name of chunk.dynamicImports) take(byName.get(name), true);
       };
       for (const chunk of chunks) if (chunk.isEntry) take(chunk, false);
-      const pageChunk = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(page));
+      const pageChunk = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(page)));
       if (pageChunk === undefined) this.error(`no chunk for ${page}`);
       const before = new Set(needed);
       take(pageChunk, true);

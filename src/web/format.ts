@@ -97,7 +97,6 @@ const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', 
 
 export const formatDay = (at: string, tz: string): string => inZone(at, tz, 'day', day);
 export const formatTime = (at: string, tz: string): string => inZone(at, tz, 'time', clock);
-export const formatMinute = (at: string, tz: string): string => inZone(at, tz, 'minute', { hour: '2-digit', minute: '2-digit' });
 export const formatInstant = (at: string, tz: string): string => inZone(at, tz, 'instant', { ...day, ...clock });
 /** To the millisecond, for the record of a call as it was received. */
 export const formatExact = (at: string, tz: string): string => inZone(at, tz, 'exact', { ...clock, fractionalSecondDigits: 3 });
