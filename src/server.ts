@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { connectors } from '#connectors/index.ts';
 import { applySettings } from '#api/settings-delivery.ts';
@@ -18,6 +16,7 @@ import { Telemetry } from '#api/telemetry.ts';
 import { webFiles } from '#api/web-files.ts';
 import { toIso } from '#domain/instant.ts';
 import { createReports } from '#metrics/reports.ts';
+import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
 import { handlers } from '#api/handlers.ts';
 import { People } from '#api/people.ts';
@@ -125,23 +124,11 @@ export async function createServer(config: Config, folder: DataFolder, logTo: De
       services,
       fetch: async (request) => await app.fetch(request),
       listen: async () => {
-        const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 120_000, headersTimeout: 20_000 } });
-        closing.push(
-          async () =>
-            await new Promise<void>((done) => {
-              server.close(() => done());
-              if ('closeIdleConnections' in server) server.closeIdleConnections();
-            }),
-        );
-        const { port } = await new Promise<AddressInfo>((opened, failed) => {
-          server.once('error', failed);
-          server.listen(config.port, config.host, () => {
-            const at = server.address();
-            if (at !== null && typeof at !== 'string') opened(at);
-          });
-        });
+        const listening = await listen(app.fetch, config.host, config.port);
+        closing.push(async () => await listening.close());
+        const { port } = listening;
         if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
-        folder.announce(`http://${shownHost(config.host)}:${port}`);
+        folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;
       },
       close,
@@ -164,7 +151,13 @@ function createLogger(config: Config, to: DestinationStream): Logger {
 
 /** A wildcard is where we listen, not where anybody can go. */
 function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
+  const reached = reachedHost(host);
+  return reached === '127.0.0.1' ? 'localhost' : reached;
+}
+
+/** Where this machine reaches us; by number, because a name may stand for an address where nobody listens. */
+function reachedHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 }
 
