@@ -16,7 +16,7 @@ export interface QueueName {
 }
 
 /** What the columns of a custom CDR file hold; a name outside this list keeps its column unread. */
-export const cdrColumnNames = [
+const cdrColumnNames = [
   'accountcode',
   'src',
   'dst',

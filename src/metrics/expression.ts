@@ -40,11 +40,8 @@ export const column = (name: string): Expr => Object.freeze({ kind: 'column', na
 const bound = (type: BoundType, value: BoundValue): Expr => Object.freeze({ kind: 'bound', type, value });
 export const text = (value: string): Expr => bound('String', value);
 export const number = (value: number): Expr => bound(Number.isSafeInteger(value) ? 'Int64' : 'Float64', value);
-/** Always a Float64, also where the value happens to be whole: the type of a result must not depend on a parameter. */
-export const decimal = (value: number): Expr => bound('Float64', value);
 export const flag = (value: boolean): Expr => bound('Bool', value);
 export const texts = (values: readonly string[]): Expr => bound('Array(String)', values);
-export const numbers = (values: readonly number[]): Expr => bound('Array(Float64)', values);
 export const nothing: Expr = Object.freeze({ kind: 'null' });
 export const moment = (at: number): Expr => Object.freeze({ kind: 'moment', at });
 
