@@ -62,7 +62,8 @@ function valueOf(field: Shape): string {
   if (field.const !== undefined) return `\`${field.const}\``;
   if (field.enum !== undefined) return field.enum.map((word) => `\`${word}\``).join(', ');
   if (field.format === 'date-time') return 'instant';
-  switch (field.type) {
+  const type = field.type ?? 'anything';
+  switch (type) {
     case 'string':
       return field.maxLength === undefined ? 'text' : `text (at most ${field.maxLength})`;
     case 'array':
@@ -76,7 +77,7 @@ function valueOf(field: Shape): string {
     case 'object':
       return 'object';
     default:
-      return field.type ?? 'anything';
+      return type;
   }
 }
 
