@@ -15,36 +15,6 @@ export interface QueueName {
   readonly extensions: readonly string[];
 }
 
-/** What the columns of a custom CDR file hold; a name outside this list keeps its column unread. */
-const cdrColumnNames = [
-  'accountcode',
-  'src',
-  'dst',
-  'dcontext',
-  'clid',
-  'channel',
-  'dstchannel',
-  'lastapp',
-  'lastdata',
-  'start',
-  'answer',
-  'end',
-  'duration',
-  'billsec',
-  'disposition',
-  'amaflags',
-  'uniqueid',
-  'userfield',
-  'peeraccount',
-  'linkedid',
-  'sequence',
-  'did',
-  'campaign',
-  'queue',
-  'queuestatus',
-  'recordingfile',
-] as const;
-
 /** How one PBX is set up, as far as reading its logs needs it. */
 export interface PbxSettings {
   /** IANA zone of the PBX's clock: CDR (and AMI's copies) are written in it, without an offset. */
