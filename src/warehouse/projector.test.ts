@@ -141,6 +141,28 @@ test('a start that goes from A to B and back to A, by decoding the connection ag
   }
 });
 
+test('a row of one account does not keep alive the row of another with the same id and instant', async () => {
+  // A fold that gives both accounts the same id, as two imported tables may do.
+  const running = projector({
+    fold: (group) => {
+      const { facts, settled } = plainFold(group);
+      return { facts: { ...facts, call: facts.call.map((call) => ({ ...call, id: 'same' })) }, settled };
+    },
+  });
+  const other = { account: 'other', connection: 'other-pbx' };
+  await tell(opened.index, pbx, 1, [[0, 'a', arrives]]);
+  await running.drain();
+  // In one batch: demo's call turns out to have begun earlier, and another account's begins when it was thought to.
+  await tell(opened.index, pbx, 2, [[-60, 'a', queued]]);
+  await tell(opened.index, other, 3, [[0, 'a', arrives]]);
+  await running.drain();
+  const rows = await warehouse.query('SELECT account, toString(started_at) AS at FROM call FINAL ORDER BY account, started_at');
+  expect(rows).toEqual([
+    { account: 'demo', at: '2026-03-01 23:59:00.000' },
+    { account: 'other', at: '2026-03-02 00:00:00.000' },
+  ]);
+});
+
 test('a group whose fold throws keeps its facts, is told, and holds up nobody', async () => {
   const broken = new Error('bug');
   const running = projector({

@@ -140,7 +140,7 @@ export class Projector {
         from,
       );
       const versions = await index.reserveVersions(2);
-      const vanished = vanishedKeys(keys, held);
+      const vanished = vanishedKeys(new Map(groups.map((group) => [group.id, group.account])), keys, held);
       const rows = batchRows(folded, vanished, versions);
       const write = async () => {
         for (const table of factTables) await warehouse.insert(table, rows[table], into);
@@ -206,25 +206,28 @@ interface Folded {
 
 const nothingToFold = { facts: noFacts(), settled: null };
 
-/** Keys that the warehouse may hold for a group and that its facts no longer have. */
+/** Keys that the warehouse may hold for a group and that its facts no longer have. `accounts` are those of the groups. */
 function vanishedKeys(
+  accounts: ReadonlyMap<number, string>,
   keys: ReadonlyMap<number, readonly ProjectedKey[]>,
   held: ReadonlyMap<number, readonly ProjectedKey[]>,
 ): Map<number, ProjectedKey[]> {
   // What any group of the batch makes lives, whoever held its key before.
-  const alive = new Set([...keys.values()].flat().map(keyName));
+  const alive = new Set<string>();
+  for (const [group, list] of keys) for (const key of list) alive.add(keyName(accounts.get(group), key));
   const vanished = new Map<number, ProjectedKey[]>();
   for (const [group, list] of held) {
     vanished.set(
       group,
-      list.filter((key) => !alive.has(keyName(key))),
+      list.filter((key) => !alive.has(keyName(accounts.get(group), key))),
     );
   }
   return vanished;
 }
 
-function keyName(key: ProjectedKey): string {
-  return `${key.table} ${key.at} ${key.id}`;
+/** The account is part of the row's identity; it is last because its text may be anything. */
+function keyName(account: string | undefined, key: ProjectedKey): string {
+  return `${key.table} ${key.at} ${key.id.length} ${key.id} ${account ?? ''}`;
 }
 
 /** Tombstones take the lower write number: where a row and a tombstone meet, the row stays. */
