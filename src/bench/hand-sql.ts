@@ -91,33 +91,19 @@ FROM leg${d.final} WHERE ${within('call_started_at')} AND ${inbound} AND ${real}
   const offers = `SELECT agent_id, ${d.countIf(`result IN ('missed', 'declined')`)} AS missed, ${d.countIf(`result IN ('answered', 'missed', 'declined')`)} AS offered
 FROM leg${d.final} WHERE ${within('offered_at')} AND ${inbound} AND ${real} GROUP BY agent_id`;
 
-  // An agent can be in two calls at once: one second counts once, so starts and ends are swept in order.
   const from = d.instant(dates.from);
   const to = d.instant(dates.to);
-  const least = `least(coalesce(to_at, ${to}), ${to})`;
-  const greatest = `greatest(from_at, ${from})`;
-  const sweep = (by: string) => `SELECT ${picked(by)}${d.sumIf(d.milliseconds('t', 'next_t'), 'handling > 0')} AS busy,
-  ${d.sumIf(d.milliseconds('t', 'next_t'), 'handling > 0 OR ringing > 0 OR (away = 0 AND available > 0)')} AS present
-FROM (
-  SELECT agent_id, t, ${d.name === 'clickhouse' ? 'leadInFrame(t) OVER (PARTITION BY agent_id ORDER BY t ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)' : 'lead(t) OVER (PARTITION BY agent_id ORDER BY t)'} AS next_t,
-    sum(handling_d) OVER (PARTITION BY agent_id ORDER BY t) AS handling, sum(ringing_d) OVER (PARTITION BY agent_id ORDER BY t) AS ringing,
-    sum(away_d) OVER (PARTITION BY agent_id ORDER BY t) AS away, sum(available_d) OVER (PARTITION BY agent_id ORDER BY t) AS available
-  FROM (
-    SELECT agent_id, t, ${d.sumIf('d', `state IN ('on_call', 'acw', 'dialing')`)} AS handling_d, ${d.sumIf('d', `state = 'ringing'`)} AS ringing_d,
-      ${d.sumIf('d', `state IN ('break', 'meeting', 'training', 'other')`)} AS away_d, ${d.sumIf('d', `state = 'available'`)} AS available_d
-    FROM (
-      SELECT agent_id, state, ${greatest} AS t, 1 AS d FROM agent_state${d.final} WHERE account = 'bench' AND from_at < ${to} AND (to_at IS NULL OR to_at > ${from})
-      UNION ALL
-      SELECT agent_id, state, ${least} AS t, -1 AS d FROM agent_state${d.final} WHERE account = 'bench' AND from_at < ${to} AND (to_at IS NULL OR to_at > ${from})
-    ) AS points GROUP BY agent_id, t
-  ) AS steps
-) AS runs WHERE next_t > t${grouped(by)}`;
+  const clipped = d.milliseconds(`greatest(from_at, ${from})`, `least(coalesce(to_at, ${to}), ${to})`);
+  const handling = `state IN ('on_call', 'acw', 'dialing')`;
+  const states = (by: string) => `SELECT ${picked(by)}${d.sumIf(clipped, handling)} AS busy,
+  ${d.sumIf(clipped, `${handling} OR state = 'available'`)} AS present
+FROM agent_state${d.final} WHERE account = 'bench' AND from_at < ${to} AND (to_at IS NULL OR to_at > ${from})${grouped(by)}`;
 
   const bucket = dates.name === 'year' ? 'month' : 'day';
   const anchor = (time: string) => d.local(bucket, time);
   return {
-    totals: [calls(''), visits(''), sweep('')],
-    trend: [calls(anchor('started_at')), visits(anchor('enqueued_at')), sweep(anchor('t'))],
+    totals: [calls(''), visits(''), states('')],
+    trend: [calls(anchor('started_at')), visits(anchor('enqueued_at')), states(anchor('from_at'))],
     outcomes: [
       `SELECT ${d.local('hour', 'started_at')} AS hour, CASE WHEN ${short} THEN 'short_abandoned' ELSE outcome END AS what, count(*) AS n
 FROM call${d.final} WHERE ${within('started_at')} AND ${inbound} AND ${real} GROUP BY 1, 2`,
@@ -137,7 +123,7 @@ FROM call${d.final} WHERE ${within('started_at')} AND ${inbound} AND ${real} GRO
 FROM call${d.final} WHERE ${within('started_at')} AND ${inbound} AND ${real} GROUP BY 1`,
       legs('agent_id'),
       offers,
-      sweep('agent_id'),
+      states('agent_id'),
     ],
   };
 }

@@ -91,9 +91,9 @@ async function againstHand(warehouse: Warehouse, ask: Asker, rounds: number, say
 /** A comparison of speed is worth nothing unless both say the same. */
 async function sameAnswers(warehouse: Warehouse, ask: Asker, dates: Dates): Promise<void> {
   const { totals } = await ask.one(dates, 'totals');
-  const [calls = '', visits = '', sweep = ''] = handTyped(clickhouse, dates).totals;
+  const [calls = '', visits = '', states = ''] = handTyped(clickhouse, dates).totals;
   const row = async (sql: string) => (await warehouse.query<Record<string, number>>(sql))[0] ?? {};
-  const [call, visit, state] = [await row(calls), await row(visits), await row(sweep)];
+  const [call, visit, state] = [await row(calls), await row(visits), await row(states)];
   const typed: Record<string, number> = {
     call_volume: call['call_volume'] ?? Number.NaN,
     answered_calls: call['answered_calls'] ?? Number.NaN,

@@ -34,12 +34,48 @@ const work = (from: string, to: string) => ({ agent_id: 'a1', activity: 'work', 
 const rest = (from: string, to: string) => ({ agent_id: 'a1', activity: 'break', productive: false, from: at(from), to: at(to) });
 
 describe('agent time', () => {
-  it('where states overlap the busier one holds, and no second counts twice', async () => {
+  it('states count within the period alone, and no time is made up between them', async () => {
     const account = await stored({
-      agent_states: [state('available', '09:00', '10:00'), state('on_call', '09:30', '09:45'), state('on_call', '09:40', '09:50')],
+      agent_states: [state('available', '09:00', '09:30'), state('on_call', '09:30', '09:50'), state('acw', '09:55', '10:15')],
     });
-    const cell = await ask.total(account, 'agent_occupancy');
-    expect(cell).toMatchObject({ num: 20 * 60, den: 60 * 60 });
+    expect(await ask.total(account, 'agent_occupancy')).toMatchObject({ num: 40 * 60, den: 70 * 60 });
+    const period = { from: at('09:20'), to: at('10:00') };
+    expect(await ask.total(account, 'agent_occupancy', {}, { period })).toMatchObject({ num: 25 * 60, den: 35 * 60 });
+  });
+
+  it('a state over midnight is cut at the day, one within a day is not', async () => {
+    const account = await stored({
+      agent_states: [
+        { agent_id: 'a1', state: 'on_call', from: '2026-03-02T22:10:00Z', to: '2026-03-02T23:20:00Z' },
+        { agent_id: 'a1', state: 'available', from: '2026-03-03T09:00:00Z', to: '2026-03-03T09:01:00Z' },
+      ],
+    });
+    const report = { metrics: ['agent_occupancy'], by: ['day'], tz: 'Europe/Madrid' };
+    const days = await ask.report(account, report);
+    expect(days.rows.map((row) => [row.keys[0], row.cells['agent_occupancy']?.num, row.cells['agent_occupancy']?.den])).toEqual([
+      ['2026-03-02', 50 * 60, 50 * 60],
+      ['2026-03-03', 20 * 60, 21 * 60],
+    ]);
+    const drill = await ask.drill(account, { report, metric: 'agent_occupancy', part: 'denominator', row: ['2026-03-03'] });
+    expect(drill).toMatchObject({ part: 21 * 60, total_weight: 21 * 60, total_rows: 3 });
+  });
+
+  it('where states overlap that are held against a schedule, the busier one holds, and no second counts twice', async () => {
+    const account = await stored({
+      schedules: [work('09:00', '10:00')],
+      agent_states: [state('break', '09:00', '10:00'), state('on_call', '09:30', '09:45'), state('on_call', '09:40', '09:50')],
+    });
+    expect(await ask.total(account, 'schedule_conformance')).toMatchObject({ num: 20 * 60, den: 60 * 60 });
+  });
+
+  it('used time is summed and paid time swept: overlapping pay is paid once', async () => {
+    const pay = (from: string, to: string) => ({ agent_id: 'a1', hourly_cost: 10, paid_from: at(from), paid_to: at(to) });
+    const account = await stored({
+      agent_pay: [pay('09:00', '10:00'), pay('09:30', '11:00')],
+      agent_states: [state('on_call', '09:00', '09:30'), state('available', '09:30', '10:00')],
+    });
+    expect(await ask.total(account, 'agent_utilization')).toMatchObject({ num: 1800, den: 7200 });
+    expect(await ask.total(account, 'agent_utilization', { numerator: 'handling_plus_available' })).toMatchObject({ num: 3600 });
   });
 
   it('an open state lasts until the evaluation instant', async () => {
@@ -145,17 +181,23 @@ interface Interval {
 }
 const order = ['on_call', 'acw', 'dialing', 'ringing', 'break', 'meeting', 'training', 'other', 'available', 'logged_out'];
 
-describe('agent time, however intervals lie', () => {
+describe('agent time, however schedules and states lie', () => {
   it('is what a count of minutes gives, and halves of a period add up', async () => {
     const interval = (names: readonly string[]) =>
       fc
         .tuple(fc.constantFrom(...names), fc.integer({ min: 0, max: 119 }), fc.integer({ min: 1, max: 60 }))
         .map(([name, from, length]): Interval => ({ name, from, to: Math.min(120, from + length) }));
-    const facts = fc.tuple(
-      fc.array(interval(order), { maxLength: 8 }),
-      fc.array(interval(['work', 'off']), { maxLength: 5 }),
-      fc.integer({ min: 1, max: 119 }),
-    );
+    // One state after the other, with gaps: an agent is in one state at a time, as the fold of its events makes it.
+    const stretch = fc.tuple(fc.constantFrom(...order), fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 40 }));
+    const sequence = fc.array(stretch, { maxLength: 8 }).map((stretches): Interval[] => {
+      let now = 0;
+      return stretches.flatMap(([name, gap, length]) => {
+        const from = now + gap;
+        now = Math.min(120, from + length);
+        return from < now ? [{ name, from, to: now }] : [];
+      });
+    });
+    const facts = fc.tuple(sequence, fc.array(interval(['work', 'off']), { maxLength: 5 }), fc.integer({ min: 1, max: 119 }));
     await fc.assert(
       fc.asyncProperty(facts, async ([states, schedules, cut]) => {
         const span = ({ from, to }: Interval) => ({ agent_id: 'a1', from: iso(start + from * minute), to: iso(start + to * minute) });

@@ -17,6 +17,7 @@ import {
   isOneOf,
   minus,
   moment,
+  no,
   number,
   or,
   over,
@@ -28,11 +29,12 @@ import {
 import { openingsOfAccount, isOpen } from './opening-hours.ts';
 import type { BuildContext, Population } from './population.ts';
 import { type Columns, type Relation, select, table, union } from './relation.ts';
-import { timeBuckets } from './time-bucket.ts';
+import { type TimeBucket, timeBuckets } from './time-bucket.ts';
 
 /**
- * The time of agents, swept once: states, schedules and pay of an agent are cut at every moment where one of them changes, so that
- * no second counts twice however intervals overlap, and every metric of agent time is a sum over the same stretches.
+ * The time of agents. States alone are summed as they are stored, clipped to the period: an agent is in one state at a time. Where
+ * states meet schedules or pay, all are swept: cut at every moment where one of them changes, so that no second counts twice however
+ * intervals overlap, and every metric is a sum over the same stretches.
  */
 
 export type TimelineSource = 'states' | 'schedules' | 'pay';
@@ -61,23 +63,24 @@ export const nearEdge = column('near_edge');
 /** Milliseconds of the stretch. */
 export const ms = column('ms');
 
-/** Stretches of agents' time, clipped to the period and to the evaluation instant. */
-export function timelineOf(context: BuildContext, choice: TimelineChoice): Population {
-  const { zone, openingHours } = context;
-  const at = column('from_at');
+/** States as they are stored, clipped to the period and to the evaluation instant; an open one lasts until then. */
+export function stateTimeOf(context: BuildContext): Population {
+  const span = clip(column('from_at'), column('to_at'), context);
+  const clippedStates = select(table('agent_state', overlapsPeriod('from_at', 'to_at', context)), {
+    only: { id: column('id'), agent_id: column('agent_id'), state: column('state'), t: span.from, next: span.to },
+    where: below(column('t'), column('next')),
+  });
   return {
-    grain: 'agent interval',
-    rows: pieces(stretches(context, choice), context),
-    base: null,
-    id: call('concat', column('agent_id'), text(' '), call('toString', column('t'))),
-    callId: null,
-    at,
-    anchored: false,
-    dimensions: { agent: word('agent_id'), state: word('state'), ...timeGroups(at, context) },
-    refused:
-      openingHours === null
-        ? []
-        : [{ reason: 'outside opening hours', when: call('not', isOpen(openingsOfAccount(openingHours, zone), at)) }],
+    ...agentTime(pieces(clippedStates, context), call('concat', column('id'), text(' '), call('toString', column('t'))), context),
+    fields: { agent_id: column('agent_id'), state: column('state'), from_at: column('from_at'), to_at: column('to_at') },
+  };
+}
+
+/** Stretches of agents' time, swept, clipped to the period and to the evaluation instant. */
+export function timelineOf(context: BuildContext, choice: TimelineChoice): Population {
+  const id = call('concat', column('agent_id'), text(' '), call('toString', column('t')));
+  return {
+    ...agentTime(pieces(stretches(context, choice), context), id, context),
     fields: {
       agent_id: column('agent_id'),
       state: column('state'),
@@ -86,6 +89,25 @@ export function timelineOf(context: BuildContext, choice: TimelineChoice): Popul
       scheduled: when(scheduledWork, text('work'), when(scheduledOff, text('off'), text(''))),
       paid,
     },
+  };
+}
+
+function agentTime(rows: Relation, id: Expr, context: BuildContext): Omit<Population, 'fields'> {
+  const { zone, openingHours } = context;
+  const at = column('from_at');
+  return {
+    grain: 'agent interval',
+    rows,
+    base: null,
+    id,
+    callId: null,
+    at,
+    anchored: false,
+    dimensions: { agent: word('agent_id'), state: word('state'), ...timeGroups(at, context) },
+    refused:
+      openingHours === null
+        ? []
+        : [{ reason: 'outside opening hours', when: call('not', isOpen(openingsOfAccount(openingHours, zone), at)) }],
     collapse: null,
     withinCell: {},
   };
@@ -208,23 +230,34 @@ export function overlapsPeriod(from: string, to: string, { from: start, before, 
 
 /** Cut at quarters of an hour where time is looked at by the clock: every zone's buckets begin on one. */
 export function pieces(rows: Relation, context: BuildContext): Relation {
-  const byClock = timeBuckets.some((name) => context.split.has(name)) || context.openingHours !== null;
-  if (!byClock) return select(rows, { add: spanColumns(column('t'), column('next')) });
-  return cutEvery(finestMinutes(context), rows);
+  const asked = timeBuckets.filter((name) => context.split.has(name));
+  if (asked.length === 0 && context.openingHours === null) return select(rows, { add: spanColumns(column('t'), column('next')) });
+  const byDays = context.openingHours === null && asked.every((name) => wholeDays.has(name));
+  return byDays ? cutEvery(15, rows, withinDay(context.zone)) : cutEvery(finestMinutes(context), rows);
 }
 
-/** Cut at every multiple of so many minutes of elapsed time. */
-export function cutEvery(minutes: number, rows: Relation): Relation {
+/** Buckets that never begin within a local day. */
+const wholeDays: ReadonlySet<TimeBucket> = new Set(['day', 'week', 'month', 'weekday']);
+
+/** What begins and ends on the same local day, as most does, lies in one bucket of days. */
+function withinDay(zone: string): Expr {
+  const day = (ms: Expr) => call('toDate32', call('fromUnixTimestamp64Milli', ms, text(zone)));
+  return equals(day(column('t')), day(minus(column('next'), number(1))));
+}
+
+/** Cut at every multiple of so many minutes of elapsed time; rows of which `uncut` holds stay whole. */
+export function cutEvery(minutes: number, rows: Relation, uncut: Expr = no): Relation {
   const width = number(minutes * 60_000);
-  const slots = call(
-    'range',
-    call('toUInt64', call('intDiv', column('t'), width)),
-    call('toUInt64', plus(call('intDiv', minus(column('next'), number(1)), width), number(1))),
-  );
-  const cut = select(rows, { add: { slot: call('toInt64', call('arrayJoin', slots)) } });
-  const from = greatest(column('t'), times(column('slot'), width));
-  const to = least(column('next'), times(plus(column('slot'), number(1)), width));
-  return select(select(cut, { add: { piece_from: from, piece_to: to } }), {
+  const first = call('intDiv', column('t'), width);
+  const last = call('intDiv', minus(column('next'), number(1)), width);
+  const slots = call('range', call('toUInt64', first), call('toUInt64', plus(last, number(1))));
+  const optional = (whole: Expr, cut: Expr) => (uncut === no ? cut : when(uncut, whole, cut));
+  const marked = select(rows, {
+    add: { slot: call('toInt64', call('arrayJoin', optional(call('array', call('toUInt64', first)), slots))) },
+  });
+  const from = optional(column('t'), greatest(column('t'), times(column('slot'), width)));
+  const to = optional(column('next'), least(column('next'), times(plus(column('slot'), number(1)), width)));
+  return select(select(marked, { add: { piece_from: from, piece_to: to } }), {
     replace: { t: column('piece_from'), next: column('piece_to') },
     add: spanColumns(column('piece_from'), column('piece_to')),
   });

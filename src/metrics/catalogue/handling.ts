@@ -23,7 +23,7 @@ import {
 import { callsOf, legsOf } from '#metrics/grains.ts';
 import { grainOf, handledCalls, handledLegs, isAnsweredLeg } from '#metrics/handled.ts';
 import { count, judged, type Reason, sum } from '#metrics/population.ts';
-import { loggedIn, productive, timelineOf } from '#metrics/timeline.ts';
+import { loggedIn, productive, stateTimeOf } from '#metrics/timeline.ts';
 
 const anyDirection = z.enum(['inbound', 'outbound', 'all']).default('inbound').describe('whose calls');
 const grainOfCall = z
@@ -52,7 +52,7 @@ export const callsHandledPerAgentHour = defineMetric({
   build({ denominator }, context) {
     const taken = judged(legsOf(context, 'all', 'answered_at'), [{ reason: 'not answered', when: not(isAnsweredLeg) }]);
     const present = denominator === 'logged_in' ? loggedIn : productive;
-    const time = judged(timelineOf(context, { with: ['states'] }), [{ reason: 'not logged in or not productive', when: not(present) }]);
+    const time = judged(stateTimeOf(context), [{ reason: 'not logged in or not productive', when: not(present) }]);
     return ratio(count(taken), sum(time, column('ms'), { per: 3_600_000 }));
   },
   sources: ['article 004'],

@@ -13,6 +13,7 @@ import {
   ringing,
   scheduledOff,
   scheduledWork,
+  stateTimeOf,
   timelineOf,
 } from '#metrics/timeline.ts';
 
@@ -34,9 +35,7 @@ export const agentOccupancy = defineMetric({
   build({ count_ringing: rings }, context) {
     const busy = rings === 'handling' ? or(handling, ringing) : handling;
     const idle = rings === 'idle' ? or(available, ringing) : available;
-    const time = judged(timelineOf(context, { with: ['states'] }), [
-      { reason: 'neither handling nor available', when: not(or(busy, idle)) },
-    ]);
+    const time = judged(stateTimeOf(context), [{ reason: 'neither handling nor available', when: not(or(busy, idle)) }]);
     return ratio(sum(time, ms, { where: busy, ...seconds }), sum(time, ms, seconds));
   },
   sources: ['aws-hist: handle / (handle + idle), ringing not idle', 'cch-occ: handling / logged-in time'],
@@ -57,8 +56,9 @@ export const agentUtilization = defineMetric({
   },
   build({ numerator }, context) {
     const used = numerator === 'handling' ? handling : or(handling, available);
-    const time = judged(timelineOf(context, { with: ['states', 'pay'] }), [{ reason: 'neither paid nor used', when: not(or(used, paid)) }]);
-    return ratio(sum(time, ms, { where: used, ...seconds }), sum(time, ms, { where: paid, ...seconds }));
+    const time = judged(stateTimeOf(context), [{ reason: 'not used', when: not(used) }]);
+    const pay = judged(timelineOf(context, { with: ['pay'] }), [{ reason: 'not paid', when: not(paid) }]);
+    return ratio(sum(time, ms, seconds), sum(pay, ms, seconds));
   },
   sources: ['cch-occ: against total time at work', 'globalwfm: logged-in or productive / paid', 'assembled-util', 'swpp'],
 });
