@@ -19,6 +19,8 @@ export interface QueueName {
 export interface PbxSettings {
   /** IANA zone of the PBX's clock: CDR (and AMI's copies) are written in it, without an offset. */
   readonly timeZone: string;
+  /** Suggested by the data and not yet confirmed by a person: each import looks again. */
+  readonly proposed: boolean;
   /** Peers or endpoints (`PJSIP/trunk-in`) whose far end is outside. */
   readonly trunks: readonly string[];
   /** Dialplan contexts where calls from outside arrive. */

@@ -32,8 +32,9 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
     const before = await client.call('progress');
     const results: FileResult[] = [];
     for (const file of files) results.push(await importOne(client, target, file, io));
+    await untilCurrent(client, io);
+    const proposal = await applyProposal(client, connection, io);
     const after = await untilCurrent(client, io);
-    const proposal = await proposalFor(client, connection);
     const rejects = after.rejects - before.rejects;
     if (after.broken > 0) io.err(`Warning: ${after.broken} groups of events could not be folded; the server's log tells where.\n`);
     const value = {
@@ -60,17 +61,27 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
 
 type Proposed = RouteAnswer<'proposeSettings'>;
 
-/** A phone system of which nothing is known but its time zone: what its data suggest, for a person to correct. */
-async function proposalFor(client: Client, { id, kind, settings }: ConnectionView): Promise<Proposed | null> {
+/**
+ * A phone system whose settings nobody has confirmed takes what its data suggest, so that its first figures are right; marked as
+ * proposed, so that the next file may say better and a person may correct it.
+ */
+async function applyProposal(client: Client, { id, kind, settings }: ConnectionView, io: Io): Promise<Proposed | null> {
   if (connectors.get(kind)?.propose === undefined || typeof settings !== 'object' || settings === null) return null;
-  const { timeZone, ...more } = settings as Readonly<Record<string, unknown>>;
-  if (typeof timeZone !== 'string' || Object.keys(more).length > 0) return null;
-  return await client.call('proposeSettings', { body: { kind, tz: timeZone, connection: id } });
+  const { timeZone, proposed, ...more } = settings as Readonly<Record<string, unknown>>;
+  if (typeof timeZone !== 'string' || (proposed !== true && Object.keys(more).length > 0)) return null;
+  const proposal = await client.call('proposeSettings', { body: { kind, tz: timeZone, connection: id } });
+  if (typeof proposal.settings !== 'object' || proposal.settings === null) return null;
+  const suggested = { ...proposal.settings, proposed: true };
+  if (JSON.stringify(suggested) === JSON.stringify(settings)) return null;
+  io.err(`Connection ${id}: settings taken from its data; everything is decoded again.\n`);
+  await client.call('changeConnection', { params: { id }, body: { settings: suggested } });
+  return { ...proposal, settings: suggested };
 }
 
 function proposalText({ settings, notes }: Proposed, connection: string): string {
   const document = JSON.stringify(settings, null, 2);
-  return `\nOnly the time zone of "${connection}" is known. Its data suggest these settings; correct them, save them to a file and import again with --settings:\n${notes.map((note) => `  ${note}\n`).join('')}${document}\n`;
+  const lead = `The settings of "${connection}" were taken from its data. To correct them, save this to a file, set "proposed" to false and import again with --settings:`;
+  return `\n${lead}\n${notes.map((note) => `  ${note}\n`).join('')}${document}\n`;
 }
 
 /** The account named, made where the operator names a new one. */

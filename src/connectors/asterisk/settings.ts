@@ -5,6 +5,7 @@ import type { PbxSettings } from '#domain/pbx-settings.ts';
 /** The settings document of a PBX connection; everything but the time zone may be left out. */
 export const pbxSettingsSchema = z.strictObject({
   timeZone: zone,
+  proposed: z.boolean().default(false),
   trunks: names,
   inboundContexts: names,
   outboundContexts: names,
