@@ -122,7 +122,8 @@ function unpause(was: Standing, queue: string | null): Standing {
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  const { [key]: _gone, ...rest } = record;
+  return rest;
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> {

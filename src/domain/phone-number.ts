@@ -112,7 +112,10 @@ function international(number: string): string {
 function possible(number: string, country?: string): string | null {
   if (country !== undefined && !isSupportedCountry(country)) return null;
   const parsed = country === undefined ? parsePhoneNumberFromString(number) : parsePhoneNumberFromString(number, country);
-  return parsed?.isPossible() === true ? parsed.number : null;
+  if (parsed?.isPossible() !== true) return null;
+  // What was written as E.164 is soon asked for its place: it need not be parsed twice.
+  if (parsed.number === number) keepPlace(number, parsed);
+  return parsed.number;
 }
 
 interface Place {
@@ -133,9 +136,10 @@ export function areaOf(e164: string): string | null {
 }
 
 function placeOf(e164: string): Place {
-  const known = places.get(e164);
-  if (known !== undefined) return known;
-  const parsed = parsePhoneNumberFromString(e164);
+  return places.get(e164) ?? keepPlace(e164, parsePhoneNumberFromString(e164));
+}
+
+function keepPlace(e164: string, parsed: PhoneNumber | undefined): Place {
   const place: Place = parsed === undefined ? { country: null, area: null } : { country: countryFor(parsed), area: areaFor(parsed) };
   if (places.size >= cacheLimit) places.clear();
   places.set(e164, place);

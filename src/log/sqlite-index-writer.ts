@@ -133,12 +133,16 @@ export class SqliteIndexWriter {
   }
 
   addKeys(keys: readonly (readonly [group: number, keys: readonly ProjectedKey[]])[]): void {
+    const account = this.#statement('select s.account from event_group g join source s on s.id = g.source where g.id = ?');
     const insert = this.#statement(
-      `insert into projected (account, tbl, at, id, grp)
-       select s.account, ?, ?, ?, g.id from event_group g join source s on s.id = g.source where g.id = ?
+      `insert into projected (account, tbl, at, id, grp) values (?, ?, ?, ?, ?)
        on conflict (account, tbl, at, id) do update set grp = excluded.grp where grp <> excluded.grp`,
     );
-    for (const [group, added] of keys) for (const key of added) insert.run(key.table, key.at, key.id, group);
+    for (const [group, added] of keys) {
+      // A group that is gone (forgotten and swept meanwhile) makes nothing.
+      const of = account.get(group)?.['account'];
+      if (typeof of === 'string') for (const key of added) insert.run(of, key.table, key.at, key.id, group);
+    }
   }
 
   finish(done: readonly FinishedGroup[]): void {

@@ -132,13 +132,14 @@ export class Projector {
     const folded = await this.#foldAll(groups);
     if (folded.length > 0) {
       const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
-      await index.addProjectedKeys(keys);
       // What was settled before is not told again and stays as it is.
       const from = new Map(folded.flatMap(({ group }) => (group.settled === null ? [] : [[group.id, group.settled.factsFrom]])));
+      // Read before the new ones are added: most groups then hold nothing yet, and only this projector adds any.
       const held = await index.projectedKeys(
         folded.map(({ group }) => group.id),
         from,
       );
+      await index.addProjectedKeys(freshKeys(keys, held));
       const versions = await index.reserveVersions(2);
       const vanished = vanishedKeys(new Map(groups.map((group) => [group.id, group.account])), keys, held);
       const rows = batchRows(folded, vanished, versions);
@@ -214,15 +215,32 @@ function vanishedKeys(
 ): Map<number, ProjectedKey[]> {
   // What any group of the batch makes lives, whoever held its key before.
   const alive = new Set<string>();
-  for (const [group, list] of keys) for (const key of list) alive.add(keyName(accounts.get(group), key));
+  const any = [...held.values()].some((list) => list.length > 0);
+  if (any) for (const [group, list] of keys) for (const key of list) alive.add(keyName(accounts.get(group), key));
   const vanished = new Map<number, ProjectedKey[]>();
   for (const [group, list] of held) {
+    if (list.length === 0) continue;
     vanished.set(
       group,
       list.filter((key) => !alive.has(keyName(accounts.get(group), key))),
     );
   }
   return vanished;
+}
+
+/** Keys that a group does not hold yet. */
+function freshKeys(
+  keys: ReadonlyMap<number, readonly ProjectedKey[]>,
+  held: ReadonlyMap<number, readonly ProjectedKey[]>,
+): Map<number, readonly ProjectedKey[]> {
+  const fresh = new Map<number, readonly ProjectedKey[]>();
+  for (const [group, list] of keys) {
+    const before = held.get(group) ?? [];
+    const names = new Set(before.map((key) => keyName(undefined, key)));
+    const added = before.length === 0 ? list : list.filter((key) => !names.has(keyName(undefined, key)));
+    if (added.length > 0) fresh.set(group, added);
+  }
+  return fresh;
 }
 
 /** The account is part of the row's identity; it is last because its text may be anything. */
