@@ -148,7 +148,7 @@ export function single(part: Part): Built {
   return {
     ...built,
     parts: { value: part },
-    value: ({ figures }) => ({ value: numberOf(figures['value']), num: null, den: null }),
+    value: ({ figures }) => ({ value: numberOf(ofNothing(part, figures['value'])), num: null, den: null }),
     isEmpty: ({ figures }) => (numberOf(figures['value']) ?? 0) === 0,
   };
 }
@@ -159,7 +159,7 @@ export function named(parts: Readonly<Record<string, Part>>): Built {
     ...built,
     parts,
     value: ({ figures }) => ({
-      value: Object.fromEntries(Object.keys(parts).map((name) => [name, figures[name] ?? null])),
+      value: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, ofNothing(part, figures[name]) ?? null])),
       num: null,
       den: null,
     }),
@@ -169,6 +169,11 @@ export function named(parts: Readonly<Record<string, Part>>): Built {
         return Array.isArray(figure) ? figure.length === 0 : (figure ?? 0) === 0;
       }),
   };
+}
+
+/** A row that another metric brought may have no fact of this one: its counts and sums are 0 there (R16). */
+function ofNothing(part: Part, figure: FigureValue | undefined): FigureValue | undefined {
+  return part.figure.kind === 'sum' ? amount(figure) : figure;
 }
 
 /** The same, always grouped by dimensions of its own. */
