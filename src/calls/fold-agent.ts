@@ -33,8 +33,8 @@ export interface AgentTimeline {
   readonly checkpoint: AgentCheckpoint | null;
 }
 
-/** So many events are kept unsettled: enough for the usual lateness of a second source. */
-const unsettledEvents = 500;
+/** So many events are kept unsettled: hours of an agent's work, so the usual lateness of a second source. Each of them is read and folded with every new one. */
+const unsettledEvents = 100;
 
 /**
  * The events of one agent, in any order and however often repeated -> intervals of its state. From its first own event on
@@ -135,6 +135,8 @@ function inOrder(events: readonly IdentifiedAgentEvent[]): AgentEvent[] {
  * What two sources tell alike counts once.
  */
 function applyInstant(standing: Standing, events: readonly AgentEvent[], settings: FoldSettings): Standing {
+  const [only] = events;
+  if (events.length === 1 && only !== undefined) return nextStanding(standing, only, settings);
   const waiting = [...new Map(events.map((event) => [JSON.stringify({ ...event, source: null }), event])).values()];
   let now = standing;
   while (waiting.length > 0) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AgentEvent, AnyEvent, FactEvent, LifecycleEvent, RecordEvent, StoredEvent } from '#domain/events.ts';
 import { noFacts } from '#domain/facts.ts';
 import type { Facts } from '#domain/facts.ts';
@@ -123,7 +123,7 @@ export function groupId(group: FoldGroup): string {
 }
 
 function idOf(connection: string, key: string): string {
-  return createHash('sha256').update(connection).update('\n').update(key).digest('hex').slice(0, 20);
+  return hash('sha256', `${connection}\n${key}`, 'hex').slice(0, 20);
 }
 
 function isRecord(event: AnyEvent): event is RecordEvent {

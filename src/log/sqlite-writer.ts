@@ -14,8 +14,9 @@ if (parentPort === null) throw new Error('sqlite-writer.ts runs as a worker thre
 const port = parentPort;
 const { path } = workerData as { path: string };
 const file = openSqlite(path);
-// 64 MB of pages and 8 MB of log before it goes into the file, because an index grows in many places at once.
-file.exec('pragma cache_size = -65536; pragma wal_autocheckpoint = 2000; pragma journal_size_limit = 16777216;');
+// 64 MB of pages and 32 MB of log before it goes into the file, because an index grows in many places at once: a page is
+// then written to the file once for many changes.
+file.exec('pragma cache_size = -65536; pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;');
 const index = new SqliteIndexWriter(file);
 const append = file.prepare(
   `insert into delivery (account, connection, delivery_key, received_at, headers, body) values (?, ?, ?, ?, ?, ?)
