@@ -70,7 +70,9 @@ interface Wanted {
 
 /** A figure as conditions, all of which hold, and an aggregate over the rows where they do. */
 interface Measure {
+  /** The conditions; the last of them may be the part's own, which no other part need have. */
   readonly conditions: readonly Expr[];
+  readonly own: Expr | null;
   readonly of: (condition: Expr | null) => Expr;
   readonly figure: FigurePlace;
 }
@@ -81,9 +83,12 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
   const sharedKeys = new Set(shared.map((condition) => keyOf(population.rows, condition)));
   const columns: Record<string, Expr> = {};
   const aliases = new Map<string, string>();
-  const figures = measures.map(({ conditions, of, figure }): PlannedFigure => {
-    const own = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
-    const aggregated = of(own.length === 0 ? null : and(...own));
+  const figures = measures.map(({ conditions, own, of, figure }): PlannedFigure => {
+    const asked = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
+    const among = asked.filter((condition) => condition !== own);
+    // Numerator and denominator are judged alike: the statement says it once, which spares the engine most of its planning.
+    const judgedAlike = among.length > 1 ? called('is_among', and(...among)) : and(...among);
+    const aggregated = of(asked.length === 0 ? null : and(judgedAlike, asked.length > among.length ? own : null));
     const key = keyOf(population.rows, aggregated);
     const alias = aliases.get(key) ?? `m${aliases.size}`;
     aliases.set(key, alias);
@@ -106,6 +111,7 @@ export function rowLimits(population: Population, report: Frame): Expr[] {
 function partMeasures(items: readonly Wanted[]): Measure[] {
   return items.map(({ resolved, name, part }) => ({
     conditions: partConditions(part),
+    own: part.where,
     of: (condition) => aggregateOf(part, condition),
     figure: { kind: 'part', column: resolved.key, part: name, per: 'per' in part.figure ? part.figure.per : 1 },
   }));
@@ -126,7 +132,7 @@ function pendingMeasures(items: readonly Wanted[], { asOf }: ResolvedReport): Me
       if (seen.has(key)) continue;
       seen.add(key);
       const of = (condition: Expr | null) => (condition === null ? call('count') : call('countIf', condition));
-      measures.push({ conditions, of, figure: { kind: 'pending', column: resolved.key } });
+      measures.push({ conditions, own: reason.when, of, figure: { kind: 'pending', column: resolved.key } });
     }
   }
   return measures;

@@ -10,7 +10,7 @@ export function costsOf(context: BuildContext): Population {
   // A cost without duration falls whole into the period that holds its moment: it is taken as a millisecond long.
   const end = call('greatest', column('to_at'), call('addMilliseconds', column('from_at'), number(1)));
   const span = clip(column('from_at'), end, context);
-  const rows = select(table('cost', overlapsPeriod('from_at', 'to_at', context)), {
+  const rows = select(table('cost', overlapsPeriod('from_at', 'to_at', context, { moments: true })), {
     only: {
       ...same('id', 'category', 'amount'),
       t: span.from,

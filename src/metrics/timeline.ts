@@ -219,11 +219,20 @@ export function clip(from: Expr, to: Expr, { from: start, before, asOf }: BuildC
   };
 }
 
-/** Only intervals that reach into the period: the rest is not even read. */
-export function overlapsPeriod(from: string, to: string, { from: start, before, asOf }: BuildContext): Expr | null {
+/**
+ * Only intervals that reach into the period: the rest is not even read. `moments`: such without length at its first moment, too; only
+ * where they matter, because the engine finds the others by their ends alone.
+ */
+export function overlapsPeriod(
+  from: string,
+  to: string,
+  { from: start, before, asOf }: BuildContext,
+  { moments = false }: { readonly moments?: boolean } = {},
+): Expr | null {
   const ends = [before, asOf].filter((at) => at !== null);
   const starts = ends.length === 0 ? null : below(column(from), moment(Math.min(...ends)));
-  const reaches = start === null ? null : or(isNull(column(to)), above(column(to), moment(start)), atLeast(column(from), moment(start)));
+  const reaches =
+    start === null ? null : or(isNull(column(to)), above(column(to), moment(start)), moments ? atLeast(column(from), moment(start)) : null);
   const known = ends.length === 0 ? isKnown(column(to)) : null;
   return starts === null && reaches === null && known === null ? null : and(starts, reaches, known);
 }

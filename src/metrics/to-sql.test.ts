@@ -69,11 +69,25 @@ describe('SQL', () => {
         'FROM call FINAL',
         'WHERE account = {p0:String} AND ((`direction` = {p1:String}) AND (`outcome` = {p1:String}))',
         'ORDER BY `id`',
+        "SETTINGS short_circuit_function_evaluation = 'disable'",
       ].join('\n'),
       params: { p0: 'acme', p1: "in'bound" },
     });
     expect(await rows(query)).toEqual([]);
     expect(await rows(ids(equals(column('direction'), text('inbound'))))).toEqual([{ id: 'c1' }, { id: 'c2' }]);
+  });
+
+  it('writes bare words and small numbers, and binds whatever could be more', () => {
+    const outcome = column('outcome');
+    const where = (of: Expr) => toSql('acme', ids(of)).sql.split('\n')[2];
+    expect(where(equals(outcome, text('abandoned_ivr')))).toContain("(`outcome` = 'abandoned_ivr')");
+    expect(where(isOneOf(outcome, ['busy', 'closed']))).toContain("(`outcome` IN ('busy', 'closed'))");
+    expect(where(isOneOf(outcome, ['busy', "x'"]))).toContain('has({p1:Array(String)}, `outcome`)');
+    for (const odd of ["'", '\\', 'a b', 'A', '0', 'é', 'x\n', 'x'.repeat(41)]) {
+      expect(where(equals(outcome, text(odd)))).toContain('(`outcome` = {p1:String})');
+    }
+    for (const odd of [-1, 0.5, 2 ** 31]) expect(where(equals(column('visits'), number(odd)))).toContain('{p1:');
+    expect(where(not(not(equals(column('visits'), number(7)))))).toContain('AND (`visits` = 7)');
   });
 
   it('takes no text as a name', () => {
@@ -94,6 +108,7 @@ describe('SQL', () => {
         'SELECT countIf(`is_late`) AS `a`, countIf(NOT (`is_late`)) AS `b`, countIf(`is_late_2`) AS `c`',
         'FROM call FINAL',
         'WHERE account = {p0:String}',
+        "SETTINGS short_circuit_function_evaluation = 'disable'",
       ].join('\n'),
     );
     expect(await rows(query)).toEqual([{ a: 2, b: 1, c: 1 }]);
