@@ -3,7 +3,7 @@ import type { TimeBucket } from './time-bucket.ts';
 
 /**
  * Expressions over the columns of a relation: frozen values, made by the small functions below and turned into text by
- * `to-sql.ts` alone. A value never becomes part of the text: it is bound.
+ * `to-sql.ts` alone. Values are bound; only bare words, flags and small whole numbers are written into the text.
  */
 export type Expr =
   | { readonly kind: 'column'; readonly name: string }
