@@ -13,7 +13,7 @@ type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'count' | 
   >;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */
-const mostEvents = 20_000;
+const mostEvents = 50_000;
 /** SQLite takes 32,766 parameters, PostgreSQL 65,535. */
 const mostParameters = 10_000;
 
