@@ -36,7 +36,7 @@ export function partyOf(model: PbxModel, roles: Roles, settings: PbxSettings, st
   const record = model.records.find((each) => !each.channel_name.startsWith('Local/'));
   const presented = roles.party?.number ?? firstText(join?.number, record?.src) ?? null;
   const caller = read(presented);
-  const name = firstText(roles.party?.caller_name, join?.caller_name, nameIn(record?.clid)) ?? null;
+  const name = unquoted(firstText(roles.party?.caller_name, join?.caller_name, nameIn(record?.clid)));
   const dialled = dialledNumbers(model, roles, settings);
   const number = dialled.map((text) => read(text).e164).find((e164) => e164 !== null) ?? firstText(...dialled) ?? null;
   return {
@@ -126,4 +126,9 @@ export function nameIn(clid: string | undefined): string | null {
   const match = /^"(.*)" <.*>$/u.exec(clid ?? '');
   const name = match?.[1]?.replace(/\\(.)/gu, '$1') ?? '';
   return name === '' ? null : name;
+}
+
+/** A quote within a name keeps the backslash that it had in SIP; the name has none. */
+function unquoted(name: string | null | undefined): string | null {
+  return name?.replace(/\\(["\\])/g, '$1') ?? null;
 }
