@@ -103,6 +103,21 @@ describe('a viewer', () => {
   });
 });
 
+it('a key without the scope numbers reads nothing as it was received', async () => {
+  const token = await test.apiKey('acme', ['calls', 'deliveries']);
+  const ask = async (path: string): Promise<{ status: number; text: string }> => {
+    const response = await test.ask(path, { headers: { authorization: `Bearer ${token}` } });
+    return { status: response.status, text: await response.text() };
+  };
+  const { deliveries } = await test.operator('acme').call('deliveries');
+  const seq = deliveries.find((one) => one.connection === 'phones')?.seq ?? 0;
+  expect((await ask(`/api/v1/deliveries/${seq}`)).status).toBe(403);
+  expect((await ask('/api/v1/rejected')).status).toBe(403);
+  const [call] = (await test.operator('acme').call('calls')).calls;
+  const one = await ask(`/api/v1/calls/${call?.id ?? ''}`);
+  expect(JSON.parse(one.text)).toMatchObject({ events: null, deliveries: null });
+});
+
 describe('an agent', () => {
   it('sees own calls only, in lists, calls and figures', async () => {
     const cookie = await test.signedIn('acme', 'agent', 'Alice');

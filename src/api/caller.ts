@@ -100,6 +100,9 @@ async function bySession(headers: Headers, chosen: string | null, { auth, people
   const membership = memberships.find((one) => one.account.id === wanted) ?? (chosen === null ? memberships[0] : undefined);
   if (chosen !== null && membership === undefined) throw notYours(chosen);
   const role = membership?.role ?? null;
+  const agentId = role === 'agent' ? (membership?.agentId ?? null) : null;
+  // Without an agent whose calls are its own this role sees nothing, instead of everything.
+  const nobody = role === null || (role === 'agent' && agentId === null);
   return {
     kind: 'user',
     user: { id: found.user.id, name: found.user.name, email: found.user.email },
@@ -107,8 +110,8 @@ async function bySession(headers: Headers, chosen: string | null, { auth, people
     memberships,
     account: membership?.account ?? null,
     role,
-    permissions: new Set<Permission>(role === null ? [] : roles[role]),
-    agentId: role === 'agent' ? (membership?.agentId ?? null) : null,
+    permissions: new Set<Permission>(nobody ? [] : roles[role]),
+    agentId,
     sessionToken: found.session.token,
     cookies: answered.getSetCookie(),
   };

@@ -18,6 +18,10 @@ function maskedText(text: string, key: string): string {
   if (own.has(key)) return text;
   if (names.has(key)) return text === '' ? '' : `${Array.from(text)[0] ?? ''}•••`;
   if (numbers.has(key) && /\d{4,}/.test(text)) return maskNumber(text);
+  // Agents and queues may be named by short extensions; whom a call was handed on to may be a number as it was dialled.
+  if (key === 'who' && /^\d{7,}$/.test(text)) return maskNumber(text);
+  // An anomaly names the number that could not be read, as it was presented.
+  if (key === 'anomalies') return text.replace(/\+?\d{5,}/g, maskNumber);
   return text.replace(/\+\d{6,15}/g, maskNumber);
 }
 

@@ -27,7 +27,8 @@ export const callRoutes = {
     }));
     if (found === null) throw notFound('call', params.id);
     const stored = await index.eventsOfFact(scope.account, { table: 'call', id: params.id, at: Date.parse(found.call.started_at) });
-    const received = context.caller.permissions.has('deliveries');
+    // As received: what cannot be masked is for those who may see numbers.
+    const received = context.caller.permissions.has('deliveries') && scope.numbers;
     return {
       ...found,
       timeline: timelineOf(found.call, found.visits, found.legs, lifecycleOf(stored, await foldSettings(found.call.connection))),

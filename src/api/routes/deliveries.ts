@@ -1,5 +1,5 @@
 import { ApiProblem, notFound } from '#api/api-problem.ts';
-import type { Handlers } from '#api/context.ts';
+import type { Context, Handlers } from '#api/context.ts';
 import { headView, slugOf } from '#api/delivery-view.ts';
 import { countCalls } from '#api/find-calls.ts';
 import { freshnessOf } from '#api/freshness.ts';
@@ -18,7 +18,9 @@ export const deliveryRoutes = {
     return { deliveries: heads.map(headView), next: heads.length < query.limit ? null : (heads.at(-1)?.seq ?? null) };
   },
 
-  async delivery({ params }, { account, services }) {
+  async delivery({ params }, context) {
+    const { account, services } = context;
+    asReceived(context);
     const delivery = await services.log.get(account.id, params.seq);
     if (delivery === null) throw notFound('delivery', String(params.seq));
     return {
@@ -66,7 +68,9 @@ export const deliveryRoutes = {
     return { known: [...(await context.services.log.known(connection.id, body.keys))] };
   },
 
-  async rejected({ query }, { account, services }) {
+  async rejected({ query }, context) {
+    const { account, services } = context;
+    asReceived(context);
     const connection = query.connection === undefined ? {} : { connection: idOf(account.id, query.connection) };
     const rejects = await services.index.rejects(account.id, {
       ...connection,
@@ -91,6 +95,12 @@ export const deliveryRoutes = {
     return { ...freshness, calls, anomalous_calls: anomalous, rejects: await services.index.rejectCount(account.id), failure };
   },
 } satisfies Partial<Handlers>;
+
+/** What a sender wrote cannot be masked: nobody knows where in it a number stands. */
+function asReceived({ caller }: Context): void {
+  if (caller.permissions.has('numbers')) return;
+  throw new ApiProblem(403, 'not-permitted', 'Reading what was received needs the permission "numbers", too.', { wanted: 'numbers' });
+}
 
 /** A connection may be named by its slug or by its whole id; another account's is then simply empty. */
 function idOf(account: string, name: string): string {
