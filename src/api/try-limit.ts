@@ -19,12 +19,24 @@ export class TryLimit {
       ...(who === null ? [] : [{ key: `who ${who.toLowerCase()}`, limit: most.who }]),
     ];
     for (const { key, limit } of keys) this.#refuseAfter(key, limit);
+    // Noted before it is known how the try ends: else a thousand at once would all be tried.
+    const at = this.#now();
+    for (const { key } of keys) this.#note(key, at);
     try {
-      return await attempt();
+      const done = await attempt();
+      for (const { key } of keys) this.#takeBack(key, at);
+      return done;
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) for (const { key } of keys) this.#note(key);
+      if (!(error instanceof ApiProblem && error.status === 401)) for (const { key } of keys) this.#takeBack(key, at);
       throw error;
     }
+  }
+
+  #takeBack(key: string, at: number): void {
+    const tries = this.#failures.get(key) ?? [];
+    const rest = tries.toSpliced(tries.indexOf(at), tries.includes(at) ? 1 : 0);
+    if (rest.length === 0) this.#failures.delete(key);
+    else this.#failures.set(key, rest);
   }
 
   #refuseAfter(key: string, limit: number): void {
@@ -44,12 +56,12 @@ export class TryLimit {
     );
   }
 
-  #note(key: string): void {
+  #note(key: string, at: number): void {
     // A flood of addresses must not grow without bound; the oldest knowledge goes first.
     if (this.#failures.size > 20_000) {
       const [oldest] = this.#failures.keys();
       if (oldest !== undefined) this.#failures.delete(oldest);
     }
-    this.#failures.set(key, [...(this.#failures.get(key) ?? []), this.#now()]);
+    this.#failures.set(key, [...(this.#failures.get(key) ?? []), at]);
   }
 }
