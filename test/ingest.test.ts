@@ -10,7 +10,7 @@ let address: URL;
 let secret: string;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer(undefined, { port: 0 });
   await server.operator(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
   const { ingest_path } = await server.operator('acme').call('createConnection', { body: { id: 'hook', kind: 'webhook', settings: {} } });
   address = new URL(ingest_path, await server.server.listen());

@@ -10,6 +10,7 @@ import type { Services } from './services.ts';
 /** Headers that never enter the log: credentials, and what only the transport needs. */
 const dropped: ReadonlySet<string> = new Set([
   'authorization',
+  'proxy-authorization',
   'cookie',
   'host',
   'connection',

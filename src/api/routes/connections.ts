@@ -128,8 +128,13 @@ function checkSettings(connector: AnyConnector, document: unknown): void {
 }
 
 function columnsOf(header: string | undefined): string[] | null {
-  const parsed = z.array(z.string()).safeParse(header === undefined ? null : JSON.parse(header));
-  return parsed.success ? parsed.data : null;
+  if (header === undefined) return null;
+  try {
+    return z.array(z.string()).parse(JSON.parse(header));
+  } catch {
+    // A sender may write anything there; the decoder reads on without it, too.
+    return null;
+  }
 }
 
 async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {
