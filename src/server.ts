@@ -76,7 +76,10 @@ export async function createServer(config: Config, folder: DataFolder, logTo: De
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
-      return await Promise.resolve({ position, at: at === null ? null : toIso(at) });
+      // A connection that is being decoded again is not yet in the figures with what came in meanwhile.
+      const { behind } = pipeline.status();
+      const current = at !== null && behind.length === 0;
+      return await Promise.resolve({ position: Math.min(position, ...behind.map(({ upTo }) => upTo)), at: current ? toIso(at) : null });
     };
     const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now });
 

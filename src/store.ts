@@ -4,6 +4,7 @@ import type { AnyConnector } from '#connectors/connector.ts';
 import { foldFrom } from '#calls/fold.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
+import { Failure } from '#domain/failure.ts';
 import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
 import type { DeliveryLog, EventGroup } from '#log/delivery-log.ts';
 import { openLog, type OpenLog } from '#log/open-log.ts';
@@ -69,7 +70,9 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       onProblem: (error) => logger.error({ kind: kindOf(error), stack: placeOf(error) }, 'decoding stands still'),
     });
 
-    await replaySettings(log, parts.onSettings);
+    await replaySettings(log, parts.onSettings, (delivery, error) =>
+      logger.error({ seq: delivery.seq, kind: kindOf(error) }, 'a settings document cannot be taken over'),
+    );
     const stop = new AbortController();
     pipeline.start();
     const running = [
@@ -105,11 +108,23 @@ export async function openStore(parts: StoreParts): Promise<Store> {
  * Before anything is decoded: settings that the log knows and the operational database does not (it was restored from an
  * earlier moment, or made anew).
  */
-async function replaySettings(log: DeliveryLog, apply: (delivery: Delivery) => Promise<void>): Promise<void> {
+async function replaySettings(
+  log: DeliveryLog,
+  apply: (delivery: Delivery) => Promise<void>,
+  refused: (delivery: Delivery, error: unknown) => void,
+): Promise<void> {
   let seq = 0;
   for (;;) {
     const deliveries = await log.after(seq, 500, { connection: settingsConnection });
-    for (const delivery of deliveries) await apply(delivery);
+    for (const delivery of deliveries) {
+      try {
+        await apply(delivery);
+      } catch (error) {
+        // As in the decode loop: one document that cannot be taken over must not keep the server from starting.
+        if (error instanceof Failure && error.code.startsWith('store-')) throw error;
+        refused(delivery, error);
+      }
+    }
     const last = deliveries.at(-1);
     if (last === undefined) return;
     seq = last.seq;
@@ -125,7 +140,7 @@ function kindOf(error: unknown): string {
 class FoldSettingsOf {
   readonly #directory: ConnectionDirectory;
   readonly #connectors: ReadonlyMap<string, AnyConnector>;
-  readonly #found = new Map<string, FoldSettings>();
+  #found = new Map<string, FoldSettings>();
 
   constructor(directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>) {
     this.#directory = directory;
@@ -133,17 +148,19 @@ class FoldSettingsOf {
   }
 
   async of(id: string): Promise<FoldSettings> {
-    const before = this.#found.get(id);
+    // What is read while somebody forgets is not remembered: it may be the document of before.
+    const found = this.#found;
+    const before = found.get(id);
     if (before !== undefined) return before;
     const connection = await this.#directory.find(id);
     const connector = connection === null ? undefined : this.#connectors.get(connection.kind);
     // Without connection or connector nothing was decoded, so there is nothing that these could change.
     const settings = connection === null || connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection.settings);
-    this.#found.set(id, settings);
+    found.set(id, settings);
     return settings;
   }
 
   forget(): void {
-    this.#found.clear();
+    this.#found = new Map();
   }
 }
