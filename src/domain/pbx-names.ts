@@ -40,9 +40,12 @@ function nameOf(text: string, byAlias: ReadonlyMap<string, string>): string {
   return byAlias.get(resource.toLowerCase()) ?? (resource === '' ? text : resource);
 }
 
-/** The endpoint of a channel or interface name: without `-0000001a`, `;1`, `/n`. */
+/** The endpoint of a channel or interface name: without `-0000001a`, `;1`, `/n`. IAX2 and DAHDI number their calls shortly. */
 export function peerOf(name: string): string {
   if (!name.includes('/')) return name;
+  if (name.startsWith('IAX2/')) return name.replace(/-\d{1,5}$/u, '');
+  // `DAHDI/3-1`, and of a digital span `DAHDI/i1/5550123-2f`: the span, because each call has its own number.
+  if (name.startsWith('DAHDI/')) return name.replace(/-[0-9a-f]{1,4}$/u, '').replace(/^(DAHDI\/i\d+)\/.*$/u, '$1');
   const peer = name.replace(/;[12]$/u, '').replace(/-[0-9a-f]{8,}$/u, '');
   return peer.startsWith('Local/') ? peer.replace(/\/[a-z]+$/u, '') : peer;
 }
