@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
+import { storeFailure } from '#database/store-failure.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
@@ -30,8 +31,19 @@ export async function appendSettings(log: DeliveryLog, account: string, change: 
   return seq;
 }
 
-/** Takes a change over into the operational database. Told twice, or late, it changes nothing. */
-export async function applySettings(delivery: Delivery, { connections, accountSettings }: Settings): Promise<void> {
+/**
+ * Takes a change over into the operational database. Told twice, or late, it changes nothing. A database that refuses is
+ * named as such: then it is tried again, whereas a document that cannot be read is put aside.
+ */
+export async function applySettings(delivery: Delivery, settings: Settings): Promise<void> {
+  try {
+    await takeOver(delivery, settings);
+  } catch (error) {
+    throw storeFailure(error, 'the settings');
+  }
+}
+
+async function takeOver(delivery: Delivery, { connections, accountSettings }: Settings): Promise<void> {
   if (delivery.headers['format'] !== format) return;
   const change = Change.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
   if (change.kind === 'account_settings') {
