@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Failure } from '#domain/failure.ts';
 import type { Value } from '#contract/report.ts';
 import { type BenchmarkEntry, benchmarksOf } from './benchmarks.ts';
 import type { BuildContext, Part } from './population.ts';
@@ -109,10 +110,13 @@ export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'bui
 export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Metric {
   const params = z.strictObject(entry.params);
   const { fromInputs, build, target } = entry;
+  let version: string | undefined;
   return Object.freeze({
     ...entry,
     params,
-    version: versionOf(entry),
+    get version() {
+      return (version ??= versionOf(entry, params));
+    },
     takesInputs: fromInputs !== undefined,
     benchmarks: benchmarksOf(entry.id),
     target: (given: Readonly<Record<string, unknown>>) => target?.(params.parse(given)) ?? null,
@@ -124,11 +128,31 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
   });
 }
 
-/** Changes when the words, a parameter, a default or the computation changes. */
-function versionOf<S extends z.ZodRawShape>({ params, build, fromInputs, target, ...words }: MetricEntry<S>): string {
-  const schema = z.toJSONSchema(z.strictObject(params), { io: 'input', unrepresentable: 'any' });
-  const definition = JSON.stringify([words, schema, build.toString(), fromInputs?.toString(), target?.toString()]);
+/** The question under which a definition is hashed: the computation is what it asks of the warehouse, not the text of our code. */
+const hashed: BuildContext = {
+  ...{ from: 0, before: 1, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
+  ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
+  ...{ accountHours: [], others: null, hasInputs: false },
+};
+
+/** Changes when the words, a parameter, a default or the computation changes, that of shared helpers included. */
+function versionOf<S extends z.ZodRawShape>(entry: MetricEntry<S>, params: z.ZodObject<S>): string {
+  const { params: _, build, fromInputs, target, ...words } = entry;
+  const schema = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+  const asked = params.safeParse({});
+  const definition = JSON.stringify([words, schema, asked.success ? computationOf(build, asked.data) : null]);
   return createHash('sha256').update(definition).digest('hex').slice(0, 12);
+}
+
+/** Parts and needs as plain data; null for a metric that says nothing without a choice of its caller. */
+function computationOf<P>(build: (params: P, context: BuildContext) => Built, params: P): unknown {
+  try {
+    const { parts, needs, groups } = build(params, hashed);
+    return { parts, needs, groups };
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 const built = { needs: {}, groups: [] } as const;

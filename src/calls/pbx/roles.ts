@@ -64,7 +64,7 @@ export function isRung(channel: Channel): boolean {
   return channel.exten === 's' || channel.exten === '' ? channel.linked !== '' && channel.linked !== channel.id : false;
 }
 
-/** Whether a channel leads outside: by trunk, else by the context where it arrived. */
+/** Whether a channel leads outside: by trunk, or by the context where it arrived where it is no agent's. */
 export function outsiders(settings: PbxSettings): (channel: Pick<Channel, 'name' | 'context'>) => boolean {
   const trunks = new Set(settings.trunks.map((name) => name.toLowerCase()));
   const contexts = new Set(settings.inboundContexts);
@@ -73,6 +73,6 @@ export function outsiders(settings: PbxSettings): (channel: Pick<Channel, 'name'
   return (channel) => {
     const peer = peerOf(channel.name);
     if (trunks.has(peer.toLowerCase())) return true;
-    return trunks.size === 0 && contexts.has(channel.context) && !agents.has(named(peer));
+    return contexts.has(channel.context) && !agents.has(named(peer));
   };
 }
