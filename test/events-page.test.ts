@@ -18,7 +18,7 @@ describe.skipIf(missing.length > 0)(`docs/events.md (skipped where bash, curl or
   const folder = mkdtempSync(join(tmpdir(), 'ringtrace-page-'));
 
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer(undefined, { port: 0 });
     await server.operator(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
     environment['SERVER'] = (await server.server.listen()).replace(/\/$/u, '');
     const note = JSON.parse(readFileSync(join(server.folder, 'server.json'), 'utf8')) as { token: string };
