@@ -213,7 +213,7 @@ describe('report', () => {
   });
 
   it.each([
-    [{ metrics: ['calls'] }, 'metric: got "calls"; known: call_volume'],
+    [{ metrics: ['calls'] }, 'metric: got "calls"; known: answered_calls'],
     [{ metrics: ['call_volume'], by: ['planet'] }, 'dimension: got "planet"; known: connection'],
     [{ metrics: ['call_volume'], by: ['exit'] }, 'dimension of figures about one call: got "exit"; known: connection'],
     [{ metrics: [{ id: 'call_volume', params: { threshold_s: 5 } }] }, 'parameter of call_volume: got "threshold_s"; known: direction'],
