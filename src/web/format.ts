@@ -3,7 +3,15 @@
  * report's zone. A missing value is "—", never 0 (rule R16).
  */
 
-const locale = 'en-GB';
+let locale = 'en-GB';
+
+/** Before anything is drawn: how numbers and dates are written. */
+export function setLocale(tag: string): void {
+  locale = tag;
+  numberFormats.clear();
+  dateFormats.clear();
+}
+
 export const missing = '—';
 
 const minus = (text: string): string => text.replace(/^-/, '\u2212');

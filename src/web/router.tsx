@@ -1,15 +1,24 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { problemOf } from '#web/api.ts';
 import { NotFound } from '#web/components/ui/not-found.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { OverviewPage } from '#web/pages/overview/page.tsx';
-import { overviewSearch } from '#web/pages/overview/search.ts';
 import { callSearch } from '#web/pages/call/search.ts';
 import { callsSearch } from '#web/pages/calls/search.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
+import { keptAlong, parseViewSearch } from '#web/view.ts';
+import { withWords } from '#web/i18n.ts';
 
 /** All pages: a page is one folder and one line here. */
 
@@ -36,6 +45,8 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Shell,
+  validateSearch: parseViewSearch,
+  search: { middlewares: [retainSearchParams([...keptAlong])] },
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.query({ ...meQuery, staleTime: 'static' });
@@ -50,9 +61,171 @@ const signedIn = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  validateSearch: overviewSearch,
   // In the first file itself: it is the page that people open, and its figures are asked for a round trip sooner.
   component: OverviewPage,
+});
+
+const service = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/service',
+  loader: async () => await withWords('service'),
+  component: lazyRouteComponent(async () => await import('#web/pages/service/page.tsx'), 'ServicePage'),
+});
+
+const sales = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sales',
+  loader: async () => await withWords('sales'),
+  component: lazyRouteComponent(async () => await import('#web/pages/sales/page.tsx'), 'SalesPage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/team',
+  loader: async () => await withWords('team'),
+  component: lazyRouteComponent(async () => await import('#web/pages/team/page.tsx'), 'TeamPage'),
+});
+
+const agent = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/team/$id',
+  loader: async () => await withWords('team'),
+  component: lazyRouteComponent(async () => await import('#web/pages/agent/page.tsx'), 'AgentPage'),
+});
+
+const metrics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/metrics',
+  loader: async () => await withWords('metrics-page'),
+  component: lazyRouteComponent(async () => await import('#web/pages/metrics/page.tsx'), 'MetricsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  loader: async () => await withWords('settings'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/layout.tsx'), 'SettingsLayout'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to send elsewhere
+    throw redirect({ to: '/settings/connections' });
+  },
+});
+
+const connectionsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/connections',
+  loader: async () => await withWords('settings-connections'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/page.tsx'), 'ConnectionsSettings'),
+});
+
+const importsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/imports',
+  loader: async () => await withWords('settings-imports'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/imports/page.tsx'), 'ImportsSettings'),
+});
+
+const queuesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/queues',
+  loader: async () => await withWords('settings-queues'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/queues/page.tsx'), 'QueuesSettings'),
+});
+
+const agentsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/agents',
+  loader: async () => await withWords('settings-agents'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/agents/page.tsx'), 'AgentsSettings'),
+});
+
+const numbersSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/numbers',
+  loader: async () => await withWords('settings-numbers'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/numbers/page.tsx'), 'NumbersSettings'),
+});
+
+const hoursSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/hours',
+  loader: async () => await withWords('settings-hours'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/hours/page.tsx'), 'HoursSettings'),
+});
+
+const schedulesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/schedules',
+  loader: async () => await withWords('settings-schedules'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/schedules/page.tsx'), 'SchedulesSettings'),
+});
+
+const costsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/costs',
+  loader: async () => await withWords('settings-costs'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/costs/page.tsx'), 'CostsSettings'),
+});
+
+const targetsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/targets',
+  loader: async () => await withWords('settings-targets'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/targets/page.tsx'), 'TargetsSettings'),
+});
+
+const parametersSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/parameters',
+  loader: async () => await withWords('settings-parameters'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/parameters/page.tsx'), 'ParametersSettings'),
+});
+
+const usersSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/users',
+  loader: async () => await withWords('settings-users'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/users/page.tsx'), 'UsersSettings'),
+});
+
+const keysSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  loader: async () => await withWords('settings-keys'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/keys/page.tsx'), 'KeysSettings'),
+});
+
+const auditSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  loader: async () => await withWords('settings-audit'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/audit/page.tsx'), 'AuditSettings'),
+});
+
+const privacySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/privacy',
+  loader: async () => await withWords('settings-privacy'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/privacy/page.tsx'), 'PrivacySettings'),
+});
+
+const accountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/account',
+  loader: async () => await withWords('settings-account'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/account/page.tsx'), 'AccountSettings'),
+});
+
+const oneConnection = createRoute({
+  getParentRoute: () => settings,
+  path: '/connections/$id',
+  loader: async () => await withWords('settings-connections'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 
 const calls = createRoute({
@@ -69,7 +242,31 @@ const call = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/call/page.tsx'), 'CallPage'),
 });
 
-const tree = root.addChildren([signIn, firstRun, signedIn.addChildren([overview, calls, call])]);
+const settingsPages = [
+  settingsHome,
+  oneConnection,
+  connectionsSettings,
+  importsSettings,
+  queuesSettings,
+  agentsSettings,
+  numbersSettings,
+  hoursSettings,
+  schedulesSettings,
+  costsSettings,
+  targetsSettings,
+  parametersSettings,
+  usersSettings,
+  keysSettings,
+  auditSettings,
+  privacySettings,
+  accountSettings,
+] as const;
+
+const tree = root.addChildren([
+  signIn,
+  firstRun,
+  signedIn.addChildren([overview, service, sales, team, agent, calls, call, metrics, settings.addChildren(settingsPages)]),
+]);
 
 export const createAppRouter = (queryClient: QueryClient) =>
   createRouter({ routeTree: tree, context: { queryClient }, defaultPreload: 'intent', scrollRestoration: true });

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import css from './filter-menu.module.css';
 
 /** A filter as a button that says what it is set to; its values behind it, to be ticked. */
-export function FilterMenu({ title, values, nameOf, chosen, onChange }: FilterMenuProps) {
+export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: FilterMenuProps) {
   const [opened, setOpened] = useState(false);
   const [search, setSearch] = useState('');
   const offered = [...new Set([...(values ?? []), ...chosen])];
@@ -19,7 +19,10 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange }: FilterMe
           rightSection={<IconChevronDown size={14} aria-hidden />}
           aria-haspopup="dialog"
           aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
+          onClick={() => {
+            if (!opened) onOpen?.();
+            setOpened(!opened);
+          }}
         >
           {said}
         </Button>
@@ -64,4 +67,5 @@ interface FilterMenuProps {
   nameOf: (value: string) => string;
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
+  onOpen?: () => void;
 }

@@ -1,21 +1,13 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ReportRequestInput, Value } from '#contract/report.ts';
-import { client } from '#web/api.ts';
-import { type Asked, scalarOf } from '#web/components/metric/figures.ts';
-import { addDays, requestPeriod, type ResolvedPeriod } from '#web/period.ts';
+import type { TFunction } from 'i18next';
+import type { Value } from '#contract/report.ts';
+import { scalarOf } from '#web/components/metric/figures.ts';
+import type { Answers, Question } from '#web/components/page/questions.ts';
+import { addDays, type ResolvedPeriod } from '#web/period.ts';
+import { reportBase, type View } from '#web/view.ts';
 import { agentColumns, cards, queueColumns } from './figures.ts';
 
-/** The reports of the overview, by the name that a figure's address carries. */
-export const reportTitles = {
-  totals: 'All calls',
-  trend: 'Course of the period',
-  outcomes: 'By hour of day and outcome',
-  week: 'By weekday and hour',
-  queues: 'By queue',
-  agents: 'By agent',
-} as const;
-
-export type OverviewReport = keyof typeof reportTitles;
+export type OverviewReport = 'totals' | 'trend' | 'outcomes' | 'week' | 'queues' | 'agents';
+export type Overview = Answers<OverviewReport>;
 
 /** Whether the course is drawn by hour, day, week or month: about as many points as can be seen. */
 export function trendBucket(days: number): 'hour_of_day' | 'day' | 'week' | 'month' {
@@ -24,44 +16,19 @@ export function trendBucket(days: number): 'hour_of_day' | 'day' | 'week' | 'mon
   return days <= 730 ? 'week' : 'month';
 }
 
-function requestsOf(period: ResolvedPeriod): Record<OverviewReport, ReportRequestInput> {
-  const base = { period: requestPeriod(period), tz: period.tz };
+export function questionsOf(view: View, t: TFunction<'overview'>): Record<OverviewReport, Question> {
+  const base = reportBase(view);
+  const { days, compare } = view.period;
   const metrics = cards.map((card) => card.metric);
+  const order = (by: string) => ({ order: { by, desc: true } });
   return {
-    totals: { ...base, metrics, ...(period.compare === null ? {} : { compare: period.compare }) },
-    trend: { ...base, metrics, by: [trendBucket(period.days)] },
-    outcomes: { ...base, metrics: ['call_outcome_breakdown'], by: ['hour_of_day'] },
-    week: { ...base, metrics: ['calls_by_time_of_day'] },
-    queues: { ...base, metrics: [...queueColumns], by: ['queue'], order: { by: 'call_volume', desc: true } },
-    agents: { ...base, metrics: [...agentColumns], by: ['agent'], order: { by: 'answered_calls', desc: true } },
+    totals: { title: t('report.totals'), request: { ...base, metrics, ...(compare === null ? {} : { compare }) } },
+    trend: { title: t('report.trend'), request: { ...base, metrics, by: [trendBucket(days)] } },
+    outcomes: { title: t('report.outcomes'), request: { ...base, metrics: ['call_outcome_breakdown'], by: ['hour_of_day'] } },
+    week: { title: t('report.week'), request: { ...base, metrics: ['calls_by_time_of_day'] } },
+    queues: { title: t('report.queues'), request: { ...base, metrics: [...queueColumns], by: ['queue'], ...order('call_volume') } },
+    agents: { title: t('report.agents'), request: { ...base, metrics: [...agentColumns], by: ['agent'], ...order('answered_calls') } },
   };
-}
-
-/** All figures of the page in one request, so that they share one state of the data. */
-export function overviewQuery(period: ResolvedPeriod, today: string) {
-  const requests = requestsOf(period);
-  return queryOptions({
-    queryKey: ['overview', requests],
-    queryFn: async ({ signal }): Promise<Overview> => {
-      const names = Object.keys(requests) as OverviewReport[];
-      const answer = await client.callUntil(signal, 'reports', { body: { reports: names.map((name) => requests[name]) } });
-      const asked = names.map((name, index): [OverviewReport, Asked] => {
-        const report = answer.reports[index];
-        if (report === undefined) throw new Error(`the server left out the report "${name}"`);
-        return [name, { title: reportTitles[name], request: requests[name], report }];
-      });
-      return { asked: Object.fromEntries(asked) as Record<OverviewReport, Asked>, freshness: answer.freshness, period };
-    },
-    placeholderData: keepPreviousData,
-    refetchInterval: period.last >= today ? 30_000 : false,
-  });
-}
-
-export interface Overview {
-  asked: Record<OverviewReport, Asked>;
-  freshness: { position: number; at: string | null };
-  /** The period that these figures are of; while others are loading, still the earlier one. */
-  period: ResolvedPeriod;
 }
 
 const callsIn = (values: readonly (Value | undefined)[]): boolean => values.some((value) => value !== undefined && scalarOf(value) !== 0);
@@ -77,12 +44,6 @@ export function hadCallsBefore({ asked }: Overview): boolean {
   const { totals } = asked.totals.report;
   return callsIn([totals['call_volume']?.compare?.value, totals['outbound_calls']?.compare?.value]);
 }
-
-/** The newest call of the account, for the way out of an empty period. */
-export const latestCallQuery = queryOptions({
-  queryKey: ['calls', 'latest'],
-  queryFn: async ({ signal }) => await client.callUntil(signal, 'calls', { query: { sort: 'started_at', desc: 'true', limit: 1 } }),
-});
 
 /** Every local date of a period. */
 export const datesOf = (period: ResolvedPeriod): string[] =>
