@@ -14,6 +14,7 @@ import { Failed } from '#web/components/ui/states.tsx';
 import { OverviewPage } from '#web/pages/overview/page.tsx';
 import { callSearch } from '#web/pages/call/search.ts';
 import { callsSearch } from '#web/pages/calls/search.ts';
+import { firstSettingsPage } from '#web/pages/settings/sections.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
@@ -110,9 +111,10 @@ const settings = createRoute({
 const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  beforeLoad: () => {
+  beforeLoad: async ({ context }) => {
+    const { permissions } = await context.queryClient.query({ ...meQuery, staleTime: 'static' });
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to send elsewhere
-    throw redirect({ to: '/settings/connections' });
+    throw redirect({ to: firstSettingsPage(permissions), replace: true });
   },
 });
 
