@@ -7,6 +7,7 @@ import type { PbxModel } from './model.ts';
 import { readerOf } from './numbers.ts';
 import { campaignOf, nameIn } from './party.ts';
 import { outsiders } from './roles.ts';
+import { exitOf, statusReason } from './visits.ts';
 
 /**
  * A call of which only its records are known. They tell who called whom, when, and what it came to. They do not tell
@@ -105,6 +106,7 @@ export function recordCall(model: PbxModel, settings: PbxSettings): LifecycleEve
         real,
         legs.some((leg) => leg.kind === 'agent_answered'),
         direction,
+        settings,
       ),
       ended_by: null,
     },
@@ -118,6 +120,7 @@ function inboundOutcome(
   real: readonly CallRecord[],
   spoken: boolean,
   direction: Direction,
+  settings: PbxSettings,
 ): Pick<Extract<LifecycleEvent, { kind: 'call_ended' }>, 'outcome' | 'blocked_reason'> {
   const last = real.at(-1);
   // A far side that is not a trunk and answered: a phone of ours, a member of a queue, an agent that an application called.
@@ -132,6 +135,15 @@ function inboundOutcome(
   // A member's channel that answered: somebody of the queue took the call.
   if (records.some((record) => record.app === 'Queue' && record.dst_channel_name !== '' && record.disposition === 'ANSWERED'))
     return { outcome: 'answered' };
+  const statuses = records.map((record) => record.queue_status ?? '');
+  if (statuses.some((status) => status === 'JOINEMPTY' || status === 'JOINUNAVAIL'))
+    return { outcome: 'blocked', blocked_reason: 'no_agents' };
+  // The queue's own word where a column brings it; without it a record that ends in Queue is of somebody who hung up.
+  const left = statuses.map(statusReason).find((reason) => reason !== null);
+  if (queued && left !== undefined) {
+    const exit = exitOf(left, settings);
+    return { outcome: exit === 'callback' ? 'callback_requested' : exit };
+  }
   if (queued || records.some((record) => record.dst_channel_name !== '')) return { outcome: 'abandoned' };
   if (last?.app === 'Busy') return { outcome: 'blocked', blocked_reason: 'busy' };
   if (last?.answered_at == null) return { outcome: last?.app === 'Hangup' && last.data === '21' ? 'screened' : 'failed' };

@@ -80,7 +80,8 @@ function amiReason(model: PbxModel, id: string, told: Reason | 'abandoned_or_rem
   return statusReason(status?.value ?? '') ?? 'abandoned';
 }
 
-function statusReason(status: string): Reason | null {
+/** Asterisk's QUEUESTATUS, where it says why a caller left. */
+export function statusReason(status: string): Reason | null {
   switch (status) {
     case 'TIMEOUT':
       return 'timeout';
