@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { defineMetric, grouped, named, ratio, single } from '#metrics/define.ts';
+import { agentGroups } from '#metrics/dimensions.ts';
 import {
   and,
-  atMost,
   call,
   column,
   differs,
   equals,
-  type Expr,
   isKnown,
   isNull,
   isOneOf,
@@ -19,8 +18,9 @@ import {
   texts,
 } from '#metrics/expression.ts';
 import { callsOf, visitsOf } from '#metrics/grains.ts';
-import { grainOf, inMilliseconds, offersOf, stillOpen } from '#metrics/offers.ts';
+import { grainOf, offersOf, stillOpen } from '#metrics/offers.ts';
 import { type BuildContext, count, judged, type Population, type Reason } from '#metrics/population.ts';
+import { bandOf, bandsParam } from '#metrics/wait-band.ts';
 
 const shortAbandon = z.number().min(0).default(5).describe('a caller who leaves before this never gave us a chance; 0 = off');
 const grain = z.enum(['call', 'visit']).optional().describe('calls, or visits to each queue; visits when split by queue or agent');
@@ -163,7 +163,7 @@ function servedAndLost(context: BuildContext, params: { include_closed: boolean;
   const lostOutcomes = ['abandoned', 'abandoned_ivr', 'timeout', 'voicemail', 'blocked', ...(params.include_closed ? ['closed'] : [])];
   const lost = and(not(served), isOneOf(outcome, lostOutcomes), not(short));
   // Responsible is the last agent to whom the call was offered.
-  const population: Population = { ...calls, dimensions: { ...calls.dimensions, agent: calls.dimensions['offered_agent'] ?? { of: no } } };
+  const population: Population = { ...calls, dimensions: { ...calls.dimensions, ...agentGroups('offered_agent_id', context) } };
   const all = judged(population, [
     stillOpen,
     { reason: 'short abandon', when: short },
@@ -207,13 +207,7 @@ export const conversionByWaitBand = defineMetric({
   aggregation: 'parts add per band',
   addsUpTo: 'all visits of inbound calls in the period',
   params: {
-    bands: z
-      .array(z.number().positive())
-      .min(1)
-      .max(20)
-      .default([10, 20, 30, 60, 120])
-      .refine(ascending, 'wanted rising bounds')
-      .describe('upper bounds in seconds'),
+    bands: bandsParam([10, 20, 30, 60, 120]),
     goals: z.array(z.string()).min(1).default(['sale']).describe('any of these is a conversion'),
   },
   build(params, context) {
@@ -233,12 +227,3 @@ export const conversionByWaitBand = defineMetric({
   },
   sources: ['article 004 (speed of answer joined with sales)'],
 });
-
-function ascending(bands: readonly number[]): boolean {
-  return bands.every((band, at) => at === 0 || band > (bands[at - 1] ?? 0));
-}
-
-function bandOf(waited: Expr, bands: readonly number[]): Expr {
-  const choices = bands.flatMap((upper, at) => [atMost(waited, inMilliseconds(upper)), text(`${bands[at - 1] ?? 0}-${upper}`)]);
-  return call('multiIf', ...choices, text(`>${bands.at(-1) ?? 0}`));
-}

@@ -74,10 +74,16 @@ export const averageHandleTime = defineMetric({
     include_acw: z.boolean().default(true).describe('count wrap-up'),
     include_dial: z.boolean().optional().describe('count dialling; left out: only for outbound calls'),
     include_ring: z.boolean().default(false).describe('count the time from offer to answer'),
+    part: z
+      .enum(['all', 'talk', 'hold', 'wrap_up'])
+      .default('all')
+      .describe('one part of it alone, over the same calls: talk + hold + wrap_up are the whole'),
   },
-  build({ direction, grain, include_acw: wrapUp, include_dial: dial, include_ring: ring }, context) {
-    const withDial = dial ?? direction === 'outbound';
-    const pieces = ['talk_s', 'hold_s', ...(wrapUp ? ['acw_s'] : []), ...(withDial ? ['dial_s'] : [])].map(known);
+  build({ direction, grain, include_acw: wrapUp, include_dial: dial, include_ring, part }, context) {
+    const withDial = part === 'all' && (dial ?? direction === 'outbound');
+    const ring = part === 'all' && include_ring;
+    const alone = { all: ['talk_s', 'hold_s', ...(wrapUp ? ['acw_s'] : [])], talk: ['talk_s'], hold: ['hold_s'], wrap_up: ['acw_s'] }[part];
+    const pieces = [...alone, ...(withDial ? ['dial_s'] : [])].map(known);
     if (grainOf(grain, context) === 'leg') {
       const legs = handledLegs(context, direction, wrapUp);
       const rang = either(millisecondsBetween(column('offered_at'), column('answered_at')), number(0));

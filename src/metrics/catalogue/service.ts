@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, defineMetric, grouped, type Inputs, ratio, single } from '#metrics/define.ts';
+import { amount, defineMetric, grouped, type Inputs, named, ratio, single } from '#metrics/define.ts';
 import {
   and,
   atMost,
@@ -24,6 +24,7 @@ import { legsOf } from '#metrics/grains.ts';
 import { grainOf, inMilliseconds, offersOf } from '#metrics/offers.ts';
 import { count, judged, maximum, quantile, type Reason, sum } from '#metrics/population.ts';
 import { rollupRows } from '#metrics/rollup.ts';
+import { bandOf, bandsParam } from '#metrics/wait-band.ts';
 
 const shortAbandon = z.number().min(0).default(5).describe('a caller who leaves before this never gave us a chance; 0 = off');
 const includeIvr = z.boolean().default(false).describe('start the clock at the arrival: add the seconds in greeting and menu');
@@ -204,6 +205,79 @@ function levelParts(inputs: Inputs, params: { formula: string; short_abandon_s: 
     }
   });
 }
+
+export const serviceLevelParts = defineMetric({
+  id: 'service_level_parts',
+  title: 'How waits ended',
+  says: 'What the service level is made of: answered in time and too late, gave up, timed out. It says why a level fell.',
+  formula:
+    'of N of the service level (abandons_negative): in_time = answered within the threshold; late = answered after it; abandoned (not short); timed_out; waiting = still waiting, longer than the threshold; flowed_out where they are counted as misses',
+  unit: 'named',
+  better: 'neutral',
+  anchor: 'visits.enqueued_at (grain call: calls.started_at)',
+  aggregation: 'additive; in_time is the numerator of the service level, all of them together its denominator',
+  addsUpTo: 'all inbound calls of the period (by queue or agent: all visits)',
+  params: {
+    threshold_s: threshold,
+    short_abandon_s: shortAbandon,
+    include_flowouts: z.boolean().default(false).describe('overflow, voicemail and callback are misses'),
+    grain: z.enum(['call', 'visit']).optional().describe('the whole wait of a call, or each queue on its own'),
+  },
+  build(params, context) {
+    const offers = offersOf(context, grainOf(params.grain, context));
+    const { answered, abandoned, timedOut, flowedOut, pending, neverOffered } = offers;
+    const within = call('ifNull', atMost(offers.waited, inMilliseconds(params.threshold_s)), no);
+    const certainMiss = offers.waitingLongerThan(params.threshold_s);
+    const waiters = judged(offers.population, [
+      { ...pending, when: and(pending.when, not(certainMiss)) },
+      { reason: 'short abandon', when: offers.short(params.short_abandon_s) },
+      { reason: neverOffered.reason, when: and(neverOffered.when, not(certainMiss)) },
+      ...(params.include_flowouts ? [] : [{ reason: 'overflow, voicemail or callback', when: flowedOut }]),
+    ]);
+    return named({
+      in_time: count(waiters, and(answered, within)),
+      late: count(waiters, and(answered, not(within))),
+      abandoned: count(waiters, abandoned),
+      timed_out: count(waiters, timedOut),
+      waiting: count(waiters, certainMiss),
+      ...(params.include_flowouts ? { flowed_out: count(waiters, flowedOut) } : {}),
+    });
+  },
+  sources: ['articles 001, 004', 'gen-sl: service level components', 'asterisk: answered and abandoned within the level'],
+});
+
+export const waitsByLength = defineMetric({
+  id: 'waits_by_length',
+  title: 'Waits by length',
+  says: 'How long callers waited in the queue before the answer, and how long before they gave up.',
+  formula: 'visits that left, by band of their wait and by how they ended; bands are (lower, upper], the first includes 0',
+  unit: 'named',
+  better: 'neutral',
+  anchor: 'visits.enqueued_at',
+  aggregation: 'additive per band',
+  addsUpTo: allVisits,
+  params: {
+    bands: bandsParam([5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600]),
+    short_abandon_s: shortAbandon,
+  },
+  build(params, context) {
+    const offers = offersOf(context, 'visit');
+    const { answered, abandoned, pending, population } = offers;
+    const short = offers.short(params.short_abandon_s);
+    const dimensions = { ...population.dimensions, wait_band: { of: bandOf(offers.waited, params.bands) } };
+    const left = judged({ ...population, dimensions }, [pending]);
+    return grouped(
+      ['wait_band'],
+      named({
+        answered: count(left, answered),
+        abandoned: count(left, and(abandoned, not(short))),
+        short_abandoned: count(left, and(abandoned, short)),
+        other: count(left, not(or(answered, abandoned))),
+      }),
+    );
+  },
+  sources: ['article 003', 'gen-columns: answered and abandoned by service interval', 'asterisk: queue wait distribution'],
+});
 
 export const serviceLevelByAgent = defineMetric({
   id: 'service_level_by_agent',
