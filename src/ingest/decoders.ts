@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { AnyConnector } from '#connectors/connector.ts';
 import type { Connection, ConnectionDirectory } from '#domain/connection.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
+import { holds, type SeqRanges } from '#domain/seq-ranges.ts';
 
 /** How the deliveries of one connection are read now. */
 export interface Decoder {
@@ -10,15 +12,20 @@ export interface Decoder {
   readonly decode: (delivery: Delivery) => Decoded;
 }
 
+/** Deliveries of a connection that no longer count, because the imports that brought them were undone. */
+export type WithdrawnOf = (connection: string) => Promise<SeqRanges>;
+
 /** Finds the decoder of each connection and remembers it until `forget`. */
 export class Decoders {
   readonly #directory: ConnectionDirectory;
   readonly #connectors: ReadonlyMap<string, AnyConnector>;
+  readonly #withdrawnOf: WithdrawnOf | null;
   readonly #found = new Map<string, Decoder>();
 
-  constructor(directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>) {
+  constructor(directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>, withdrawnOf: WithdrawnOf | null = null) {
     this.#directory = directory;
     this.#connectors = connectors;
+    this.#withdrawnOf = withdrawnOf;
   }
 
   async of(connection: string): Promise<Decoder> {
@@ -26,8 +33,10 @@ export class Decoders {
     if (before !== undefined) return before;
     const known = await this.#directory.find(connection);
     const decoder = known === null ? refusing('unknown', `Unknown connection "${connection}".`) : this.#decoderOf(known);
-    this.#found.set(connection, decoder);
-    return decoder;
+    const withdrawn = known === null || this.#withdrawnOf === null ? [] : await this.#withdrawnOf(connection);
+    const counting = withdrawn.length === 0 ? decoder : leavingOut(decoder, withdrawn);
+    this.#found.set(connection, counting);
+    return counting;
   }
 
   /** The connections may have changed. */
@@ -60,6 +69,18 @@ export class Decoders {
       },
     };
   }
+}
+
+/**
+ * Which deliveries are left out is part of the name: an import that is undone, or counts again, decodes its connection again
+ * without them, so that events that came with another file as well stay and groups that only they joined fall apart.
+ */
+function leavingOut({ name, decode }: Decoder, withdrawn: SeqRanges): Decoder {
+  const digest = createHash('sha256').update(JSON.stringify(withdrawn)).digest('hex').slice(0, 12);
+  return {
+    name: `${name}-${digest}`,
+    decode: (delivery) => (holds(withdrawn, delivery.seq) ? { events: [], rejects: [] } : decode(delivery)),
+  };
 }
 
 /** A decoder that rejects every delivery whole. */

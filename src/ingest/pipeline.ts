@@ -3,7 +3,7 @@ import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
 import type { DecodedDelivery, DecodeProgress, DeliveryLog, EventIndex } from '#log/delivery-log.ts';
-import { type Decoder, Decoders, messageOf, refusing, rejected } from './decoders.ts';
+import { type Decoder, Decoders, messageOf, refusing, rejected, type WithdrawnOf } from './decoders.ts';
 
 /** Deliveries of this connection are settings documents of the account. */
 export const settingsConnection = 'ringtrace';
@@ -13,6 +13,8 @@ export interface PipelineParts {
   readonly index: EventIndex;
   readonly directory: ConnectionDirectory;
   readonly connectors: ReadonlyMap<string, AnyConnector>;
+  /** Deliveries that no longer count; a settings document may change them. None where left out. */
+  readonly withdrawn?: WithdrawnOf;
   /** Takes over a settings document before anything after it is decoded; must bear to be told twice. */
   readonly onSettings?: (delivery: Delivery) => Promise<void>;
   /** Hears after each recorded slice (to wake the projector). */
@@ -65,7 +67,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#decoders = new Decoders(parts.directory, parts.connectors);
+    this.#decoders = new Decoders(parts.directory, parts.connectors, parts.withdrawn);
   }
 
   start(): void {

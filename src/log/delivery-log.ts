@@ -2,6 +2,7 @@ import type { Decoded, Delivery, NewDelivery, Reject } from '#domain/delivery.ts
 import type { StoredEvent } from '#domain/events.ts';
 import type { FactTable } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { SeqRanges } from '#domain/seq-ranges.ts';
 import type { Settled } from '#domain/settled.ts';
 
 /** Where an append ended: its place, and whether the same delivery was already there. */
@@ -29,6 +30,10 @@ export interface DeliveryLog {
   get(account: string, seq: number): Promise<Delivery | null>;
   /** Newest first, below `before`. */
   list(account: string, filter: { connection?: string; before?: number; limit: number }): Promise<DeliveryHead[]>;
+  /** Heads of the deliveries that the connection has under these keys. */
+  heads(connection: string, keys: readonly string[]): Promise<DeliveryHead[]>;
+  /** Positions of the connection's deliveries that an import brought (their `import` header), within `from` … `upTo`. */
+  broughtBy(connection: string, importId: string, from: number, upTo: number): Promise<number[]>;
   /** How many deliveries a connection has. */
   count(account: string, connection: string): Promise<number>;
   /** The last position. */
@@ -134,8 +139,13 @@ export interface EventIndex {
   eventsByKey(account: string, connection: string, key: string): Promise<StoredEvent[]>;
   /** Events of the group that makes a fact, in stored order: what a call's page shows. */
   eventsOfFact(account: string, fact: ProjectedKey): Promise<StoredEvent[]>;
-  /** Newest first, below `before` (an `id`). */
-  rejects(account: string, filter: { connection?: string; limit: number; before?: number }): Promise<StoredReject[]>;
+  /** Newest first, below `before` (an `id`); `seqs` = of these deliveries (both ends included). */
+  rejects(
+    account: string,
+    filter: { connection?: string; limit: number; before?: number; seqs?: { from: number; upTo: number } },
+  ): Promise<StoredReject[]>;
+  /** How many rejects of a connection each of these stretches of the log holds. */
+  rejectsWithin(account: string, connection: string, ranges: SeqRanges): Promise<number>;
   rejectCount(account: string, connection?: string): Promise<number>;
 }
 

@@ -6,10 +6,10 @@ import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'count' | 'position'> &
+type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'count' | 'position'> &
   Pick<
     EventIndex,
-    'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount'
+    'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount' | 'rejectsWithin'
   >;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */
@@ -72,6 +72,33 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         ...readHead(row),
         bytes: row.bytes,
       }));
+    },
+
+    async heads(connection, keys) {
+      const found: DeliveryHead[] = [];
+      for (const some of slices(keys, mostParameters)) {
+        const query = db
+          .selectFrom('delivery')
+          .select(['seq', 'account', 'connection', 'delivery_key', 'received_at', 'headers', sql<number>`length(body)`.as('bytes')])
+          .where('connection', '=', connection)
+          .where('delivery_key', 'in', some);
+        for (const row of await query.execute()) found.push({ ...readHead(row), bytes: row.bytes });
+      }
+      return found;
+    },
+
+    async broughtBy(connection, importId, from, upTo) {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(['seq', 'headers'])
+        .where('connection', '=', connection)
+        .where('seq', '>=', from)
+        .where('seq', '<=', upTo)
+        .where('headers', 'like', `%${importId}%`)
+        .orderBy('seq')
+        .execute();
+      // The text may stand in another header, too.
+      return rows.filter((row) => (JSON.parse(row.headers) as Record<string, string>)['import'] === importId).map((row) => row.seq);
     },
 
     async count(account, connection) {
@@ -175,7 +202,24 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       return owner === undefined ? [] : ((await eventsOf(db, [owner.grp])).get(owner.grp) ?? []);
     },
 
-    async rejects(account, { connection, before, limit }) {
+    async rejectsWithin(account, connection, ranges) {
+      let found = 0;
+      for (const [from, upTo] of ranges) {
+        const query = db
+          .selectFrom('reject as r')
+          .innerJoin('source as s', 's.id', 'r.source')
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .where('s.account', '=', account)
+          .where('s.connection', '=', connection)
+          .where('s.state', '=', 'live')
+          .where('r.seq', '>=', from)
+          .where('r.seq', '<=', upTo);
+        found += (await query.executeTakeFirstOrThrow()).n;
+      }
+      return found;
+    },
+
+    async rejects(account, { connection, before, limit, seqs }) {
       let query = db
         .selectFrom('reject as r')
         .innerJoin('source as s', 's.id', 'r.source')
@@ -184,6 +228,7 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         .where('s.state', '=', 'live');
       if (connection !== undefined) query = query.where('s.connection', '=', connection);
       if (before !== undefined) query = query.where('r.id', '<', before);
+      if (seqs !== undefined) query = query.where('r.seq', '>=', seqs.from).where('r.seq', '<=', seqs.upTo);
       return (await query.orderBy('r.id', 'desc').limit(limit).execute()) satisfies StoredReject[];
     },
 
