@@ -114,6 +114,10 @@ export function formatLocalDate(date: string, form: 'long' | 'short' = 'long'): 
   return inZone(`${date}T00:00:00Z`, 'UTC', `date ${form}`, form === 'long' ? day : { day: 'numeric', month: 'short' });
 }
 
+/** A month (2026-11). */
+export const formatMonth = (month: string, form: 'long' | 'short' = 'long'): string =>
+  inZone(`${month}-01T00:00:00Z`, 'UTC', `month ${form}`, form === 'long' ? { month: 'long', year: 'numeric' } : { month: 'short' });
+
 /** Both ends included, as a person reads a period. */
 export function formatDates(first: string, last: string): string {
   if (first === last) return formatLocalDate(first);
