@@ -1,3 +1,4 @@
+import { erasedCaller } from './erased-caller.ts';
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/min';
 
 /** One step of a connection's number rules: numbers written like `pattern` are read as told. */
@@ -59,6 +60,8 @@ export function numberReader(rules: NumberRules): (presented: string | null | un
     const trimmed = presented.trim();
     if (withheld.has(trimmed.toLowerCase())) return { e164: null, presented: trimmed === '' ? null : trimmed, anomaly: null };
     const compact = trimmed.replace(/[\s().\-/\u00a0\u2010-\u2015]/gu, '');
+    const erased = erasedCaller(compact);
+    if (erased !== null) return { e164: erased, presented: erased, anomaly: null };
     const mine = own.get(digitsOf(compact));
     if (mine !== undefined && /^\+?\d+$/u.test(compact)) return { e164: mine, presented: trimmed, anomaly: null };
     if (!/^\+?\d+$/u.test(compact)) return { e164: null, presented: trimmed, anomaly: null };
