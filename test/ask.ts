@@ -28,6 +28,7 @@ export function asking(warehouse: Warehouse, own: Partial<AccountContext> = {}):
     targets: [],
     benchmarks: [],
     params: {},
+    teams: [],
     ...own,
   });
   const report = async (account: string, request: ReportRequestInput) =>

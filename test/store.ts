@@ -85,7 +85,7 @@ export async function testStore(
     },
     distribution: async (account, request) =>
       await reports.distribution(
-        { account, zone: 'UTC', openingHours: [], targets: [], benchmarks: [], params: {} },
+        { account, zone: 'UTC', openingHours: [], targets: [], benchmarks: [], params: {}, teams: [] },
         DistributionRequest.parse({ as_of: null, ...request }),
       ),
     facts: async (table, account) =>

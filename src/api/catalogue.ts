@@ -90,6 +90,7 @@ const plain: BuildContext = {
   include: { test: false, spam: false, internal: false },
   openingHours: null,
   accountHours: [],
+  teams: [],
   attributeTo: null,
   hasInputs: false,
   others: null,

@@ -15,7 +15,7 @@ const Change = z.discriminatedUnion('kind', [
     name: z.string(),
     settings: z.unknown(),
   }),
-  /** Targets, benchmarks, default parameters, opening hours. */
+  /** Targets, benchmarks, default parameters, opening hours, teams. */
   z.object({ kind: z.literal('account_settings'), settings: z.unknown() }),
 ]);
 export type SettingsChange = z.infer<typeof Change>;

@@ -17,7 +17,7 @@ export interface ReportsBench {
   readonly say: (line: string) => void;
 }
 
-const context: AccountContext = { account: 'bench', zone, openingHours: [], targets: [], benchmarks: [], params: {} };
+const context: AccountContext = { account: 'bench', zone, openingHours: [], targets: [], benchmarks: [], params: {}, teams: [] };
 
 /** Reports and pages over a generated year: against hand-typed SQL in the same engine, and against PostgreSQL. */
 export async function benchReports({ folder, calls, postgres, rounds, say }: ReportsBench): Promise<Finding[]> {

@@ -31,6 +31,17 @@ export const OpeningHours = z
   })
   .openapi('OpeningHours');
 
+export const Team = z
+  .object({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, at most 63')
+      .describe('what reports group and filter by; stays when the team is renamed'),
+    name: z.string().trim().min(1).max(100),
+    agents: z.array(z.string().min(1).max(200)).max(2000).describe('ids of its agents; an agent may be in several teams'),
+  })
+  .openapi('Team');
+
 /** What an account set for its figures. Each part left out of a change stays as it is. */
 export const Targets = z
   .object({
@@ -38,11 +49,16 @@ export const Targets = z
     benchmarks: z.array(Benchmark).max(500).describe("instead of the catalogue's own"),
     params: z.record(z.string(), z.unknown()).describe('default parameters of metrics, for all reports of the account'),
     opening_hours: z.array(OpeningHours).max(50),
+    teams: z
+      .array(Team)
+      .max(200)
+      .refine((teams) => new Set(teams.map(({ id }) => id)).size === teams.length, 'two teams have the same id'),
   })
   .openapi('Targets');
 export const TargetsChange = Targets.partial().openapi('TargetsChange');
 
 export type Target = z.infer<typeof Target>;
+export type Team = z.infer<typeof Team>;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 export type Benchmark = z.infer<typeof Benchmark>;
 export type TargetsChange = z.infer<typeof TargetsChange>;

@@ -1,4 +1,4 @@
-import type { Benchmark, OpeningHours, Target } from '#contract/targets.ts';
+import type { Benchmark, OpeningHours, Target, Team } from '#contract/targets.ts';
 
 /** What an account set for its figures; data, handed in with each question. */
 export interface AccountContext {
@@ -9,4 +9,5 @@ export interface AccountContext {
   readonly benchmarks: readonly Benchmark[];
   /** Default parameters of metrics, for all reports of the account. */
   readonly params: Readonly<Record<string, unknown>>;
+  readonly teams: readonly Team[];
 }

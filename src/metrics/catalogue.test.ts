@@ -25,6 +25,7 @@ const account = {
   targets: [],
   benchmarks: [],
   params: {},
+  teams: [],
 };
 const now = Date.UTC(2026, 2, 9);
 

@@ -1,6 +1,7 @@
 import { directions, outcomes } from '#domain/facts.ts';
 import { bucket, call, column, type Expr, minus, number, text } from './expression.ts';
 import type { BuildContext, GroupKey } from './population.ts';
+import { teamsOf } from './teams.ts';
 import { type TimeBucket, timeBuckets, timeBucketTitles } from './time-bucket.ts';
 
 /** What a report can be grouped and filtered by. */
@@ -29,6 +30,7 @@ export const dimensions: readonly Dimension[] = [
   fact('outcome', 'Outcome', "the call's measured outcome; missing while undecided", '(none)', outcomes),
   fact('queue', 'Queue', 'at call grain the first or last queue entered (attribute_to)', '(none)'),
   fact('agent', 'Agent', 'at call grain the first, last or longest agent (attribute_to)', '(none)'),
+  fact('team', 'Team', "team of the agent, as the account set it; counts for each of the agent's teams", '(none)'),
   fact('offered_agent', 'Agent last offered', 'the last agent to whom the call was offered', '(none)'),
   fact('number', 'Number', 'our number that was called or shown'),
   fact('caller', 'Caller', 'the external party, E.164'),
@@ -63,6 +65,12 @@ export const dimensionById: ReadonlyMap<string, Dimension> = new Map(dimensions.
 /** Words are '' where unknown: such rows form the group of missing values. */
 export const word = (name: string): GroupKey => ({ of: call('nullIf', column(name), text('')) });
 export const list = (name: string): GroupKey => ({ of: column(name), many: true });
+
+/** The agent in a column of words, and the teams that this agent is in. */
+export const agentGroups = (name: string, { teams }: BuildContext): Record<'agent' | 'team', GroupKey> => ({
+  agent: word(name),
+  team: { of: teamsOf(column(name), teams), many: true },
+});
 
 /** Every local time bucket of an anchor. */
 export function timeGroups(at: Expr, { zone }: BuildContext): Record<string, GroupKey> {

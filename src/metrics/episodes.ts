@@ -1,4 +1,5 @@
 import { eligible, asMoment } from './contacts.ts';
+import { agentGroups } from './dimensions.ts';
 import {
   above,
   and,
@@ -61,13 +62,12 @@ export function episodesOf(context: BuildContext, choice: EpisodeChoice): Popula
     [['id', 'id']],
     Object.fromEntries(taken.map((name) => [name, name])),
   );
-  const offered = population.dimensions['offered_agent'];
   return {
     ...population,
     grain: 'lost episode',
     rows: select(joined, { where: isKnown(column('lost_end')) }),
     // Responsible is the last agent to whom the call was offered.
-    dimensions: { ...population.dimensions, ...(offered === undefined ? {} : { agent: offered }) },
+    dimensions: { ...population.dimensions, ...agentGroups('offered_agent_id', context) },
     fields: {
       ...population.fields,
       lost_at: asMoment(column('lost_end')),

@@ -1,5 +1,5 @@
 import type { Direction } from '#domain/facts.ts';
-import { groupsOfCall, timeGroups, word } from './dimensions.ts';
+import { agentGroups, groupsOfCall, timeGroups, word } from './dimensions.ts';
 import { and, atMost, column, equals, type Expr, isKnown, moment, nothing, or, text, when } from './expression.ts';
 import { outsideOpeningHours } from './opening-hours.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
@@ -27,7 +27,7 @@ export function callsOf(context: BuildContext, { direction, credit = 'last', inc
     dimensions: {
       ...groupsOfCall,
       queue: word(credited(context, credit) === 'first' ? 'first_queue_id' : 'last_queue_id'),
-      agent: word(`${credited(context, credit)}_agent_id`),
+      ...agentGroups(`${credited(context, credit)}_agent_id`, context),
       offered_agent: word('offered_agent_id'),
       ended_by: word('ended_by'),
       blocked_reason: word('blocked_reason'),
@@ -64,7 +64,7 @@ export function visitsOf(context: BuildContext, direction: Direction | 'all' = '
     dimensions: {
       ...groupsOfCall,
       queue: word('queue_id'),
-      agent: word('agent_id'),
+      ...agentGroups('agent_id', context),
       exit: word('exit'),
       entry: word('entry'),
       ...timeGroups(at, context),
@@ -94,7 +94,7 @@ export function legsOf(
     dimensions: {
       ...groupsOfCall,
       queue: word('queue_id'),
-      agent: word('agent_id'),
+      ...agentGroups('agent_id', context),
       offer_result: word('result'),
       ...timeGroups(at, context),
     },

@@ -19,14 +19,15 @@ import {
 } from './expression.ts';
 import { callsOf, legsOf } from './grains.ts';
 import { type BuildContext, judged, type Judged, type Reason } from './population.ts';
+import { splitByPeople } from './teams.ts';
 
 /** Handled calls and legs: what an agent took, and is done with. */
 
 export const isAnsweredLeg = equals(column('result'), text('answered'));
 
 /** R5: legs as soon as queues or agents are looked at. */
-export function grainOf(grain: 'call' | 'leg' | undefined, { split }: BuildContext): 'call' | 'leg' {
-  return grain ?? (split.has('queue') || split.has('agent') ? 'leg' : 'call');
+export function grainOf(grain: 'call' | 'leg' | undefined, context: BuildContext): 'call' | 'leg' {
+  return grain ?? (splitByPeople(context) ? 'leg' : 'call');
 }
 
 /** Calls that an agent took, whose conversation (and wrap-up, where it is counted) is over. */

@@ -25,6 +25,7 @@ import {
 } from './expression.ts';
 import { callsOf, visitsOf } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
+import { splitByPeople } from './teams.ts';
 
 /** Calls or visits as the queue metrics judge them (R4, R6, R7): one vocabulary for both grains. */
 export interface Offers {
@@ -47,8 +48,8 @@ export interface Offers {
 }
 
 /** `call` where the report is not grouped or filtered by queue or agent, else `visit` (dictionary, section 3). */
-export function grainOf(asked: 'call' | 'visit' | undefined, { split }: BuildContext): 'call' | 'visit' {
-  return asked ?? (split.has('queue') || split.has('agent') ? 'visit' : 'call');
+export function grainOf(asked: 'call' | 'visit' | undefined, context: BuildContext): 'call' | 'visit' {
+  return asked ?? (splitByPeople(context) ? 'visit' : 'call');
 }
 
 export function offersOf(context: BuildContext, grain: 'call' | 'visit'): Offers {

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
-import type { OpeningHours } from '#contract/targets.ts';
+import type { OpeningHours, Team } from '#contract/targets.ts';
 import { type Expr, no } from './expression.ts';
 import type { Columns, Relation } from './relation.ts';
 
@@ -22,6 +22,8 @@ export interface BuildContext {
   readonly attributeTo: 'first' | 'last' | 'longest' | null;
   /** What is known about other metrics by name, where a metric is asked; refuses a name that it does not know. */
   readonly others: OtherMetrics | null;
+  /** Which agents belong together. */
+  readonly teams: readonly Team[];
   /** The question brings its own parts: no fact is read. */
   readonly hasInputs: boolean;
 }

@@ -1,4 +1,4 @@
-import { timeGroups, word } from './dimensions.ts';
+import { agentGroups, timeGroups, word } from './dimensions.ts';
 import { below, call, column, divided, type Expr, minus, number, times } from './expression.ts';
 import type { BuildContext, Population } from './population.ts';
 import { type Columns, type Relation, select, table } from './relation.ts';
@@ -34,7 +34,7 @@ export function paidTimeOf(context: BuildContext): Population {
   return {
     ...intervals(rows, context, { prorated: divided(times(column('hourly_cost'), column('ms')), number(3_600_000)) }),
     grain: 'paid interval',
-    dimensions: { agent: word('agent_id'), ...timeGroups(column('from_at'), context) },
+    dimensions: { ...agentGroups('agent_id', context), ...timeGroups(column('from_at'), context) },
     fields: same('agent_id', 'hourly_cost', 'from_at', 'to_at'),
   };
 }

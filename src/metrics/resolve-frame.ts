@@ -1,4 +1,5 @@
 import type { Filter, ReportRequest } from '#contract/report.ts';
+import type { Team } from '#contract/targets.ts';
 import { fromIso, type Instant, type TimeRange } from '#domain/instant.ts';
 import type { AccountContext } from './account-context.ts';
 import { isZone, localMoment } from './calendar.ts';
@@ -16,6 +17,7 @@ export interface Frame {
   readonly lookingBack: boolean;
   readonly by: readonly string[];
   readonly where: readonly Filter[];
+  readonly teams: readonly Team[];
 }
 
 type Asked = Pick<ReportRequest, 'by' | 'where' | 'period' | 'tz' | 'as_of'>;
@@ -34,12 +36,13 @@ export function resolveFrame(asked: Asked, account: AccountContext, now: Instant
       );
     }
   }
-  for (const filter of asked.where) checkValues(filter);
-  return { period: periodOf(asked, zone), zone, asOf, lookingBack: asOf !== null && asOf < now, by: asked.by, where: asked.where };
+  for (const filter of asked.where) checkValues(filter, account.teams);
+  const lookingBack = asOf !== null && asOf < now;
+  return { period: periodOf(asked, zone), zone, asOf, lookingBack, by: asked.by, where: asked.where, teams: account.teams };
 }
 
 /** What a population is built from, before any choice of a metric's own. */
-export function plainContext({ period, zone, asOf, lookingBack, by, where }: Frame): BuildContext {
+export function plainContext({ period, zone, asOf, lookingBack, by, where, teams }: Frame): BuildContext {
   return {
     from: period?.from ?? null,
     before: period?.before ?? null,
@@ -50,14 +53,15 @@ export function plainContext({ period, zone, asOf, lookingBack, by, where }: Fra
     include: { test: false, spam: false, internal: false },
     openingHours: null,
     accountHours: [],
+    teams,
     others: null,
     attributeTo: null,
     hasInputs: false,
   };
 }
 
-function checkValues(filter: Filter): void {
-  const values = dimensionById.get(filter.dimension)?.values ?? null;
+function checkValues(filter: Filter, teams: readonly Team[]): void {
+  const values = filter.dimension === 'team' ? teams.map(({ id }) => id) : (dimensionById.get(filter.dimension)?.values ?? null);
   if (values === null || filter.op === 'contains') return;
   const strange = filter.values.find((value) => value !== null && !values.includes(value));
   if (strange !== undefined) throw refuse('unknown-value', `value of ${filter.dimension}`, strange, values);

@@ -1,5 +1,5 @@
 import type { FactTable } from '#domain/facts.ts';
-import { timeGroups, word } from './dimensions.ts';
+import { agentGroups, timeGroups, word } from './dimensions.ts';
 import {
   above,
   aggregate,
@@ -103,7 +103,7 @@ function agentTime(rows: Relation, id: Expr, context: BuildContext): Omit<Popula
     callId: null,
     at,
     anchored: false,
-    dimensions: { agent: word('agent_id'), state: word('state'), ...timeGroups(at, context) },
+    dimensions: { ...agentGroups('agent_id', context), state: word('state'), ...timeGroups(at, context) },
     refused:
       openingHours === null
         ? []

@@ -1,7 +1,7 @@
 import type { Database } from '#database/open.ts';
 import type { SettingsTables } from './schema.ts';
 
-/** One JSON document an account: targets, benchmarks, defaults, opening hours. Its shape is the contract's. */
+/** One JSON document an account: targets, benchmarks, defaults, opening hours, teams. Its shape is the contract's. */
 export class AccountSettings {
   readonly #database: Database<SettingsTables>;
 

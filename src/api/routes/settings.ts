@@ -24,7 +24,7 @@ export const settingsRoutes = {
 
 export async function targetsOf(settings: Settings, account: string): Promise<Targets> {
   const stored = TargetsChange.parse(await settings.accountSettings.read(account));
-  return { targets: [], benchmarks: [], params: {}, opening_hours: [], ...given(stored) };
+  return { targets: [], benchmarks: [], params: {}, opening_hours: [], teams: [], ...given(stored) };
 }
 
 /** A name that no metric or dimension has would never be seen again; a wrong default would refuse every report. */
@@ -55,17 +55,18 @@ function unknown(what: string, got: string, known: readonly string[]): ApiProble
 
 /** What every report of an account is asked with. */
 export async function accountContext(settings: Settings, account: Account): Promise<AccountContext> {
-  const { targets, benchmarks, params, opening_hours: openingHours } = await targetsOf(settings, account.id);
-  return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params };
+  const { targets, benchmarks, params, opening_hours: openingHours, teams } = await targetsOf(settings, account.id);
+  return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params, teams };
 }
 
 /** The parts that are there; an absent part is not an empty one. */
 function given(change: TargetsChange): Partial<Targets> {
-  const { targets, benchmarks, params, opening_hours } = change;
+  const { targets, benchmarks, params, opening_hours, teams } = change;
   return {
     ...(targets === undefined ? {} : { targets }),
     ...(benchmarks === undefined ? {} : { benchmarks }),
     ...(params === undefined ? {} : { params }),
     ...(opening_hours === undefined ? {} : { opening_hours }),
+    ...(teams === undefined ? {} : { teams }),
   };
 }

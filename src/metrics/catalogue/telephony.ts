@@ -165,7 +165,7 @@ export const averageCallDuration = defineMetric({
     measure: z.enum(['conversation', 'billable', 'total']).default('conversation').describe('from where to where the call is measured'),
   },
   build(params, context) {
-    if (params.measure === 'conversation' && context.split.has('agent')) {
+    if (params.measure === 'conversation' && (context.split.has('agent') || context.split.has('team'))) {
       const legs = judged(legsOf(context, params.direction, 'call_started_at'), [
         { reason: 'not answered', when: differs(column('result'), text('answered')) },
         { reason: 'consultation', when: equals(column('kind'), text('consult')) },
