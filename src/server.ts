@@ -36,8 +36,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. */
-export async function createServer(config: Config, folder: DataFolder, logTo: DestinationStream = standardError()): Promise<Server> {
+/** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. `pages`: the built web application. */
+export async function createServer(
+  config: Config,
+  folder: DataFolder,
+  logTo: DestinationStream = standardError(),
+  pages = fileURLToPath(new URL('../dist/web', import.meta.url)),
+): Promise<Server> {
   const logger = createLogger(config, logTo);
   const closing: (() => Promise<void> | void)[] = [() => folder.release()];
   const close = async (): Promise<void> => {
@@ -121,7 +126,7 @@ export async function createServer(config: Config, folder: DataFolder, logTo: De
       (more) => prometheusRoute(more, services),
       (more) => openApiRoutes(more, services),
     );
-    webFiles(app, fileURLToPath(new URL('../dist/web', import.meta.url)));
+    webFiles(app, pages);
 
     return {
       services,

@@ -147,10 +147,13 @@ export function journeys(stageOf: () => Stage): void {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the page');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.dataset.testid')).toBe('period');
+    const focused = async (what: 'testid' | 'metric') => await page.evaluate(`document.activeElement.dataset.${what}`);
+    expect(await focused('testid')).toBe('page-menu');
     await page.keyboard.press('Tab');
-    const focused = async () => await page.evaluate('document.activeElement.dataset.metric');
-    expect(await focused()).toBe('call_volume');
+    expect(await focused('testid')).toBe('period');
+    // Past the filters.
+    for (let left = 12; left > 0 && (await focused('metric')) === undefined; left -= 1) await page.keyboard.press('Tab');
+    expect(await focused('metric')).toBe('call_volume');
     await page.getByRole('tooltip').getByText('Call', { exact: false }).first().waitFor();
     expect(await page.evaluate("document.activeElement.getAttribute('aria-describedby')")).toBe('figure-card');
     await page.keyboard.press('Escape');
@@ -159,7 +162,7 @@ export function journeys(stageOf: () => Stage): void {
     await page.getByRole('dialog').getByTestId('drill-rows').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await focused()).toBe('call_volume');
+    expect(await focused('metric')).toBe('call_volume');
     await leave();
   });
 

@@ -11,7 +11,14 @@ import { createClient } from '#client/client.ts';
 import { importSample } from '#cli/sample.ts';
 import { readConfig } from '#config.ts';
 import { openDataFolder } from '#data-folder.ts';
-import { createServer } from '#server.ts';
+import { createServer, type Server } from '#server.ts';
+import { type Language, type Say, sayIn } from './words.ts';
+
+/*
+ * How to add tests of an area: a file test/browser/<area>.ts that exports a function of `stageOf`, and one line for it in pages.test.ts.
+ * In it: `scenes(stageOf, [{ name, path, prepare(page, say) }])` judges pages (axe, width, layout shift; looks and languages in rotation),
+ * `journey(stageOf, 'what a person does', look, async ({ page, say }) => …)` tells a story; both from scenes.ts, texts by `say('ns:key')`.
+ */
 
 const run = promisify(execFile);
 
@@ -22,15 +29,17 @@ export const chromiumPath = [process.env['CHROMIUM_PATH'] ?? '', ...usual].find(
 
 export const whySkipped = 'no Chromium found: install chromium, or name one by CHROMIUM_PATH';
 
-/** Where and how a page is looked at. */
+/** Where and how a page is looked at; in English where nothing is said. */
 export interface Look {
   width: 1440 | 390;
   scheme: 'light' | 'dark';
+  language?: Language;
 }
 
 /** The real server on a folder of its own with the sample imported, and a browser before it. */
 export interface Stage {
   base: string;
+  server: Server;
   /** The one-time link of the first visit. */
   firstRunLink: string;
   /** A page of its own, signed in once `signIn` was done; what it said wrong on the console is kept. */
@@ -40,8 +49,12 @@ export interface Stage {
 
 export interface Visit {
   page: Page;
+  /** What the pages say, in the language of this visit. */
+  say: Say;
   /** Errors of the console and of scripts. */
   errors: string[];
+  /** How much of the page has moved by itself since it was loaded (layout shift, without what a person's act moved). */
+  shift: () => Promise<number>;
   /** Closes the page; throws if anything went wrong on its console. */
   leave: () => Promise<void>;
 }
@@ -50,14 +63,13 @@ export const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 
 
 export async function openStage(): Promise<Stage> {
   if (chromiumPath === null) throw new Error(whySkipped);
-  await buildPages();
   const path = await mkdtemp(join(tmpdir(), 'ringtrace-browser-'));
-  const folder = openDataFolder(path);
+  const pages = join(path, 'pages');
+  await buildPages(pages);
+  const folder = openDataFolder(join(path, 'data'));
   if (folder === null) throw new Error(`${path} is in use`);
-  const server = await createServer(
-    readConfig({}, { dataFolder: path, host: '127.0.0.1', port: await freePort(), logLevel: 'error' }),
-    folder,
-  );
+  const config = readConfig({}, { dataFolder: join(path, 'data'), host: '127.0.0.1', port: await freePort(), logLevel: 'error' });
+  const server = await createServer(config, folder, undefined, pages);
   const base = await server.listen();
   const way = { base: 'http://in-process', token: folder.localToken, fetch: async (request: Request) => await server.fetch(request) };
   await importSample((account) => createClient({ ...way, account }), quiet);
@@ -77,6 +89,7 @@ export async function openStage(): Promise<Stage> {
   const session: { state: Awaited<ReturnType<BrowserContext['storageState']>> | null } = { state: null };
   return {
     base,
+    server,
     firstRunLink,
     visit: async (look, at) => await visitWith(browser, base, session, look, at),
     close: async () => {
@@ -91,15 +104,17 @@ async function visitWith(
   browser: Browser,
   base: string,
   session: { state: Awaited<ReturnType<BrowserContext['storageState']>> | null },
-  { width, scheme }: Look,
+  { width, scheme, language = 'en' }: Look,
   at?: string,
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height: width === 390 ? 844 : 900 },
     colorScheme: scheme,
     hasTouch: width === 390,
-    ...(session.state === null ? {} : { storageState: session.state }),
+    // What a person chose in another visit (language, saved view) is not this one's; who is signed in, is.
+    ...(session.state === null ? {} : { storageState: { ...session.state, origins: [] } }),
   });
+  await context.addInitScript(atStart(language));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];
@@ -111,7 +126,9 @@ async function visitWith(
   if (at !== undefined) await page.goto(base + at);
   return {
     page,
+    say: sayIn(language),
     errors,
+    shift: async () => await page.evaluate<number>('window.shift'),
     leave: async () => {
       session.state = await context.storageState();
       await context.close();
@@ -119,6 +136,16 @@ async function visitWith(
     },
   };
 }
+
+/** In the page, before anything of it runs: its language, unless the person changed it, and a measure of what moves by itself. */
+const atStart = (language: Language): string => `
+  if (location.protocol.startsWith('http') && localStorage.getItem('ringtrace.language') === null)
+    localStorage.setItem('ringtrace.language', '${language}');
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+`;
 
 const quiet = {
   environment: {},
@@ -128,12 +155,14 @@ const quiet = {
   input: async () => await Promise.resolve(''),
 };
 
-/** The pages as they are now, not as somebody built them once. */
-async function buildPages(): Promise<void> {
+/** The pages as they are now, not as somebody built them once; in a folder of their own, as others may be building, too. */
+async function buildPages(into: string): Promise<void> {
   const vite = fileURLToPath(new URL('../../node_modules/vite/bin/vite.js', import.meta.url));
   const config = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url));
   // In a process of its own: here React would be built as for its own tests.
-  await run(process.execPath, [vite, 'build', '--config', config], { env: { ...process.env, NODE_ENV: 'production' } });
+  await run(process.execPath, [vite, 'build', '--config', config, '--outDir', into, '--emptyOutDir'], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
 }
 
 async function freePort(): Promise<number> {
