@@ -34,6 +34,8 @@ export interface ImportProgress {
 
 export interface ImportFile {
   readonly path: string;
+  /** The file's name where it is not that of the path. */
+  readonly name?: string;
   readonly format: string;
   readonly file: Pick<FileFormat, 'cut' | 'header'>;
   readonly sink: ImportSink;
@@ -72,7 +74,7 @@ export async function importFile(task: ImportFile): Promise<ImportProgress> {
     let batch: { delivery: FileDelivery; lines: number }[] = [];
     for await (const chunk of opened.chunks) {
       task.signal?.throwIfAborted();
-      batch.push({ delivery: deliveryOf(chunk, task.format, basename(task.path), opened.spreadsheet), lines: chunk.lines });
+      batch.push({ delivery: deliveryOf(chunk, task.format, task.name ?? basename(task.path), opened.spreadsheet), lines: chunk.lines });
       if (batch.length < batchChunks) continue;
       await send(batch);
       batch = [];

@@ -42,6 +42,8 @@ const turnDeliveries = 500;
 const turnBytes = 2 * 1024 * 1024;
 const sliceMs = 12;
 const sliceEvents = 2_000;
+/** While deliveries come faster than they are decoded, decoding takes this share of the time: durable first. */
+const shareBesideIntake = 0.25;
 const idlePollMs = 1_000;
 const retryMs = 1_000;
 
@@ -61,6 +63,8 @@ export class Pipeline {
   #pass = 0;
   #wake: () => void = () => undefined;
   #woken = false;
+  /** Whether something was appended since decoding last asked. */
+  #arrived = false;
   #stopListening: () => void = () => undefined;
   #waiters: { pass: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
   #tasks: (() => Promise<void>)[] = [];
@@ -73,7 +77,10 @@ export class Pipeline {
   start(): void {
     if (this.#running !== null) return;
     this.#stopping = false;
-    this.#stopListening = this.#parts.log.onAppend(() => this.wake());
+    this.#stopListening = this.#parts.log.onAppend(() => {
+      this.#arrived = true;
+      this.wake();
+    });
     this.#running = this.#loop();
   }
 
@@ -174,7 +181,12 @@ export class Pipeline {
   /** A turn of the whole log. */
   async #ahead(): Promise<boolean> {
     const deliveries = await this.#parts.log.after(this.#decodedUpTo, turnDeliveries, { maxBytes: turnBytes });
-    const ahead = new Slices(this.#parts.index, (seq) => seq);
+    const backlog = deliveries.length === turnDeliveries;
+    const ahead = new Slices(
+      this.#parts.index,
+      (seq) => seq,
+      () => backlog && this.#isIntakeBusy(),
+    );
     for (const delivery of deliveries) {
       if (delivery.connection === settingsConnection) {
         await ahead.flush();
@@ -205,7 +217,11 @@ export class Pipeline {
       if (source.behind === null) continue;
       const narrow = { maxBytes: turnBytes, connection, upTo: this.#decodedUpTo };
       const deliveries = await this.#parts.log.after(source.behind, turnDeliveries, narrow);
-      const again = new Slices(this.#parts.index, (upTo) => ({ connection, upTo, caughtUp: false }));
+      const again = new Slices(
+        this.#parts.index,
+        (upTo) => ({ connection, upTo, caughtUp: false }),
+        () => false,
+      );
       for (const delivery of deliveries) await again.add(delivery, await this.#decoderOf(delivery));
       await again.flush();
       source.behind = deliveries.at(-1)?.seq ?? null;
@@ -213,6 +229,12 @@ export class Pipeline {
       return true;
     }
     return false;
+  }
+
+  #isIntakeBusy(): boolean {
+    const arrived = this.#arrived;
+    this.#arrived = false;
+    return arrived;
   }
 
   #isBehind(connection: string): boolean {
@@ -261,15 +283,17 @@ export class Pipeline {
 class Slices {
   readonly #index: EventIndex;
   readonly #progress: (upTo: number) => DecodeProgress;
+  readonly #givesWay: () => boolean;
   #batch: { delivery: Delivery; decoded: DecodedDelivery }[] = [];
   #upTo: number | null = null;
   #events = 0;
   #began = performance.now();
   #storing: Promise<void> = Promise.resolve();
 
-  constructor(index: EventIndex, progress: (upTo: number) => DecodeProgress) {
+  constructor(index: EventIndex, progress: (upTo: number) => DecodeProgress, givesWay: () => boolean) {
     this.#index = index;
     this.#progress = progress;
+    this.#givesWay = givesWay;
   }
 
   async add(delivery: Delivery, decoder: Decoder): Promise<void> {
@@ -284,8 +308,10 @@ class Slices {
     this.#upTo = seq;
     if (this.#events < sliceEvents && performance.now() - this.#began < sliceMs) return;
     await this.#store();
-    // Requests that came in meanwhile have their turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Requests that came in meanwhile have their turn; a sender that waits for durability comes before figures.
+    const worked = performance.now() - this.#began;
+    if (this.#givesWay()) await new Promise((resolve) => setTimeout(resolve, worked / shareBesideIntake - worked));
+    else await new Promise((resolve) => setImmediate(resolve));
     this.#began = performance.now();
   }
 

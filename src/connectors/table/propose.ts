@@ -108,7 +108,7 @@ export function proposeMapping(samples: readonly Sample[], { timeZone }: { reado
 }
 
 /** The delimiter with which most rows have as many cells as the header. */
-function columnsOf({ body, format }: Sample, header: readonly string[]): { delimiter: string; columns: Column[] } {
+export function columnsOf({ body, format }: Sample, header: readonly string[]): { delimiter: string; columns: Column[] } {
   const tried = (format === 'table-xlsx' ? [','] : [',', ';', '\t', '|']).map((delimiter) => {
     const rows = rowsOf(body.subarray(0, 300_000), [], delimiter).filter((row) => row.fields.length === header.length);
     return { delimiter, rows: rows.slice(0, 5000) };

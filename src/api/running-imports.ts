@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { AnyConnector } from '#connectors/connector.ts';
+import { holds, rangesOf, type SeqRanges } from '#domain/seq-ranges.ts';
+import { importFile, type ImportProgress, type ImportSink } from '#ingest/import-file.ts';
+import { receive } from '#ingest/receive.ts';
+import type { DeliveryLog } from '#log/delivery-log.ts';
+import type { ImportedBy } from '#settings/imports.ts';
+import type { SavedConnection } from '#settings/connections.ts';
+import type { Settings } from '#settings/open-settings.ts';
+import { ApiProblem, problemOf } from './api-problem.ts';
+import { tellImport } from './import-documents.ts';
+import type { Upload, Uploads } from './import-uploads.ts';
+
+/** An import at work: what it has brought so far. */
+interface Running {
+  readonly id: string;
+  readonly connection: SavedConnection;
+  readonly own: number[];
+  readonly claims: number[];
+  /** Deliveries that did not count when it began: what it finds of them comes back. */
+  readonly withdrawn: SeqRanges;
+  known: number;
+  lines: number;
+  heardAt: number;
+  readonly stop: AbortController;
+  progress: ImportProgress | null;
+  /** Null = somebody else reads the file and sends the pieces. */
+  work: Promise<void> | null;
+}
+
+interface ImportParts {
+  readonly log: DeliveryLog;
+  readonly settings: Settings;
+  readonly uploads: Uploads;
+  /** Hears of a failure that is not the file's: kind and place, never content. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface BegunFile {
+  readonly file: string;
+  readonly format: string;
+  readonly bytes: number;
+  readonly by: ImportedBy;
+}
+
+/** A sender that says nothing for so long is gone. */
+const silentMs = 10 * 60_000;
+
+/** Imports that are going on. Their end is told to the log; a server that dies leaves them interrupted. */
+export class RunningImports {
+  readonly #parts: ImportParts;
+  readonly #running = new Map<string, Running>();
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins an import whose pieces somebody sends; `sinkOf` takes them. */
+  async begin(connection: SavedConnection, { file, format, bytes, by }: BegunFile): Promise<string> {
+    const id = randomUUID();
+    const { log, settings } = this.#parts;
+    const withdrawn = await settings.imports.withdrawn(connection.id);
+    await tellImport({ log, settings }, connection.account, {
+      ...{ kind: 'import_begun', import: id, connection: connection.slug, file, format, bytes, by },
+    });
+    this.#running.set(id, {
+      ...{ id, connection, own: [], claims: [], withdrawn, known: 0, lines: 0, heardAt: Date.now() },
+      ...{ stop: new AbortController(), progress: null, work: null },
+    });
+    return id;
+  }
+
+  /** Imports an uploaded file by itself; the upload is gone when it is done. */
+  async beginUpload(connection: SavedConnection, connector: AnyConnector, upload: Upload, format: string, by: ImportedBy): Promise<string> {
+    const id = await this.begin(connection, { file: upload.name, format, bytes: upload.bytes, by });
+    const running = this.#of(id);
+    running.work = this.#import(running, connector, upload, format);
+    return id;
+  }
+
+  isRunning(id: string): boolean {
+    const running = this.#running.get(id);
+    return running !== undefined && (running.work !== null || Date.now() - running.heardAt < silentMs);
+  }
+
+  /** How far the server itself has come with a file. */
+  progress(id: string): ImportProgress | null {
+    return this.#running.get(id)?.progress ?? null;
+  }
+
+  /** Counts of an import that runs. */
+  counts(id: string): { lines: number; sent: number; known: number } | null {
+    const running = this.#running.get(id);
+    return running === undefined ? null : countsOf(running);
+  }
+
+  /** Takes pieces of an import: durable when `append` returns. */
+  sinkOf(id: string): ImportSink {
+    const running = this.#of(id);
+    const { log } = this.#parts;
+    const { connection } = running;
+    return {
+      known: async (keys) => {
+        running.heardAt = Date.now();
+        const heads = await log.heads(connection.id, keys);
+        this.#noteKnown(running, heads);
+        return new Set(heads.map(({ deliveryKey }) => deliveryKey));
+      },
+      append: async (deliveries) => {
+        running.heardAt = Date.now();
+        const at = Date.now();
+        await Promise.all(
+          deliveries.map(async ({ deliveryKey, headers, body }) => {
+            const arrival = { account: connection.account, connection: connection.id, deliveryKey, receivedAt: at, body };
+            const { seq, duplicate } = await receive(log, { ...arrival, headers: { ...headers, import: id } });
+            if (!duplicate) running.own.push(seq);
+            else this.#noteKnown(running, await log.heads(connection.id, [deliveryKey]));
+          }),
+        );
+      },
+    };
+  }
+
+  /** Ends an import whose pieces somebody else sent. */
+  async end(id: string, state: 'done' | 'cancelled' | 'failed', failure: string | null, lines: number): Promise<void> {
+    const running = this.#of(id);
+    if (running.work !== null) throw new ApiProblem(409, 'import-runs', 'The server reads this file itself; it can be cancelled.');
+    running.lines = lines;
+    await this.#end(running, state, failure);
+  }
+
+  /** Stops reading; what has come in stays until it is undone. */
+  async cancel(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    if (running === undefined) throw new ApiProblem(409, 'import-over', 'This import does not run any more.');
+    running.stop.abort();
+    if (running.work === null) await this.#end(running, 'cancelled', null);
+    else await running.work;
+  }
+
+  /** Before the stores are closed: stops what runs, and tells the log how far it came. */
+  async close(): Promise<void> {
+    for (const running of this.#running.values()) running.stop.abort();
+    await Promise.all([...this.#running.values()].map(async (running) => await running.work));
+  }
+
+  async #import(running: Running, connector: AnyConnector, upload: Upload, format: string): Promise<void> {
+    const { uploads, onError } = this.#parts;
+    try {
+      const file = connector.formats[format];
+      if (file === undefined) throw new Error(`${format} has a connector without it`);
+      const cut = format === 'table-xlsx' ? { ...file, cut: 'rows' as const } : file;
+      await importFile({
+        ...{ path: upload.path, name: upload.name, format, file: cut, sink: this.sinkOf(running.id), signal: running.stop.signal },
+        onProgress: (progress) => {
+          running.progress = progress;
+          running.lines = progress.lines;
+        },
+      });
+      await this.#end(running, 'done', null);
+      await uploads.drop(upload);
+    } catch (error) {
+      const cancelled = running.stop.signal.aborted;
+      const told = problemOf(error);
+      if (!cancelled && told === null) onError(error);
+      const reason = told?.message ?? 'The file could not be read to its end; the server’s log tells where.';
+      await this.#end(running, cancelled ? 'cancelled' : 'failed', cancelled ? null : reason).catch(onError);
+      await uploads.drop(upload).catch(onError);
+    }
+  }
+
+  async #end(running: Running, state: 'done' | 'cancelled' | 'failed', failure: string | null): Promise<void> {
+    const { id, connection, own, claims } = running;
+    const { account, slug } = connection;
+    await tellImport(this.#parts, account, {
+      ...{ kind: 'import_ended', import: id, connection: slug, state, failure, ...countsOf(running) },
+      own: rangesOf(own).map(([from, to]) => [from, to]),
+      claims: rangesOf(claims).map(([from, to]) => [from, to]),
+    });
+    this.#running.delete(id);
+  }
+
+  /** Pieces that another import brought are this one's, too: they stay when the other is undone. */
+  #noteKnown(running: Running, heads: readonly { readonly seq: number; readonly headers: Readonly<Record<string, string>> }[]): void {
+    for (const { seq, headers } of heads) {
+      running.known += 1;
+      if (headers['import'] !== undefined && headers['import'] !== running.id) running.claims.push(seq);
+    }
+  }
+
+  #of(id: string): Running {
+    const running = this.#running.get(id);
+    if (running === undefined) throw new ApiProblem(409, 'import-over', 'This import does not run any more; begin it again.');
+    return running;
+  }
+}
+
+/** A piece that did not count before is as good as new. */
+function countsOf({ lines, own, claims, known, withdrawn }: Running): { lines: number; sent: number; known: number } {
+  const back = claims.filter((seq) => holds(withdrawn, seq)).length;
+  return { lines, sent: own.length + back, known: known - back };
+}
