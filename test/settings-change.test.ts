@@ -70,4 +70,17 @@ describe('targets and defaults', () => {
     expect(await acme.call('targets')).toMatchObject({ targets: [{ metric: 'service_level', value: 0.9 }], params: { threshold_s: 30 } });
     expect((await acme.call('deliveries')).deliveries[0]).toMatchObject({ connection: 'ringtrace' });
   });
+
+  it('keep teams, by which every report can be grouped and narrowed', async () => {
+    const acme = test.operator('acme');
+    const teams = [{ id: 'front', name: 'Front desk', agents: ['1001-2'] }];
+    expect(await acme.call('changeTargets', { body: { teams } })).toMatchObject({ teams, params: { threshold_s: 30 } });
+    const body = { metrics: ['answered_calls'], where: [{ dimension: 'team', op: 'in' as const, values: ['front'] }] };
+    expect((await acme.call('report', { body })).totals['answered_calls']?.value).toBe(1);
+    const unknown = { ...body, where: [{ dimension: 'team', op: 'in' as const, values: ['back'] }] };
+    await expect(acme.call('report', { body: unknown })).rejects.toThrow(/front/);
+    const twice = { teams: [...teams, { ...teams[0], id: 'front', name: 'Again', agents: [] }] };
+    await expect(acme.call('changeTargets', { body: twice })).rejects.toThrow(/same id/);
+    expect((await acme.call('targets')).teams).toEqual(teams);
+  });
 });

@@ -8,7 +8,7 @@ import { useNow } from '#web/use-now.ts';
 /** What a page shows, all of it in the URL: period, comparison, zone, filters, and the figure that is open. */
 
 /** Dimensions that every page of figures can be narrowed by. */
-export const viewFilters = ['queue', 'agent', 'number', 'campaign'] as const;
+export const viewFilters = ['queue', 'agent', 'team', 'number', 'campaign'] as const;
 export type ViewFilter = (typeof viewFilters)[number];
 
 export interface ViewSearch extends PeriodSearch, Partial<Record<ViewFilter, string[]>> {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FilterMenu } from '#web/components/ui/filter-menu.tsx';
 import { useView, type ViewFilter } from '#web/view.ts';
 import css from './filter-bar.module.css';
-import { filterValuesQuery } from './filter-values.ts';
+import { filterValuesQuery, teamNamesQuery } from './filter-values.ts';
 
 /** The filters of a page, each a chip that says what it is set to. */
 export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
@@ -31,11 +31,12 @@ function Chip({ name, chosen, onChange }: { name: ViewFilter; chosen: string[]; 
   // Asked when somebody looks: a page's own figures come first.
   const [wanted, setWanted] = useState(false);
   const values = useQuery({ ...filterValuesQuery(name), enabled: wanted });
+  const teams = useQuery({ ...teamNamesQuery, enabled: name === 'team' && (wanted || chosen.length > 0) });
   return (
     <FilterMenu
       title={t(`dimension.${name}`)}
       values={values.data}
-      nameOf={(value) => value}
+      nameOf={(value) => (name === 'team' ? (teams.data?.get(value) ?? value) : value)}
       chosen={chosen}
       onChange={onChange}
       onOpen={() => setWanted(true)}
