@@ -82,6 +82,13 @@ export function formatDifference(value: number, unit: string): string {
 export const formatTarget = (value: number, unit: string): string =>
   unit === 'ratio' ? `${digits(value * 100, 1)}%` : formatFigure(value, unit);
 
+/** A value on an axis: as short as a round step allows. */
+export function formatAxis(value: number, unit: string): string {
+  if (unit === 'seconds' && value < 60) return `${digits(value, 1)}\u202fs`;
+  if (unit === 'seconds' && value < 3600 && value % 60 === 0) return `${digits(value / 60, 0)}\u202fm`;
+  return formatTarget(value, unit);
+}
+
 /** How far apart, where words say in which direction. */
 export const formatDistance = (value: number, unit: string): string => formatDifference(Math.abs(value), unit).replace('+', '');
 
@@ -117,6 +124,13 @@ export function formatLocalDate(date: string, form: 'long' | 'short' = 'long'): 
 /** A month (2026-11). */
 export const formatMonth = (month: string, form: 'long' | 'short' = 'long'): string =>
   inZone(`${month}-01T00:00:00Z`, 'UTC', `month ${form}`, form === 'long' ? { month: 'long', year: 'numeric' } : { month: 'short' });
+
+/** A day of the week, 1 = Monday. */
+export const formatWeekday = (day: number, form: 'long' | 'short' = 'long'): string =>
+  inZone(`2024-01-0${day}T00:00:00Z`, 'UTC', `weekday ${form}`, { weekday: form });
+
+/** The days of a week in the order in which the language writes them (CLDR: in Thailand it begins with Sunday). */
+export const weekOrder = (): readonly number[] => (locale.startsWith('th') ? [7, 1, 2, 3, 4, 5, 6] : [1, 2, 3, 4, 5, 6, 7]);
 
 /** Both ends included, as a person reads a period. */
 export function formatDates(first: string, last: string): string {
