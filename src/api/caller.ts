@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { permissionNames, roles, scopeNames, type Permission, type Role } from '#contract/roles.ts';
+import { permissionNames, roles, type Permission, type Role } from '#contract/roles.ts';
 import type { Account } from '#contract/people.ts';
 import { apiKeyPrefix, type ApiKeys } from '#settings/api-keys.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
 import type { Auth } from './auth.ts';
+import { makerOf, within } from './key-maker.ts';
 import type { Membership, People } from './people.ts';
 
 /** Who asks: a person with a session, an API key, or the operator with the data folder's token. */
@@ -12,6 +13,8 @@ export interface Caller {
   readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
   /** For the log and for `created_by`; no name, no address. */
   readonly id: string;
+  /** For the account's own audit log. */
+  readonly name: string;
   readonly memberships: readonly Membership[];
   /** The account that this request is answered for. */
   readonly account: Account | null;
@@ -59,6 +62,7 @@ async function operator(chosen: string | null, people: People): Promise<Caller> 
     kind: 'operator',
     user: null,
     id: 'operator',
+    name: 'operator',
     memberships,
     account,
     role: null,
@@ -69,21 +73,24 @@ async function operator(chosen: string | null, people: People): Promise<Caller> 
   };
 }
 
-async function byKey(token: string, chosen: string | null, { apiKeys, people }: Identity): Promise<Caller> {
+async function byKey(token: string, chosen: string | null, identity: Identity): Promise<Caller> {
+  const { apiKeys, people } = identity;
   const key = await apiKeys.use(token);
   const account = key === null ? null : await people.account(key.account);
   if (key === null || account === null) throw stranger('The API key is not known, or has expired.');
   if (chosen !== null && chosen !== account.id) throw notYours(chosen);
-  const permissions = new Set(scopeNames.filter((name) => key.scopes.includes(name)));
+  const maker = await makerOf(key, identity);
+  if (maker === null) throw stranger('The API key is void: whoever made it has no access any more.');
   return {
     kind: 'key',
     user: null,
     id: `key:${key.id}`,
+    name: key.name,
     memberships: [],
     account,
     role: null,
-    permissions,
-    agentId: null,
+    permissions: within(key, maker),
+    agentId: maker.agentId,
     sessionToken: null,
     cookies: [],
   };
@@ -107,6 +114,7 @@ async function bySession(headers: Headers, chosen: string | null, { auth, people
     kind: 'user',
     user: { id: found.user.id, name: found.user.name, email: found.user.email },
     id: `user:${found.user.id}`,
+    name: found.user.name,
     memberships,
     account: membership?.account ?? null,
     role,

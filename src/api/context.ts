@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
 export class Context {
   readonly services: Services;
   readonly headers: Headers;
-  /** The other end of the connection, for limits; never logged. */
+  /** The other end of the connection, for limits and the account's audit log; never in the server's log. */
   readonly from: string;
   /** Headers of the answer, for cookies. */
   readonly answer = new Headers();
@@ -25,6 +25,11 @@ export class Context {
   /** Present on every route but the public ones. */
   get caller(): Caller {
     if (this.#caller === null) throw stranger();
+    return this.#caller;
+  }
+
+  /** The same, null on the public routes. */
+  get callerIfAny(): Caller | null {
     return this.#caller;
   }
 

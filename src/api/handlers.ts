@@ -1,21 +1,27 @@
 import type { Handlers } from './context.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { callRoutes } from './routes/calls.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { figureRoutes } from './routes/figures.ts';
+import { importRoutes } from './routes/imports.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { serverRoutes } from './routes/server.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { viewRoutes } from './routes/views.ts';
 
 /** All handlers of the contract, together. */
 export const handlers: Handlers = {
   ...signInRoutes,
   ...figureRoutes,
   ...callRoutes,
+  ...viewRoutes,
   ...deliveryRoutes,
+  ...importRoutes,
   ...connectionRoutes,
   ...settingsRoutes,
   ...peopleRoutes,
+  ...auditRoutes,
   ...serverRoutes,
 };

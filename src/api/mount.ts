@@ -3,6 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import { addresses, routeNames, type Address, type RouteName } from '#contract/addresses.ts';
 import { routes, type RouteSchemas } from '#contract/routes.ts';
 import { ApiProblem, stranger, wrongRequest } from './api-problem.ts';
+import { audited } from './audit.ts';
 import { identify, type Caller } from './caller.ts';
 import { Context, type Handler, type Handlers } from './context.ts';
 import { masked } from './mask.ts';
@@ -15,7 +16,7 @@ export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Servi
   for (const name of routeNames) {
     const address: Address = addresses[name];
     const schemas: RouteSchemas = routes[name];
-    const handler = forAnyRoute(handlers[name]);
+    const handler = forAnyRoute(name, handlers[name]);
     app.on(address.method.toUpperCase(), address.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
       c.set('route', name);
       const caller = await identify(c.req.raw.headers, { ...services, apiKeys: services.settings.apiKeys });
@@ -92,6 +93,9 @@ async function jsonOf(request: Request, maxBody = 1024 * 1024): Promise<unknown>
 }
 
 /** The request was parsed by the schemas of the same route name, so it has the handler's own type. */
-function forAnyRoute<N extends RouteName>(handler: Handler<N>): (request: object, context: Context) => Promise<unknown> {
-  return async (request, context) => await handler(request as Parameters<Handler<N>>[0], context);
+function forAnyRoute<N extends RouteName>(name: N, handler: Handler<N>): (request: object, context: Context) => Promise<unknown> {
+  return async (request, context) => {
+    const parsed = request as Parameters<Handler<N>>[0];
+    return await audited(name, parsed, context, async () => await handler(parsed, context));
+  };
 }

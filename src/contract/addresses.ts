@@ -36,6 +36,11 @@ export const addresses = {
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
 
+  views: at('get', '/api/v1/views', 'figures'),
+  createView: at('post', '/api/v1/views', 'figures'),
+  changeView: at('patch', '/api/v1/views/{id}', 'figures'),
+  removeView: at('delete', '/api/v1/views/{id}', 'figures'),
+
   deliveries: at('get', '/api/v1/deliveries', 'deliveries'),
   delivery: at('get', '/api/v1/deliveries/{seq}', 'deliveries'),
   appendDeliveries: at('post', '/api/v1/deliveries', 'ingest'),
@@ -43,6 +48,20 @@ export const addresses = {
   rejected: at('get', '/api/v1/rejected', 'deliveries'),
   redecode: at('post', '/api/v1/redecode', 'ingest'),
   progress: at('get', '/api/v1/progress', 'figures'),
+
+  createUpload: at('post', '/api/v1/uploads', 'ingest'),
+  appendUpload: at('put', '/api/v1/uploads/{id}', 'ingest'),
+  removeUpload: at('delete', '/api/v1/uploads/{id}', 'ingest'),
+  previewUpload: at('get', '/api/v1/uploads/{id}/recognised', 'ingest'),
+  previewImport: at('post', '/api/v1/imports/preview', 'ingest'),
+  tryPattern: at('post', '/api/v1/imports/pattern', 'ingest'),
+  imports: at('get', '/api/v1/imports', 'ingest'),
+  import: at('get', '/api/v1/imports/{id}', 'ingest'),
+  beginImport: at('post', '/api/v1/imports', 'ingest'),
+  endImport: at('post', '/api/v1/imports/{id}/end', 'ingest'),
+  cancelImport: at('post', '/api/v1/imports/{id}/cancel', 'ingest'),
+  undoImport: at('post', '/api/v1/imports/{id}/undo', 'ingest'),
+  restoreImport: at('post', '/api/v1/imports/{id}/restore', 'ingest'),
 
   connectors: at('get', '/api/v1/connectors', 'connections'),
   connections: at('get', '/api/v1/connections', 'connections'),
@@ -65,6 +84,8 @@ export const addresses = {
   apiKeys: at('get', '/api/v1/api-keys', 'people'),
   createApiKey: at('post', '/api/v1/api-keys', 'people'),
   revokeApiKey: at('delete', '/api/v1/api-keys/{id}', 'people'),
+
+  audit: at('get', '/api/v1/audit', 'people'),
 
   accounts: at('get', '/api/v1/accounts', 'operate'),
   createAccount: at('post', '/api/v1/accounts', 'operate'),

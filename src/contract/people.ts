@@ -71,6 +71,8 @@ export const ApiKey = z
     starts_with: z.string(),
     scopes: z.array(z.enum(scopeNames)),
     created_by: z.string(),
+    maker: z.string().nullable().describe('name of who made it; null = has no access any more, and the key is void'),
+    permits: z.array(z.enum(scopeNames)).describe('its scopes, as far as its maker still has them'),
     created_at: z.string(),
     last_used_at: z.string().nullable(),
     expires_at: z.string().nullable(),

@@ -1,12 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { RouteName } from './addresses.ts';
+import { AuditList, AuditQuery } from './audit.ts';
 import { CallList, CallsQuery, CallView } from './call-view.ts';
 import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
 import * as connections from './connection-view.ts';
+import * as imports from './import-view.ts';
 import * as operate from './operate.ts';
 import * as people from './people.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
+import { NewView, SavedView, ViewChange } from './views.ts';
 
 /** What each route of `addresses.ts` takes and answers. Server, OpenAPI document and typed client follow from both. */
 export interface RouteSchemas {
@@ -65,6 +68,17 @@ export const routes = {
   calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
   call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
 
+  views: { tag: 'Views', says: 'Saved views: yours, and those shared in the account', response: z.object({ views: z.array(SavedView) }) },
+  createView: { tag: 'Views', says: 'Save a name for the address of a page', body: NewView, response: SavedView },
+  changeView: {
+    tag: 'Views',
+    says: 'Rename, redirect, share, or bring back what was removed',
+    params: id,
+    body: ViewChange,
+    response: SavedView,
+  },
+  removeView: { tag: 'Views', says: 'Remove a view; it can be brought back for 30 days', params: id, response: Done },
+
   deliveries: {
     tag: 'Deliveries',
     says: 'Deliveries in the order in which they were stored',
@@ -98,6 +112,53 @@ export const routes = {
   },
   redecode: { tag: 'Deliveries', says: 'Decode all deliveries of a connection again', body: connections.RedecodeRequest, response: Done },
   progress: { tag: 'Deliveries', says: 'How far deliveries have become figures', response: connections.Progress },
+
+  createUpload: {
+    tag: 'Imports',
+    says: 'Announce a file; its bytes follow in pieces',
+    body: imports.NewUpload,
+    response: imports.UploadState,
+  },
+  appendUpload: {
+    tag: 'Imports',
+    says: 'A piece of an announced file; answered once it is stored',
+    params: id,
+    body: imports.UploadPiece,
+    response: imports.UploadState,
+    maxBody: 8 * 1024 * 1024,
+  },
+  removeUpload: { tag: 'Imports', says: 'Remove an uploaded file', params: id, response: Done },
+  previewUpload: {
+    tag: 'Imports',
+    says: 'What an uploaded file is, from its first rows',
+    params: id,
+    response: imports.Recognised,
+  },
+  previewImport: {
+    tag: 'Imports',
+    says: 'The first rows of an uploaded file as facts; nothing is stored',
+    body: imports.PreviewRequest,
+    response: imports.Preview,
+  },
+  tryPattern: { tag: 'Imports', says: 'How a date format reads some texts', body: imports.PatternTry, response: imports.PatternTried },
+  imports: { tag: 'Imports', says: 'Imports of the account, newest first', query: imports.ImportsQuery, response: imports.ImportList },
+  import: { tag: 'Imports', says: 'One import, and how far it is', params: id, response: imports.ImportView },
+  beginImport: {
+    tag: 'Imports',
+    says: 'Import an uploaded file, or begin one whose pieces you send',
+    body: imports.NewImport,
+    response: imports.ImportView,
+  },
+  endImport: {
+    tag: 'Imports',
+    says: 'Every piece of the file was sent',
+    params: id,
+    body: imports.ImportEndRequest,
+    response: imports.ImportView,
+  },
+  cancelImport: { tag: 'Imports', says: 'Stop an import; what came in stays', params: id, response: imports.ImportView },
+  undoImport: { tag: 'Imports', says: 'What the import brought no longer counts', params: id, response: imports.ImportView },
+  restoreImport: { tag: 'Imports', says: 'What the import brought counts again', params: id, response: imports.ImportView },
 
   connectors: {
     tag: 'Connections',
@@ -140,6 +201,8 @@ export const routes = {
   apiKeys: { tag: 'People', says: 'API keys of the account', response: z.object({ api_keys: z.array(people.ApiKey) }) },
   createApiKey: { tag: 'People', says: 'Make an API key; it is shown once', body: people.NewApiKey, response: people.ApiKeySecret },
   revokeApiKey: { tag: 'People', says: 'Revoke an API key', params: id, response: Done },
+
+  audit: { tag: 'People', says: 'Who did what, when and from where', query: AuditQuery, response: AuditList },
 
   accounts: { tag: 'Server', says: 'All accounts of the server', response: z.object({ accounts: z.array(people.Account) }) },
   createAccount: { tag: 'Server', says: 'Create an account', body: people.NewAccount, response: people.Account },

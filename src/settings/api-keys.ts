@@ -52,6 +52,17 @@ export class ApiKeys {
     return rows.map(fromRow);
   }
 
+  /** A key that is in force; null for an unknown, revoked or expired one. */
+  async find(account: string, id: string): Promise<StoredApiKey | null> {
+    const row = await this.#database.db
+      .selectFrom('api_key')
+      .select(columns)
+      .where('account', '=', account)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined || (row.expires_at !== null && row.expires_at <= new Date().toISOString()) ? null : fromRow(row);
+  }
+
   /** Null for an unknown, revoked or expired key. Its last use is noted to the minute, to spare writes. */
   async use(key: string): Promise<StoredApiKey | null> {
     const row = await this.#database.db.selectFrom('api_key').select(columns).where('key_hash', '=', hashToken(key)).executeTakeFirst();

@@ -2,9 +2,12 @@ import { migrate } from '#database/migrate.ts';
 import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts';
 import { AccountSettings } from './account-settings.ts';
 import { ApiKeys } from './api-keys.ts';
+import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
+import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { Seal } from './seal.ts';
+import { Views } from './views.ts';
 import { settingsMigrations, type SettingsTables } from './schema.ts';
 
 /** What accounts configured: one operational database, apart from the log. */
@@ -12,8 +15,11 @@ export interface Settings {
   readonly database: Database<SettingsTables>;
   readonly connections: Connections;
   readonly accountSettings: AccountSettings;
+  readonly imports: Imports;
   readonly invitations: Invitations;
   readonly apiKeys: ApiKeys;
+  readonly views: Views;
+  readonly audit: AuditLog;
   close(): Promise<void>;
 }
 
@@ -30,8 +36,11 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     database,
     connections: new Connections(database, new Seal(secret)),
     accountSettings: new AccountSettings(database),
+    imports: new Imports(database),
     invitations: new Invitations(database),
     apiKeys: new ApiKeys(database),
+    views: new Views(database),
+    audit: new AuditLog(database),
     close: async () => await database.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Migration } from '#database/migrate.ts';
 
 /** Tables of the operational database that are ours; sessions, users, organisations and members are better-auth's. */
@@ -39,6 +40,62 @@ export interface SettingsTables {
     created_at: string;
     last_used_at: string | null;
     expires_at: string | null;
+  };
+  /** Who did what, when, from where; rows are only ever added. `changes`: JSON. */
+  audit_entry: {
+    id: Generated<number>;
+    account: string;
+    at: number;
+    who: string;
+    who_name: string;
+    from_address: string;
+    kind: string;
+    action: string;
+    done: number;
+    subject: string | null;
+    changes: string;
+  };
+  /** Files that people imported; `ringtrace` deliveries tell them, `own` and `claims` are ranges of positions in the log. */
+  import: {
+    id: string;
+    account: string;
+    connection: string;
+    file: string;
+    format: string;
+    bytes: number;
+    by_id: string;
+    by_name: string;
+    begun_seq: number;
+    begun_at: number;
+    ended_seq: number | null;
+    ended_at: number | null;
+    state: 'done' | 'cancelled' | 'failed' | null;
+    failure: string | null;
+    lines: number;
+    sent: number;
+    known: number;
+    own: string;
+    claims: string;
+    withdrawn: number;
+    withdrawn_seq: number;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+    calls: number | null;
+    rejects: number | null;
+    counted_for: string | null;
+  };
+  arrived_again: { seq: number; connection: string; seqs: string };
+  /** Names for addresses of pages; `maker`: who made it, `removed_at`: for how long it can be brought back. */
+  saved_view: {
+    id: string;
+    account: string;
+    maker: string;
+    name: string;
+    href: string;
+    shared: number;
+    created_at: string;
+    changed_at: string;
+    removed_at: string | null;
   };
 }
 
@@ -101,5 +158,77 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .alterTable('account_settings')
       .addColumn('seq', types.integer, (column) => column.notNull().defaultTo(0))
       .execute();
+  },
+  '003-audit-log': async (db, types) => {
+    await db.schema
+      .createTable('audit_entry')
+      .addColumn('id', types.serial)
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('at', types.integer, (column) => column.notNull())
+      .addColumn('who', 'text', (column) => column.notNull())
+      .addColumn('who_name', 'text', (column) => column.notNull())
+      .addColumn('from_address', 'text', (column) => column.notNull())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('action', 'text', (column) => column.notNull())
+      .addColumn('done', types.integer, (column) => column.notNull())
+      .addColumn('subject', 'text')
+      .addColumn('changes', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('audit_entry_account').on('audit_entry').columns(['account', 'id']).execute();
+  },
+  '004-imports': async (db, types) => {
+    await db.schema
+      .createTable('import')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('connection', 'text', (column) => column.notNull())
+      .addColumn('file', 'text', (column) => column.notNull())
+      .addColumn('format', 'text', (column) => column.notNull())
+      .addColumn('bytes', types.integer, (column) => column.notNull())
+      .addColumn('by_id', 'text', (column) => column.notNull())
+      .addColumn('by_name', 'text', (column) => column.notNull())
+      .addColumn('begun_seq', types.integer, (column) => column.notNull())
+      .addColumn('begun_at', types.integer, (column) => column.notNull())
+      .addColumn('ended_seq', types.integer)
+      .addColumn('ended_at', types.integer)
+      .addColumn('state', 'text')
+      .addColumn('failure', 'text')
+      .addColumn('lines', types.integer, (column) => column.notNull())
+      .addColumn('sent', types.integer, (column) => column.notNull())
+      .addColumn('known', types.integer, (column) => column.notNull())
+      .addColumn('own', 'text', (column) => column.notNull())
+      .addColumn('claims', 'text', (column) => column.notNull())
+      .addColumn('withdrawn', types.integer, (column) => column.notNull())
+      .addColumn('withdrawn_seq', types.integer, (column) => column.notNull())
+      .addColumn('withdrawn_at', types.integer)
+      .addColumn('withdrawn_by', 'text')
+      .addColumn('calls', types.integer)
+      .addColumn('rejects', types.integer)
+      .addColumn('counted_for', 'text')
+      .execute();
+    await db.schema.createIndex('import_of_connection').on('import').column('connection').execute();
+    await db.schema.createIndex('import_of_account').on('import').columns(['account', 'begun_seq']).execute();
+    await db.schema
+      .createTable('arrived_again')
+      .addColumn('seq', types.integer, (column) => column.primaryKey())
+      .addColumn('connection', 'text', (column) => column.notNull())
+      .addColumn('seqs', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('arrived_again_connection').on('arrived_again').column('connection').execute();
+  },
+  '005-saved-views': async (db, types) => {
+    await db.schema
+      .createTable('saved_view')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('maker', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('href', 'text', (column) => column.notNull())
+      .addColumn('shared', types.integer, (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('changed_at', 'text', (column) => column.notNull())
+      .addColumn('removed_at', 'text')
+      .execute();
+    await db.schema.createIndex('saved_view_account').on('saved_view').column('account').execute();
   },
 };

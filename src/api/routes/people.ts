@@ -4,6 +4,8 @@ import type { StoredApiKey } from '#settings/api-keys.ts';
 import type { StoredInvitation } from '#settings/invitations.ts';
 import { ApiProblem, notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { makerOf, within } from '#api/key-maker.ts';
+import type { Services } from '#api/services.ts';
 import { roleOf } from './sign-in.ts';
 
 /** Users, invitations and keys of one account; and accounts, for the operator. */
@@ -51,7 +53,8 @@ export const peopleRoutes = {
   },
 
   async apiKeys(_request, { account, services }) {
-    return { api_keys: (await services.settings.apiKeys.ofAccount(account.id)).map(apiKeyOf) };
+    const keys = await services.settings.apiKeys.ofAccount(account.id);
+    return { api_keys: await Promise.all(keys.map(async (key) => await apiKeyOf(key, services))) };
   },
 
   async createApiKey({ body }, { account, caller, services }) {
@@ -69,7 +72,7 @@ export const peopleRoutes = {
       createdBy: caller.id,
       expiresAt: body.expires_at,
     });
-    return { ...apiKeyOf(apiKey), key };
+    return { ...(await apiKeyOf(apiKey, services)), key };
   },
 
   async revokeApiKey({ params }, { account, services }) {
@@ -120,7 +123,9 @@ function invitationOf(stored: StoredInvitation): Invitation {
   return { id, email, role: roleOf(stored.role), agent_id, created_at, expires_at };
 }
 
-function apiKeyOf(stored: StoredApiKey): ApiKey {
+async function apiKeyOf(stored: StoredApiKey, { people, settings }: Services): Promise<ApiKey> {
+  const maker = await makerOf(stored, { people, apiKeys: settings.apiKeys });
+  const permits = maker === null ? new Set() : within(stored, maker);
   const { id, name, starts_with, created_by, created_at, last_used_at, expires_at } = stored;
   return {
     id,
@@ -128,6 +133,8 @@ function apiKeyOf(stored: StoredApiKey): ApiKey {
     starts_with,
     scopes: scopeNames.filter((scope) => stored.scopes.includes(scope)),
     created_by,
+    maker: maker?.name ?? null,
+    permits: scopeNames.filter((scope) => permits.has(scope)),
     created_at,
     last_used_at,
     expires_at,
