@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { z } from '@hono/zod-openapi';
 import type { RouteInput } from '#contract/routes.ts';
-import type { Drill, Report } from '#contract/report.ts';
+import { type Drill, DrillRequest, type Report, ReportRequest } from '#contract/report.ts';
 import { answer, collect, commaList, verb } from '#cli/command.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 import { withSession, type CommonOptions } from '#cli/session.ts';
@@ -9,7 +10,8 @@ import { printCell, printTable, printValue } from '#cli/table.ts';
 type ReportBody = RouteInput<'report'>['body'];
 
 interface ReportOptions extends CommonOptions {
-  readonly metric: string;
+  readonly metric?: string;
+  readonly request?: string;
   readonly by?: string;
   readonly period?: string;
   readonly tz?: string;
@@ -23,7 +25,8 @@ interface ReportOptions extends CommonOptions {
 
 const filled = (command: Command): Command =>
   command
-    .requiredOption('--metric <ids>', 'metrics, by comma')
+    .option('--metric <ids>', 'metrics, by comma')
+    .option('--request <json>', 'the whole question as the API takes it, instead of the other options; - = from standard input')
     .option('--by <dimensions>', 'group by these, by comma: queue, agent, hour, …')
     .option('--period <from/to>', 'half-open: 2026-11-01/2026-12-01; left out: everything')
     .option('--tz <zone>', "time zone of dates and time buckets (default: the account's)")
@@ -43,8 +46,9 @@ export function reportCommand(io: Io): Command {
     .option('--order <column>', 'sort rows by this column; -column = largest first')
     .option('--limit <rows>', 'most rows')
     .action(async (options: ReportOptions) => {
+      const body = (await givenRequest(options, io, ReportRequest)) ?? bodyOf(options);
       await withSession(options, io, async ({ client }) => {
-        const report = await client.call('report', { body: bodyOf(options) });
+        const report = await client.call('report', { body });
         answer(io, options, report, () => printReport(report));
       });
     });
@@ -52,7 +56,7 @@ export function reportCommand(io: Io): Command {
 
 interface DrillOptions extends ReportOptions {
   readonly row?: string;
-  readonly part: string;
+  readonly part?: string;
   readonly offset?: string;
 }
 
@@ -63,28 +67,55 @@ export function drillCommand(io: Io): Command {
       'ringtrace drill --metric abandon_rate --part excluded --json',
     ]),
   )
-    .requiredOption('--part <name>', 'numerator, denominator, excluded, value, or a named part')
+    .option('--part <name>', 'numerator, denominator, excluded, value, or a named part')
     .option('--row <keys>', 'the row, by its keys in the order of --by; left out: the totals. (none) = the missing value')
     .option('--limit <rows>', 'most rows (default 100)')
     .option('--offset <rows>', 'skip so many')
     .action(async (options: DrillOptions) => {
-      const [metric, ...others] = commaList(options.metric);
-      if (metric === undefined || others.length > 0) throw new UsageError('--metric: a drill opens one metric');
-      const { limit, ...report } = options;
+      const body = (await givenRequest(options, io, DrillRequest)) ?? drillOf(options);
       await withSession(options, io, async ({ client }) => {
-        const drill = await client.call('drill', {
-          body: {
-            report: bodyOf(report),
-            row: options.row === undefined ? [] : options.row.split(',').map((key) => (key === '(none)' ? null : key)),
-            metric,
-            part: options.part,
-            ...(limit === undefined ? {} : { limit: count('--limit', limit) }),
-            ...(options.offset === undefined ? {} : { offset: count('--offset', options.offset) }),
-          },
-        });
+        const drill = await client.call('drill', { body });
         answer(io, options, drill, () => printDrill(drill));
       });
     });
+}
+
+function drillOf(options: DrillOptions): RouteInput<'drill'>['body'] {
+  const { limit, ...report } = options;
+  const [metric, ...others] = commaList(options.metric ?? '');
+  if (metric === undefined || others.length > 0) throw new UsageError('--metric: a drill opens one metric');
+  if (options.part === undefined) throw new UsageError('--part: wanted numerator, denominator, excluded, value, or a named part');
+  return {
+    report: bodyOf(report),
+    row: options.row === undefined ? [] : options.row.split(',').map((key) => (key === '(none)' ? null : key)),
+    metric,
+    part: options.part,
+    ...(limit === undefined ? {} : { limit: count('--limit', limit) }),
+    ...(options.offset === undefined ? {} : { offset: count('--offset', options.offset) }),
+  };
+}
+
+const besideRequest = ['metric', 'by', 'period', 'tz', 'compare', 'asOf', 'limit', 'order', 'part', 'row', 'offset'] as const;
+
+/** The question of `--request`, checked as the API checks it; null where the other options ask it. */
+async function givenRequest<S extends z.ZodType>(options: DrillOptions, io: Io, schema: S): Promise<z.output<S> | null> {
+  if (options.request === undefined) return null;
+  const also = besideRequest.find((name) => options[name] !== undefined);
+  if (also !== undefined || options.where.length > 0 || options.param.length > 0) {
+    const name = also === 'asOf' ? 'as-of' : (also ?? (options.where.length > 0 ? 'where' : 'param'));
+    throw new UsageError(`--request: holds the whole question; got also --${name}`);
+  }
+  const text = options.request === '-' ? await io.input() : options.request;
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--request: got no JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`--request: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is no question'}`);
 }
 
 export function metricsCommand(io: Io): Command {
@@ -127,7 +158,7 @@ export function metricsCommand(io: Io): Command {
 
 function bodyOf(options: ReportOptions): ReportBody {
   return {
-    metrics: commaList(options.metric),
+    metrics: metricsOf(options),
     by: options.by === undefined ? [] : commaList(options.by),
     where: options.where.map(filterOf),
     period: options.period === undefined ? null : periodOf(options.period),
@@ -138,6 +169,12 @@ function bodyOf(options: ReportOptions): ReportBody {
     ...(options.limit === undefined ? {} : { limit: count('--limit', options.limit) }),
     ...(options.order === undefined ? {} : { order: { by: options.order.replace(/^-/, ''), desc: options.order.startsWith('-') } }),
   };
+}
+
+function metricsOf({ metric }: ReportOptions): string[] {
+  const metrics = commaList(metric ?? '');
+  if (metrics.length === 0) throw new UsageError('--metric: wanted one metric or several, by comma; "ringtrace metrics" lists all');
+  return metrics;
 }
 
 export function periodOf(text: string): { from: string; to: string } {
