@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { connectors } from '#connectors/index.ts';
+import { placeOf } from '#api/error-place.ts';
+import { applyImports } from '#api/import-documents.ts';
+import { Uploads } from '#api/import-uploads.ts';
+import { RunningImports } from '#api/running-imports.ts';
 import { applySettings } from '#api/settings-delivery.ts';
 import { openStore } from './store.ts';
 import { createApp } from '#api/app.ts';
@@ -69,7 +73,10 @@ export async function createServer(
       settings,
       connectors,
       logger,
-      onSettings: async (delivery) => await applySettings(delivery, settings),
+      onSettings: async (delivery) => {
+        await applySettings(delivery, settings);
+        await applyImports(delivery, settings);
+      },
     });
     closing.push(async () => await store.close());
 
@@ -77,13 +84,20 @@ export async function createServer(
     const refused = new Refused();
     const jobs = new Jobs();
     closing.push(async () => await jobs.idle());
+    const uploads = new Uploads(folder.file('uploads'));
+    const running = new RunningImports({
+      ...{ log, settings, uploads },
+      onError: (error) =>
+        logger.error({ kind: error instanceof Error ? error.name : typeof error, stack: placeOf(error) }, 'an import failed'),
+    });
+    closing.push(async () => await running.close());
     const version = packageVersion();
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
       // A connection that is being decoded again is not yet in the figures with what came in meanwhile.
-      const { behind } = pipeline.status();
-      const current = at !== null && behind.length === 0;
+      const { behind, sweeping } = pipeline.status();
+      const current = at !== null && behind.length === 0 && !sweeping;
       return await Promise.resolve({ position: Math.min(position, ...behind.map(({ upTo }) => upTo)), at: current ? toIso(at) : null });
     };
     const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now });
@@ -101,6 +115,8 @@ export async function createServer(
       reportFreshness,
       telemetry: new Telemetry(howFar, refused),
       jobs,
+      uploads,
+      running,
       backupParts: {
         version,
         position: async () => await log.position(),

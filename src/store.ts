@@ -62,6 +62,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       index,
       directory: settings.connections,
       connectors,
+      withdrawn: async (connection) => await settings.imports.withdrawn(connection),
       onSettings: async (delivery) => {
         await parts.onSettings(delivery);
         folds.forget();

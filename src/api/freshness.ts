@@ -21,8 +21,8 @@ export async function freshnessOf({
 }: Pick<Services, 'log' | 'index' | 'pipeline' | 'projector'>): Promise<HowFar> {
   const position = await log.position();
   const [decoded, waiting] = [await index.decodedUpTo(), await index.waiting()];
-  const { behind, problem } = pipeline.status();
+  const { behind, sweeping, problem } = pipeline.status();
   const broken = projector.broken();
-  const current = decoded >= position && behind.length === 0 && waiting <= broken;
+  const current = decoded >= position && behind.length === 0 && !sweeping && waiting <= broken;
   return { position, decoded, waiting, current, broken, failure: problem };
 }

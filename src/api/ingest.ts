@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Posted, Posts } from '#connectors/connector.ts';
 import { mostBodyBytes, receive } from '#ingest/receive.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
+import { countAgain } from './count-again.ts';
 import { readBody } from './read-body.ts';
 import type { Env } from './request-env.ts';
 import { Senders } from './senders.ts';
@@ -50,6 +51,7 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       body,
       ...(deliveryKey === null ? {} : { deliveryKey }),
     });
+    await countAgain(services, connection, [{ seq, duplicate }]);
     return c.json({ seq, duplicate }, duplicate ? 200 : 202);
   });
   app.all('/ingest/*', () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyConnector } from '#connectors/connector.ts';
 import { holds, rangesOf, type SeqRanges } from '#domain/seq-ranges.ts';
-import { importFile, type ImportProgress, type ImportSink } from '#ingest/import-file.ts';
+import { type FileDelivery, importFile, type ImportProgress, type ImportSink } from '#ingest/import-file.ts';
 import { receive } from '#ingest/receive.ts';
-import type { DeliveryLog } from '#log/delivery-log.ts';
+import type { Appended, DeliveryLog } from '#log/delivery-log.ts';
 import type { ImportedBy } from '#settings/imports.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 import type { Settings } from '#settings/open-settings.ts';
@@ -50,6 +50,7 @@ const silentMs = 10 * 60_000;
 export class RunningImports {
   readonly #parts: ImportParts;
   readonly #running = new Map<string, Running>();
+  #closing = false;
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
@@ -94,31 +95,46 @@ export class RunningImports {
     return running === undefined ? null : countsOf(running);
   }
 
-  /** Takes pieces of an import: durable when `append` returns. */
+  /** Takes pieces of an import, for the file that the server reads itself. */
   sinkOf(id: string): ImportSink {
+    return {
+      known: async (keys) => await this.known(id, keys),
+      append: async (deliveries) => {
+        await this.append(id, deliveries);
+      },
+    };
+  }
+
+  /** The connection whose import it is. */
+  connectionOf(id: string): string {
+    return this.#of(id).connection.id;
+  }
+
+  /** Which of these pieces are stored already. */
+  async known(id: string, keys: readonly string[]): Promise<Set<string>> {
+    const running = this.#of(id);
+    running.heardAt = Date.now();
+    const heads = await this.#parts.log.heads(running.connection.id, keys);
+    this.#noteKnown(running, heads);
+    return new Set(heads.map(({ deliveryKey }) => deliveryKey));
+  }
+
+  /** Durable when it returns. */
+  async append(id: string, deliveries: readonly FileDelivery[]): Promise<Appended[]> {
     const running = this.#of(id);
     const { log } = this.#parts;
     const { connection } = running;
-    return {
-      known: async (keys) => {
-        running.heardAt = Date.now();
-        const heads = await log.heads(connection.id, keys);
-        this.#noteKnown(running, heads);
-        return new Set(heads.map(({ deliveryKey }) => deliveryKey));
-      },
-      append: async (deliveries) => {
-        running.heardAt = Date.now();
-        const at = Date.now();
-        await Promise.all(
-          deliveries.map(async ({ deliveryKey, headers, body }) => {
-            const arrival = { account: connection.account, connection: connection.id, deliveryKey, receivedAt: at, body };
-            const { seq, duplicate } = await receive(log, { ...arrival, headers: { ...headers, import: id } });
-            if (!duplicate) running.own.push(seq);
-            else this.#noteKnown(running, await log.heads(connection.id, [deliveryKey]));
-          }),
-        );
-      },
-    };
+    running.heardAt = Date.now();
+    const receivedAt = running.heardAt;
+    return await Promise.all(
+      deliveries.map(async ({ deliveryKey, headers, body }) => {
+        const arrival = { account: connection.account, connection: connection.id, deliveryKey, receivedAt, body };
+        const appended = await receive(log, { ...arrival, headers: { ...headers, import: id } });
+        if (!appended.duplicate) running.own.push(appended.seq);
+        else this.#noteKnown(running, await log.heads(connection.id, [deliveryKey]));
+        return appended;
+      }),
+    );
   }
 
   /** Ends an import whose pieces somebody else sent. */
@@ -140,6 +156,7 @@ export class RunningImports {
 
   /** Before the stores are closed: stops what runs, and tells the log how far it came. */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const running of this.#running.values()) running.stop.abort();
     await Promise.all([...this.#running.values()].map(async (running) => await running.work));
   }
@@ -158,15 +175,19 @@ export class RunningImports {
         },
       });
       await this.#end(running, 'done', null);
-      await uploads.drop(upload);
     } catch (error) {
-      const cancelled = running.stop.signal.aborted;
-      const told = problemOf(error);
-      if (!cancelled && told === null) onError(error);
-      const reason = told?.message ?? 'The file could not be read to its end; the server’s log tells where.';
-      await this.#end(running, cancelled ? 'cancelled' : 'failed', cancelled ? null : reason).catch(onError);
+      const stopped = running.stop.signal.aborted;
+      const cancelled = stopped && !this.#closing;
+      if (!stopped && problemOf(error) === null) onError(error);
+      await this.#end(running, cancelled ? 'cancelled' : 'failed', cancelled ? null : this.#reason(error)).catch(onError);
+    } finally {
       await uploads.drop(upload).catch(onError);
     }
+  }
+
+  #reason(error: unknown): string {
+    if (this.#closing) return 'The server was stopped; import the file again, what is in already is skipped.';
+    return problemOf(error)?.message ?? 'The file could not be read to its end; the server’s log tells where.';
   }
 
   async #end(running: Running, state: 'done' | 'cancelled' | 'failed', failure: string | null): Promise<void> {

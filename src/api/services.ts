@@ -8,7 +8,9 @@ import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { FirstRun } from './first-run.ts';
+import type { Uploads } from './import-uploads.ts';
 import type { Refused } from './refused.ts';
+import type { RunningImports } from './running-imports.ts';
 import type { Freshness } from '#contract/report.ts';
 import type { Reports } from '#metrics/reports.ts';
 import type { People } from './people.ts';
@@ -40,6 +42,8 @@ export interface Services {
   readonly refused: Refused;
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;
+  readonly uploads: Uploads;
+  readonly running: RunningImports;
   readonly backupParts: BackupParts;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */

@@ -5,10 +5,29 @@ import { toIso } from '#domain/instant.ts';
 export type ShownFacts = Record<string, string | number | boolean | null>;
 
 /** What says little when it is so of every call: it is left out where it is the usual. */
-const usual: Readonly<Record<string, unknown>> = { seized: true, fcr_eligible: true, spam: false, test: false, escalated: false, followup_required: false };
+const usual: Readonly<Record<string, unknown>> = {
+  seized: true,
+  fcr_eligible: true,
+  spam: false,
+  test: false,
+  escalated: false,
+  followup_required: false,
+};
 const hidden = new Set(['id', 'connection', 'connected_at', 'ringing_at', 'caller_presented']);
 /** Read first, in this order. */
-const first = ['started_at', 'direction', 'outcome', 'caller', 'number_id', 'queue', 'wait_s', 'agent', 'talk_s', 'answered_at', 'ended_at'];
+const first = [
+  'started_at',
+  'direction',
+  'outcome',
+  'caller',
+  'number_id',
+  'queue',
+  'wait_s',
+  'agent',
+  'talk_s',
+  'answered_at',
+  'ended_at',
+];
 
 /** One line for each call, shift, pay or cost; a call's first visit and leg say queue, wait, agent and talk. */
 export function shownFacts({ call, visit, leg, schedule, agent_pay, cost }: Facts): ShownFacts[] {
@@ -21,7 +40,8 @@ export function shownFacts({ call, visit, leg, schedule, agent_pay, cost }: Fact
       queue: waited?.queue_id ?? null,
       wait_s: waited?.exited_at == null ? null : (waited.exited_at - waited.enqueued_at) / 1000,
       agent: talked?.agent_id ?? agent_id,
-      talk_s: talked?.talk_s ?? (talked?.answered_at == null || talked.ended_at === null ? null : (talked.ended_at - talked.answered_at) / 1000),
+      talk_s:
+        talked?.talk_s ?? (talked?.answered_at == null || talked.ended_at === null ? null : (talked.ended_at - talked.answered_at) / 1000),
       ...measures,
       anomalies,
     };

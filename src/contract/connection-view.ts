@@ -68,6 +68,7 @@ export const Proposal = z.object({ settings: z.unknown(), notes: z.array(z.strin
 export const NewDeliveries = z
   .object({
     connection: z.string(),
+    import: z.string().optional().describe('the import (see beginImport) that they are pieces of'),
     deliveries: z
       .array(
         z.object({
@@ -83,7 +84,13 @@ export const NewDeliveries = z
 export const AppendedDeliveries = z
   .object({ deliveries: z.array(z.object({ key: z.string(), seq: z.number(), duplicate: z.boolean() })) })
   .openapi('AppendedDeliveries');
-export const KnownRequest = z.object({ connection: z.string(), keys: z.array(z.string()).max(10_000) }).openapi('KnownRequest');
+export const KnownRequest = z
+  .object({
+    connection: z.string(),
+    keys: z.array(z.string()).max(10_000),
+    import: z.string().optional().describe('the import that these pieces are of: what is known stays when another import is undone'),
+  })
+  .openapi('KnownRequest');
 export const KnownKeys = z.object({ known: z.array(z.string()) }).openapi('KnownKeys');
 
 export const DeliveriesQuery = z.object({
@@ -100,6 +107,7 @@ export const DeliveryView = DeliverySummary.extend({
 
 export const RejectedQuery = z.object({
   connection: z.string().optional(),
+  import: z.string().optional().describe('only of the deliveries that this import brought'),
   before: z.coerce.number().int().min(1).optional().describe('id before which to list, newest first'),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 });

@@ -66,6 +66,13 @@ export const PatternTry = z
   .object({ texts: z.array(z.string().max(200)).max(20), pattern: z.string().max(100), tz: z.string() })
   .openapi('PatternTry');
 
+export const PatternTried = z
+  .object({
+    read: z.array(z.object({ text: z.string(), at: z.string().nullable(), reason: z.string().nullable() })),
+    fitting: z.array(z.string()).describe('patterns that read all of the texts'),
+  })
+  .openapi('PatternTried');
+
 export const NewImport = z
   .object({
     upload: z.string().optional().describe('an upload that is complete: the server imports it by itself'),
@@ -118,7 +125,11 @@ export const ImportsQuery = z.object({
 export const ImportList = z.object({ imports: z.array(ImportView), next: z.number().nullable() }).openapi('ImportList');
 
 export const ImportEndRequest = z
-  .object({ state: z.enum(['done', 'cancelled', 'failed']), failure: z.string().max(500).nullable().default(null) })
+  .object({
+    lines: z.number().int().min(0),
+    state: z.enum(['done', 'cancelled', 'failed']),
+    failure: z.string().max(500).nullable().default(null),
+  })
   .openapi('ImportEnd');
 
 export type UploadState = z.infer<typeof UploadState>;

@@ -12,7 +12,15 @@ test('neighbours are one range, whatever their order', () => {
     [1, 5],
     [9, 9],
   ]);
-  expect(minus([[1, 9]], [[3, 4], [9, 12]])).toEqual([
+  expect(
+    minus(
+      [[1, 9]],
+      [
+        [3, 4],
+        [9, 12],
+      ],
+    ),
+  ).toEqual([
     [1, 2],
     [5, 8],
   ]);

@@ -2,7 +2,7 @@ import type { AnyConnector } from '#connectors/connector.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
-import type { DecodedDelivery, DecodeProgress, DeliveryLog, EventIndex } from '#log/delivery-log.ts';
+import type { DecodedDelivery, DecodeProgress, DeliveryLog, EventIndex, Rewrite } from '#log/delivery-log.ts';
 import { type Decoder, Decoders, messageOf, refusing, rejected, type WithdrawnOf } from './decoders.ts';
 
 /** Deliveries of this connection are settings documents of the account. */
@@ -27,6 +27,8 @@ export interface PipelineStatus {
   readonly decodedUpTo: number;
   /** Connections that are being decoded again, and up to where they are. */
   readonly behind: readonly { readonly connection: string; readonly upTo: number }[];
+  /** What was forgotten is not yet gone: facts of it may still be in the figures. */
+  readonly sweeping: boolean;
   /** Why it stands still, if it does. */
   readonly problem: string | null;
 }
@@ -58,6 +60,8 @@ export class Pipeline {
   readonly #sources = new Map<string, Source>();
   #decodedUpTo = 0;
   #problem: string | null = null;
+  /** Until the first idle turn nobody knows what an earlier process left to sweep. */
+  #sweeping = true;
   #running: Promise<void> | null = null;
   #stopping = false;
   #pass = 0;
@@ -117,6 +121,36 @@ export class Pipeline {
     });
   }
 
+  /**
+   * Rewrites stored deliveries, and in the same transaction what was decoded of them. Between two turns, so that no delivery
+   * is in hand as it was before. `change` gives a delivery as it shall be, or null where it stays.
+   */
+  async rewrite(seqs: readonly number[], change: (delivery: Delivery) => Pick<Delivery, 'deliveryKey' | 'headers' | 'body'> | null): Promise<number> {
+    const { log, index } = this.#parts;
+    let changed = 0;
+    await this.#inLoop(async () => {
+      for (const seq of seqs) {
+        const [before] = await log.after(seq - 1, 1, { upTo: seq });
+        const told = before === undefined ? null : change(before);
+        if (before === undefined || told === null) continue;
+        const delivery = { ...before, ...told };
+        await index.rewrite([{ delivery, decoded: await this.#decodedAgain(before, delivery) }]);
+        changed += 1;
+      }
+      if (changed > 0) this.#parts.onRecorded?.();
+    });
+    return changed;
+  }
+
+  /** What the index holds of a delivery and what it shall hold; null where it has not come to it. */
+  async #decodedAgain(before: Delivery, delivery: Delivery): Promise<Rewrite['decoded']> {
+    const source = this.#sources.get(delivery.connection);
+    const upTo = source?.behind ?? this.#decodedUpTo;
+    if (source === undefined || delivery.connection === settingsConnection || delivery.seq > upTo) return null;
+    const { name, decode } = await this.#decoders.of(delivery.connection);
+    return { before: decode(before), after: decode(delivery), decoder: name };
+  }
+
   /** The directory changed without a settings delivery: looks again which connections must be decoded again. */
   async connectionsChanged(): Promise<void> {
     await this.#inLoop(async () => await this.#recheck());
@@ -124,7 +158,7 @@ export class Pipeline {
 
   status(): PipelineStatus {
     const behind = [...this.#sources].flatMap(([connection, { behind: upTo }]) => (upTo === null ? [] : [{ connection, upTo }]));
-    return { decodedUpTo: this.#decodedUpTo, behind, problem: this.#problem };
+    return { decodedUpTo: this.#decodedUpTo, behind, sweeping: this.#sweeping, problem: this.#problem };
   }
 
   async #loop(): Promise<void> {
@@ -140,6 +174,7 @@ export class Pipeline {
         this.#problem = null;
         if (worked) this.#parts.onRecorded?.();
         else {
+          this.#sweeping = false;
           this.#settle((waiter) => waiter.pass <= this.#pass, null);
           await this.#sleep(idlePollMs);
         }
@@ -173,6 +208,7 @@ export class Pipeline {
   }
 
   async #forget(connection: string, source: Source): Promise<void> {
+    this.#sweeping = true;
     await this.#parts.index.forget(connection);
     source.decoder = '';
     source.behind = 0;

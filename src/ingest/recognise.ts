@@ -28,7 +28,8 @@ export async function recogniseFile(path: string, connectors: Iterable<AnyConnec
       const spreadsheet = sample.format === 'table-xlsx';
       const { kind } = connector;
       if (file.header) {
-        if (table === null && isHeader(sample)) table = { kind, format: sample.format, title: titleOf(connector, sample.format), understood: 0, sample };
+        if (table === null && isHeader(sample))
+          table = { kind, format: sample.format, title: titleOf(connector, sample.format), understood: 0, sample };
         continue;
       }
       if (spreadsheet) continue;

@@ -82,6 +82,12 @@ export interface EventGroup {
   readonly events: readonly StoredEvent[];
 }
 
+/** A delivery that is rewritten in place, and what was decoded of it before and is now (null = not decoded yet, or no events). */
+export interface Rewrite {
+  readonly delivery: Delivery;
+  readonly decoded: { readonly before: Decoded; readonly after: Decoded; readonly decoder: string } | null;
+}
+
 /** A group whose facts have been written. */
 export interface FinishedGroup {
   readonly group: number;
@@ -147,6 +153,10 @@ export interface EventIndex {
   /** How many rejects of a connection each of these stretches of the log holds. */
   rejectsWithin(account: string, connection: string, ranges: SeqRanges): Promise<number>;
   rejectCount(account: string, connection?: string): Promise<number>;
+  /** Replaces key, headers and body of deliveries, and their events and rejects, in one transaction; place and time stay. */
+  rewrite(changes: readonly Rewrite[]): Promise<void>;
+  /** Writes the store anew, so that nothing that was deleted or rewritten can be read from its files; may take minutes. */
+  purge(): Promise<void>;
 }
 
 /** A reject in the index. The same line of a connection counts once, also when its chunk was sent again. */

@@ -1,6 +1,6 @@
 import type { Appended, DeliveryLog, EventIndex } from './delivery-log.ts';
 import type { readsOf } from './reads.ts';
-import { pack, type WriteJob, type WriteResult } from './write-job.ts';
+import { pack, packRewrite, type WriteJob, type WriteResult } from './write-job.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** The log and the index over it, opened together: they share one file or one server. */
@@ -62,6 +62,12 @@ export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLo
     },
     async finish(done) {
       await indexQueue.ask({ kind: 'finish', done });
+    },
+    async rewrite(changes) {
+      await indexQueue.ask({ kind: 'rewrite', changes: changes.map(packRewrite) });
+    },
+    async purge() {
+      await indexQueue.ask({ kind: 'purge' });
     },
   };
   return { log, index };

@@ -4,7 +4,7 @@ import { type GroupPlan, planGroups } from './group-plan.ts';
 import { writeSettled } from './payload.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
-import type { PackedDelivery, PackedEvent, WriteJob } from './write-job.ts';
+import type { PackedDelivery, PackedEvent, PackedRewrite, WriteJob } from './write-job.ts';
 
 interface Placed {
   readonly seq: number;
@@ -49,10 +49,59 @@ export class PostgresIndexWriter {
       case 'finish':
         await this.#finish(job.done);
         return null;
+      case 'rewrite':
+        for (const change of job.changes) await this.#rewrite(change);
+        return null;
+      case 'purge':
+        throw new Error('A purge inside a transaction.');
     }
   }
 
+  /** What a rewritten delivery no longer tells goes, with keys that nothing names any more; what it tells now comes. */
+  async #rewrite({ delivery, now, gone }: PackedRewrite): Promise<void> {
+    const { deliveryKey, headers, body, seq, account, connection } = delivery;
+    await this.#do('update delivery set delivery_key = $1, headers = $2, body = $3 where seq = $4 and account = $5', [
+      ...[deliveryKey, JSON.stringify(headers), Buffer.from(body.buffer, body.byteOffset, body.byteLength), seq, account],
+    ]);
+    const [source] = await this.#all<{ id: number; decoder: string }>(
+      "select id, decoder from source where connection = $1 and account = $2 and state = 'live'",
+      [connection, account],
+    );
+    if (now === null || source === undefined) return;
+    const deleted = await this.#all<{ grp: number }>(
+      `delete from event e using unnest($2::text[], $3::text[]) as g (key, id), node n
+       where n.source = $1 and n.key = g.key and e.node = n.id and e.id = g.id returning n.grp`,
+      [source.id, gone.events.map(({ key }) => key), gone.events.map(({ id }) => id)],
+    );
+    await this.#do(
+      `update event_group set revision = revision + 1, mark = coalesce(mark, $2), settled_at = null, settled = null
+       where id = any($1::bigint[])`,
+      [[...new Set(deleted.map(({ grp }) => grp))], seq],
+    );
+    const rejects = await this.#do('delete from reject where source = $1 and hash = any($2::bytea[])', [
+      source.id,
+      gone.rejects.map((hash) => Buffer.from(hash)),
+    ]);
+    await this.#do('update source set events = events - $2, rejects = rejects - $3 where id = $1', [source.id, deleted.length, rejects]);
+    await this.#take([{ ...now, decoder: source.decoder }]);
+    const dropped = await this.#all<{ grp: number }>(
+      `delete from node n where n.source = $1 and n.key = any($2::text[])
+       and not exists (select 1 from event e where e.node = n.id) returning n.grp`,
+      [source.id, gone.keys],
+    );
+    await this.#do(
+      `update event_group g set emptied = 1, revision = revision + 1, mark = coalesce(mark, $2)
+       where id = any($1::bigint[]) and not exists (select 1 from node n where n.grp = g.id)`,
+      [[...new Set(dropped.map(({ grp }) => grp))], seq],
+    );
+  }
+
   async #record(batch: readonly PackedDelivery[], progress: DecodeProgress): Promise<void> {
+    await this.#take(batch);
+    await this.#progress(progress);
+  }
+
+  async #take(batch: readonly PackedDelivery[]): Promise<void> {
     const placed: Placed[] = [];
     const sources = new Map<string, number>();
     for (const delivery of batch) {
@@ -61,7 +110,6 @@ export class PostgresIndexWriter {
     }
     if (placed.length > 0) await this.#store(placed, batch[0]?.seq ?? 0);
     for (const delivery of batch) if (delivery.rejects.length > 0) await this.#reject(delivery, await this.#sourceOf(delivery, sources));
-    await this.#progress(progress);
   }
 
   async #store(placed: readonly Placed[], mark: number): Promise<void> {

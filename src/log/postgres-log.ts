@@ -26,12 +26,15 @@ export async function openPostgresLog(url: string): Promise<OpenLog> {
     write: async (jobs) =>
       await answer(pool, where, jobs, locks.log, async (client, batch) => await appendAll(client, batch.map(deliveryOf))),
     writeIndex: async (jobs) =>
-      await answer(pool, where, jobs, locks.index, async (client, batch) => {
-        const writer = new PostgresIndexWriter(client);
-        const values: unknown[] = [];
-        for (const job of batch) values.push(await writer.run(job));
-        return values;
-      }),
+      // One long job at a time (see WriteQueue), and this one runs outside of any transaction.
+      jobs.some((job) => job.kind === 'purge')
+        ? [await purge(pool, where)]
+        : await answer(pool, where, jobs, locks.index, async (client, batch) => {
+            const writer = new PostgresIndexWriter(client);
+            const values: unknown[] = [];
+            for (const job of batch) values.push(await writer.run(job));
+            return values;
+          }),
     close: async () => {
       await listener.close();
       await pool.end();
@@ -39,6 +42,16 @@ export async function openPostgresLog(url: string): Promise<OpenLog> {
     },
     listen: (wake) => listener.start(wake),
   });
+}
+
+/** Tables are written anew, so that no dead row stays in their files. PostgreSQL's own write-ahead log is recycled by the server. */
+async function purge(pool: pg.Pool, where: string): Promise<WriteResult> {
+  try {
+    for (const table of ['delivery', 'event', 'node', 'reject', 'event_group', 'projected']) await pool.query(`vacuum (full) ${table}`);
+    return { value: null };
+  } catch (error) {
+    return refusal(error, where);
+  }
 }
 
 /** One transaction for all; if it fails, each job in one of its own, so that a bad one fails only its sender. */
@@ -68,10 +81,14 @@ async function answer(
       for (const job of jobs) each.push(...(await answer(pool, where, [job], lock, work)));
       return each;
     }
-    const told = storeFailure(error, where);
-    if (told instanceof Failure) return [{ code: told.code, message: told.message }];
-    return [{ code: null, message: told instanceof Error ? told.message : String(told) }];
+    return [refusal(error, where)];
   }
+}
+
+function refusal(error: unknown, where: string): WriteResult {
+  const told = storeFailure(error, where);
+  if (told instanceof Failure) return { code: told.code, message: told.message };
+  return { code: null, message: told instanceof Error ? told.message : String(told) };
 }
 
 /** After a failed rollback the connection is of no more use. */

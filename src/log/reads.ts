@@ -9,7 +9,16 @@ import type { CounterName, LogTables } from './tables.ts';
 type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'count' | 'position'> &
   Pick<
     EventIndex,
-    'decodedUpTo' | 'sources' | 'dirty' | 'waiting' | 'projectedKeys' | 'eventsByKey' | 'eventsOfFact' | 'rejects' | 'rejectCount' | 'rejectsWithin'
+    | 'decodedUpTo'
+    | 'sources'
+    | 'dirty'
+    | 'waiting'
+    | 'projectedKeys'
+    | 'eventsByKey'
+    | 'eventsOfFact'
+    | 'rejects'
+    | 'rejectCount'
+    | 'rejectsWithin'
   >;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */

@@ -5,7 +5,7 @@ import { KeyCache } from './key-cache.ts';
 import { writeSettled } from './payload.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
-import type { PackedDelivery, PackedEvent } from './write-job.ts';
+import type { PackedDelivery, PackedEvent, PackedRewrite } from './write-job.ts';
 
 interface Source {
   readonly id: number;
@@ -31,6 +31,45 @@ export class SqliteIndexWriter {
   }
 
   record(batch: readonly PackedDelivery[], progress: DecodeProgress): void {
+    this.#store(batch);
+    this.#progress(progress);
+  }
+
+  /** What a rewritten delivery no longer tells goes, with keys that nothing names any more; what it tells now comes. */
+  rewrite({ delivery, now, gone }: PackedRewrite): void {
+    if (now === null) return;
+    const source = this.#source(delivery.account, delivery.connection);
+    if (source === undefined) return;
+    const changed = new Map<number, number>();
+    for (const { id, key } of gone.events) {
+      const node = this.#node(source.id, key);
+      if (node === undefined) continue;
+      const deleted = this.#run('delete from event where node = ? and id = ?', node.id, id);
+      if (deleted > 0) changed.set(node.group, (changed.get(node.group) ?? 0) + deleted);
+    }
+    for (const [group, events] of changed) {
+      this.#touch(group, 0, delivery.seq);
+      this.#run('update event_group set settled_at = null, settled = null where id = ?', group);
+      this.#run('update source set events = events - ? where id = ?', events, source.id);
+    }
+    for (const hash of gone.rejects) {
+      const deleted = this.#run('delete from reject where source = ? and hash = ?', source.id, hash);
+      this.#run('update source set rejects = rejects - ? where id = ?', deleted, source.id);
+    }
+    this.#store([{ ...now, decoder: source.decoder }]);
+    for (const key of gone.keys) this.#dropKey(source.id, key, delivery.seq);
+  }
+
+  #dropKey(source: number, key: string, mark: number): void {
+    const node = this.#node(source, key);
+    if (node === undefined || this.#get('select 1 as one from event where node = ? limit 1', node.id) !== undefined) return;
+    this.#run('delete from node where id = ?', node.id);
+    this.#cache.clear();
+    if (this.#get('select 1 as one from node where grp = ? limit 1', node.group) !== undefined) return;
+    this.#run('update event_group set emptied = 1, revision = revision + 1, mark = coalesce(mark, ?) where id = ?', mark, node.group);
+  }
+
+  #store(batch: readonly PackedDelivery[]): void {
     const sources = new Map<string, Source>();
     const placed: { delivery: PackedDelivery; source: Source; event: PackedEvent; ordinal: number }[] = [];
     for (const delivery of batch) {
@@ -82,7 +121,6 @@ export class SqliteIndexWriter {
     }
     for (const [source, events] of counted) this.#run('update source set events = events + ? where id = ?', events, source);
     for (const delivery of batch) this.#reject(delivery, this.#sourceOf(delivery, sources).id);
-    this.#progress(progress);
   }
 
   forget(connection: string): void {

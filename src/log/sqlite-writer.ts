@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqlite } from '#database/node-sqlite.ts';
+import { purgeSqlite } from '#database/purge-sqlite.ts';
 import { storeFailure } from '#database/store-failure.ts';
 import { Failure } from '#domain/failure.ts';
 import { SqliteIndexWriter } from './sqlite-index-writer.ts';
 import type { Appended } from './delivery-log.ts';
-import type { WriteJob, WriteResult } from './write-job.ts';
+import type { PackedRewrite, WriteJob, WriteResult } from './write-job.ts';
 
 /**
  * The worker thread that alone writes the log's file. It gets all jobs that wait, runs them in one transaction and answers
@@ -36,10 +37,30 @@ port.on('message', (jobs: readonly WriteJob[] | 'close') => {
 });
 
 function answer(jobs: readonly WriteJob[]): WriteResult[] {
+  // The whole file is written anew outside of any transaction; whoever waits beside it is answered first.
+  const purges = jobs.filter((job) => job.kind === 'purge');
+  if (purges.length === 0) return committed(jobs);
+  const others = committed(jobs.filter((job) => job.kind !== 'purge'));
+  const purged = purge();
+  return jobs.map((job) => (job.kind === 'purge' ? purged : (others.shift() ?? purged)));
+}
+
+function purge(): WriteResult {
+  try {
+    index.forgetCache();
+    purgeSqlite(file);
+    return { value: null };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function committed(jobs: readonly WriteJob[]): WriteResult[] {
+  if (jobs.length === 0) return [];
   try {
     return transaction(() => jobs.map((job) => ({ value: run(job) })));
   } catch (error) {
-    return jobs.length === 1 ? [refusal(error)] : jobs.map((job) => answer([job])).flat();
+    return jobs.length === 1 ? [refusal(error)] : jobs.map((job) => committed([job])).flat();
   }
 }
 
@@ -88,7 +109,22 @@ function run(job: WriteJob): unknown {
     case 'finish':
       index.finish(job.done);
       return null;
+    case 'rewrite':
+      for (const change of job.changes) rewrite(change);
+      return null;
+    case 'purge':
+      throw new Error('A purge inside a transaction.');
   }
+}
+
+const replace = file.prepare('update delivery set delivery_key = ?, headers = ?, body = ? where seq = ? and account = ?');
+
+function rewrite(change: PackedRewrite): void {
+  const { deliveryKey, headers, body, seq, account } = change.delivery;
+  // What is overwritten is zeroed at once.
+  file.exec('pragma secure_delete = on');
+  replace.run(deliveryKey, JSON.stringify(headers), body, seq, account);
+  index.rewrite(change);
 }
 
 function refusal(error: unknown): WriteResult {

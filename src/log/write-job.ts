@@ -1,8 +1,9 @@
-import type { NewDelivery, Reject } from '#domain/delivery.ts';
+import type { Decoded, Delivery, NewDelivery, Reject } from '#domain/delivery.ts';
 import type { FailureCode } from '#domain/failure.ts';
-import type { DecodeProgress, DecodedDelivery, FinishedGroup, ProjectedKey } from './delivery-log.ts';
+import type { DecodeProgress, DecodedDelivery, FinishedGroup, ProjectedKey, Rewrite } from './delivery-log.ts';
 import { writePayload } from './payload.ts';
 import { plainKey, plainText } from './plain-text.ts';
+import { rejectHash } from './reject-hash.ts';
 
 /** What the one writer of a log is asked to do. Plain data, so that it may cross to a worker thread. */
 export type WriteJob =
@@ -11,6 +12,8 @@ export type WriteJob =
   | { readonly kind: 'forget'; readonly connection: string }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'markAll' }
+  | { readonly kind: 'rewrite'; readonly changes: readonly PackedRewrite[] }
+  | { readonly kind: 'purge' }
   | { readonly kind: 'reserve'; readonly count: number }
   | { readonly kind: 'addKeys'; readonly keys: readonly (readonly [group: number, keys: readonly ProjectedKey[]])[] }
   | { readonly kind: 'finish'; readonly done: readonly FinishedGroup[] };
@@ -36,6 +39,41 @@ export interface PackedEvent {
 
 /** The answer of one job: its value, or why it failed. */
 export type WriteResult = { readonly value: unknown } | { readonly code: FailureCode | null; readonly message: string };
+
+/** A rewritten delivery: `gone` are events and rejects that it had and has no more. */
+export interface PackedRewrite {
+  readonly delivery: Delivery;
+  readonly now: PackedDelivery | null;
+  readonly gone: {
+    readonly events: readonly Pick<PackedEvent, 'id' | 'key'>[];
+    readonly keys: readonly string[];
+    readonly rejects: readonly Uint8Array[];
+  };
+}
+
+/** What a rewrite takes away and what it adds. Keys that it no longer names may be without any event then. */
+export function packRewrite({ delivery, decoded }: Rewrite): PackedRewrite {
+  if (decoded === null) return { delivery, now: null, gone: { events: [], keys: [], rejects: [] } };
+  const of = (which: Decoded): PackedDelivery => pack({ delivery, decoder: decoded.decoder, ...which });
+  const [before, now] = [of(decoded.before), of(decoded.after)];
+  const named = new Set(now.events.map(({ id, key }) => `${key} ${id}`));
+  const keysOf = (packed: PackedDelivery): Set<string> => new Set(packed.events.flatMap(({ key, links }) => [key, ...links]));
+  const kept = keysOf(now);
+  const rejected = (packed: PackedDelivery): Map<string, Uint8Array> =>
+    new Map(
+      packed.rejects.map((one) => Uint8Array.from(rejectHash(one, delivery.seq))).map((hash) => [Buffer.from(hash).toString('hex'), hash]),
+    );
+  const still = rejected(now);
+  return {
+    delivery,
+    now,
+    gone: {
+      events: before.events.filter(({ id, key }) => !named.has(`${key} ${id}`)).map(({ id, key }) => ({ id, key })),
+      keys: [...keysOf(before)].filter((key) => !kept.has(key)),
+      rejects: [...rejected(before)].filter(([hex]) => !still.has(hex)).map(([, hash]) => hash),
+    },
+  };
+}
 
 export function pack({ delivery, decoder, events, rejects }: DecodedDelivery): PackedDelivery {
   const { seq, account, connection } = delivery;

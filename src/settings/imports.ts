@@ -27,6 +27,8 @@ export interface SavedImport {
   readonly own: SeqRanges;
   /** Deliveries of other imports that its file holds, too. */
   readonly claims: SeqRanges;
+  /** Position of the last delivery that told something about it. */
+  readonly changedSeq: number;
   readonly counted: { readonly calls: number; readonly rejects: number; readonly for: string } | null;
 }
 
@@ -142,6 +144,7 @@ function fromRow(row: SettingsTables['import']): SavedImport {
     withdrawn: row.withdrawn === 1 ? { at: row.withdrawn_at ?? 0, by: row.withdrawn_by ?? '' } : null,
     own: readRanges(row.own),
     claims: readRanges(row.claims),
+    changedSeq: Math.max(row.begun_seq, row.ended_seq ?? 0, row.withdrawn_seq),
     counted: calls === null || rejects === null || counted_for === null ? null : { calls, rejects, for: counted_for },
   };
 }

@@ -111,7 +111,7 @@ export async function connectionOf({ account, services }: Context, name: string)
   });
 }
 
-function connectorOf({ services }: Context, kind: string): AnyConnector {
+export function connectorOf({ services }: Context, kind: string): AnyConnector {
   const connector = services.connectors.get(kind);
   if (connector !== undefined) return connector;
   const wanted = `one of ${[...services.connectors.keys()].join(', ')}`;

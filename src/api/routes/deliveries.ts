@@ -4,6 +4,10 @@ import { headView, slugOf } from '#api/delivery-view.ts';
 import { countCalls } from '#api/find-calls.ts';
 import { freshnessOf } from '#api/freshness.ts';
 import { receive } from '#ingest/receive.ts';
+import { countAgain } from '#api/count-again.ts';
+import type { RunningImports } from '#api/running-imports.ts';
+import type { RouteRequest } from '#contract/routes.ts';
+import { holds, unionOf } from '#domain/seq-ranges.ts';
 import { connectionId } from '#settings/connections.ts';
 import { connectionOf } from './connections.ts';
 
@@ -46,6 +50,7 @@ export const deliveryRoutes = {
         });
       }
     }
+    if (body.import !== undefined) return { deliveries: await appendPieces(context, connection.id, body.import, body.deliveries) };
     const receivedAt = Date.now();
     const deliveries = await Promise.all(
       body.deliveries.map(async ({ key, headers, body: text }) => {
@@ -60,12 +65,19 @@ export const deliveryRoutes = {
         return { key, ...(await receive(log, arrival)) };
       }),
     );
+    await countAgain(context.services, connection, deliveries);
     return { deliveries };
   },
 
   async knownDeliveries({ body }, context) {
+    const { log, settings } = context.services;
     const connection = await connectionOf(context, body.connection);
-    return { known: [...(await context.services.log.known(connection.id, body.keys))] };
+    if (body.import !== undefined) return { known: [...(await knownPieces(context, connection.id, body.import, body.keys))] };
+    const withdrawn = await settings.imports.withdrawn(connection.id);
+    if (withdrawn.length === 0) return { known: [...(await log.known(connection.id, body.keys))] };
+    // What an undone import brought is as good as unknown: sent once more, it counts again.
+    const heads = await log.heads(connection.id, body.keys);
+    return { known: heads.filter(({ seq }) => !holds(withdrawn, seq)).map(({ deliveryKey }) => deliveryKey) };
   },
 
   async rejected({ query }, context) {
@@ -76,6 +88,7 @@ export const deliveryRoutes = {
       ...connection,
       limit: query.limit,
       ...(query.before === undefined ? {} : { before: query.before }),
+      ...(query.import === undefined ? {} : { seqs: await seqsOf(context, query.import) }),
     });
     return {
       total: await services.index.rejectCount(account.id, connection.connection),
@@ -97,9 +110,43 @@ export const deliveryRoutes = {
 } satisfies Partial<Handlers>;
 
 /** What a sender wrote cannot be masked: nobody knows where in it a number stands. */
-function asReceived({ caller }: Context): void {
+export function asReceived({ caller }: Context): void {
   if (caller.permissions.has('numbers')) return;
   throw new ApiProblem(403, 'not-permitted', 'Reading what was received needs the permission "numbers", too.', { wanted: 'numbers' });
+}
+
+type Sent = RouteRequest<'appendDeliveries'>['body']['deliveries'];
+
+async function appendPieces(context: Context, connection: string, id: string, sent: Sent) {
+  const running = await importInto(context, connection, id);
+  const pieces = sent.map(({ key, headers, body }) => ({ deliveryKey: key, headers, body: Buffer.from(body, 'base64') }));
+  const appended = await running.append(id, pieces);
+  return appended.map((one, at) => ({ key: sent[at]?.key ?? '', ...one }));
+}
+
+async function knownPieces(context: Context, connection: string, id: string, keys: readonly string[]): Promise<Set<string>> {
+  return await (await importInto(context, connection, id)).known(id, keys);
+}
+
+/** The stretch of the log that an import's own deliveries lie in. */
+async function seqsOf({ account, services }: Context, id: string): Promise<{ from: number; upTo: number }> {
+  const found = await services.settings.imports.find(account.id, id);
+  if (found === null) throw notFound('import', id);
+  const members = unionOf([found.own, found.claims]);
+  return { from: members[0]?.[0] ?? found.begunSeq, upTo: members.at(-1)?.[1] ?? found.changedSeq };
+}
+
+/** Pieces go where their import was begun. */
+async function importInto({ account, services }: Context, connection: string, id: string): Promise<RunningImports> {
+  const found = await services.settings.imports.find(account.id, id);
+  if (found === null) throw notFound('import', id);
+  if (services.running.connectionOf(id) === connection) return services.running;
+  const wanted = slugOf(found.connection);
+  throw new ApiProblem(409, 'wrong-connection', `The import was begun for the connection "${wanted}", not "${slugOf(connection)}".`, {
+    what: 'connection',
+    got: slugOf(connection),
+    wanted,
+  });
 }
 
 /** A connection may be named by its slug or by its whole id; another account's is then simply empty. */
