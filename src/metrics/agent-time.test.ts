@@ -43,6 +43,36 @@ describe('agent time', () => {
     expect(await ask.total(account, 'agent_occupancy', {}, { period })).toMatchObject({ num: 25 * 60, den: 35 * 60 });
   });
 
+  it('is told by state, logged out left out, and opens to the stretches', async () => {
+    const account = await stored({
+      agent_states: [
+        state('available', '09:00', '09:30'),
+        state('on_call', '09:30', '09:50'),
+        state('logged_out', '09:50', '10:00'),
+        state('break', '10:00', '10:15'),
+        state('on_call', '09:00', '10:00', 'a2'),
+      ],
+    });
+    const report = { metrics: ['agent_time_by_state'], by: ['agent'], period: { from: at('09:10'), to: at('10:10') } };
+    const { rows, totals } = await ask.report(account, report);
+    expect(rows.map(({ keys, cells }) => [...keys, cells['agent_time_by_state']?.value])).toEqual([
+      ['a1', 'available', 20 * 60],
+      ['a1', 'break', 10 * 60],
+      ['a1', 'on_call', 20 * 60],
+      ['a2', 'on_call', 50 * 60],
+    ]);
+    expect(totals['agent_time_by_state']?.value).toBe(100 * 60);
+    const whole = { metrics: ['agent_logged_in_time'], by: ['agent'], period: report.period };
+    expect((await ask.report(account, whole)).rows.map(({ keys, cells }) => [keys[0], cells['agent_logged_in_time']?.value])).toEqual([
+      ['a1', 50 * 60],
+      ['a2', 50 * 60],
+    ]);
+    const drill = await ask.drill(account, { report, metric: 'agent_time_by_state', part: 'value', row: ['a1', 'break'] });
+    expect(drill).toMatchObject({ part: 10 * 60, total_rows: 1, grain: 'agent interval' });
+    const gone = await ask.drill(account, { report, metric: 'agent_time_by_state', part: 'excluded', row: [] });
+    expect(gone.rows.map(({ reason }) => reason)).toEqual(['not logged in']);
+  });
+
   it('a state over midnight is cut at the day, one within a day is not', async () => {
     const account = await stored({
       agent_states: [

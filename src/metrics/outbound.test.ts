@@ -58,4 +58,40 @@ describe('dialling', () => {
     expect(await categories({})).toEqual({ success: 1, reached: 1, not_reached: 1, null: 1 });
     expect(await categories({ categories: { engaged: 'try again' } })).toEqual({ success: 1, reached: 1, 'try again': 1, null: 1 });
   });
+
+  it('narrows appointments to those of conversions, and spreads talk over every attempt', async () => {
+    await warehouse.load('sales', {
+      calls: [
+        { id: 's1', ...ofLead('L1', '09:00'), goals: ['appointment', 'lead'] },
+        { id: 's2', ...ofLead('L2', '10:00'), goals: ['sale'] },
+        { id: 's3', ...ofLead('L3', '11:00'), goals: ['voicemail'] },
+        { id: 's4', direction: 'outbound', started_at: '2026-03-02T12:00:00Z', ended_at: '2026-03-02T12:00:20Z', outcome: 'no_answer' },
+      ],
+      legs: [30, 60, 10].map((talk_s, at) => ({
+        call_id: `s${String(at + 1)}`,
+        agent_id: 'ann',
+        offered_at: '2026-03-02T09:00:00Z',
+        answered_at: '2026-03-02T09:00:10Z',
+        ended_at: '2026-03-02T09:05:00Z',
+        result: 'answered',
+        kind: 'main',
+        talk_s,
+      })),
+    });
+    const total = async (metric: string, params: Record<string, unknown> = {}) => await ask.total('sales', metric, params);
+    expect(await total('appointment_setting_rate')).toMatchObject({ num: 1, den: 4 });
+    expect(await total('appointment_setting_rate', { denominator: 'connected' })).toMatchObject({ num: 1, den: 3 });
+    expect(await total('appointment_setting_rate', { denominator: 'conversions' })).toMatchObject({ num: 1, den: 2 });
+    expect(await total('appointment_setting_rate', { denominator: 'conversions', goals: ['sale'] })).toMatchObject({ num: 1, den: 2 });
+    expect(await total('talk_time_per_dial')).toMatchObject({ num: 100, den: 4, value: 25 });
+  });
+});
+
+const ofLead = (lead_id: string, clock: string) => ({
+  direction: 'outbound',
+  started_at: `2026-03-02T${clock}:00Z`,
+  answered_at: `2026-03-02T${clock}:10Z`,
+  ended_at: `2026-03-02T${clock}:50Z`,
+  outcome: 'answered',
+  lead_id,
 });

@@ -81,6 +81,16 @@ describe('team', () => {
     expect(report.totals['agent_occupancy']).toMatchObject({ num: 3 * 3600, den: 6 * 3600 });
   });
 
+  it('tells what became of the offers', async () => {
+    const { rows } = await ask.report('desk', { metrics: ['offers_by_result'], by: ['team'], period });
+    expect(rows.map(({ keys, cells: row }) => [...keys, row['offers_by_result']?.value])).toEqual([
+      ['night', 'answered', 2],
+      ['north', 'answered', 3],
+      ['north', 'missed', 1],
+      [null, 'answered', 1],
+    ]);
+  });
+
   it('narrows by team, with those of no team, and beside agents', async () => {
     const of = async (values: (string | null)[], op: 'in' | 'not_in' = 'in') => {
       const where = [{ dimension: 'team', op, values }];

@@ -11,6 +11,7 @@ import {
   isKnown,
   isNull,
   isOneOf,
+  milliseconds,
   moment,
   not,
   nothing,
@@ -21,7 +22,7 @@ import {
 } from '#metrics/expression.ts';
 import { callsOf } from '#metrics/grains.ts';
 import { rollupRows, total } from '#metrics/rollup.ts';
-import { type BuildContext, count, judged, type Judged, type Population, type Reason } from '#metrics/population.ts';
+import { type BuildContext, count, judged, type Judged, type Population, type Reason, sum } from '#metrics/population.ts';
 
 const outcome = column('outcome');
 /** A person spoke with us: a machine is no conversation (R8), and a dialler that found no agent had none. */
@@ -116,17 +117,26 @@ export const appointmentSettingRate = defineMetric({
   id: 'appointment_setting_rate',
   title: 'Appointment setting rate',
   says: 'Outbound calls in which an appointment was set (set, not kept).',
-  formula: 'calls with the goal appointment / attempts, or / live conversations',
+  formula: 'calls with the goal appointment / attempts, or / live conversations, or / calls that reached any of the goals',
   unit: 'ratio',
   better: 'higher',
   anchor: 'calls.started_at',
   aggregation: 'parts add',
   addsUpTo: 'all outbound calls of the period',
-  params: { denominator: z.enum(['attempts', 'connected']).default('attempts').describe('all attempts, or live conversations') },
-  build({ denominator }, context) {
-    const quiet: Reason = { reason: 'no live conversation', when: not(isLive) };
-    const base = judged(callsOf(context, { direction: 'outbound' }), [stillRinging, denominator === 'connected' ? quiet : null]);
-    return rateOf(base, reaches(['appointment']));
+  params: {
+    denominator: z
+      .enum(['attempts', 'connected', 'conversions'])
+      .default('attempts')
+      .describe('all attempts, live conversations, or calls that reached one of the goals'),
+    goals: z.array(z.string()).min(1).default(['sale', 'appointment', 'lead']).describe('of conversions: any of these is one'),
+  },
+  build({ denominator, goals }, context) {
+    const left: Readonly<Record<typeof denominator, Reason | null>> = {
+      attempts: null,
+      connected: { reason: 'no live conversation', when: not(isLive) },
+      conversions: { reason: 'none of the goals', when: not(reaches([...goals, 'appointment'])) },
+    };
+    return rateOf(judged(callsOf(context, { direction: 'outbound' }), [stillRinging, left[denominator]]), reaches(['appointment']));
   },
   sources: ['article 001', 'caponi: conversation and appointment ratio', 'connections: the kept rate is another metric'],
 });
@@ -185,6 +195,27 @@ export const dialEfficiency = defineMetric({
     return rateOf(judged(calls, [stillRinging]), reached);
   },
   sources: ['article 001', 'convoso: connection rate with voicemail per call, contact rate per list', 'contact-rate'],
+});
+
+export const talkTimePerDial = defineMetric({
+  id: 'talk_time_per_dial',
+  title: 'Talk time per dial',
+  says: 'Seconds of conversation that one attempt brings on average, those that reached nobody included.',
+  formula: 'Σ talk of outbound calls / all attempts; hold, dialling and wrap-up do not count',
+  unit: 'seconds',
+  better: 'neutral',
+  anchor: 'calls.started_at',
+  aggregation: 'sum and count',
+  addsUpTo: 'all outbound calls of the period',
+  params: {},
+  build(_, context) {
+    const attempts = judged(callsOf(context, { direction: 'outbound' }), [
+      stillRinging,
+      { reason: 'still active', when: isNull(column('ended_at')), pending: true },
+    ]);
+    return ratio(sum(attempts, milliseconds(column('talk_s')), { per: 1000 }), count(attempts));
+  },
+  sources: ['article 001', 'aws-hist: agent interaction time, per attempt'],
 });
 
 export const dialerAbandonRate = defineMetric({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { defineMetric, ratio } from '#metrics/define.ts';
+import { defineMetric, grouped, ratio, single } from '#metrics/define.ts';
 import { column, equals, isOneOf, not, or, text } from '#metrics/expression.ts';
 import { legsOf } from '#metrics/grains.ts';
 import { count, judged, sum } from '#metrics/population.ts';
 import {
   available,
   handling,
+  loggedIn,
   ms,
   nearEdge,
   paid,
@@ -105,6 +106,59 @@ export const scheduleConformance = defineMetric({
     return ratio(sum(time, ms, { where: productive, ...seconds }), sum(time, ms, { where: scheduledWork, ...seconds }));
   },
   sources: ['cxcentral', 'salesforce-adh'],
+});
+
+const notLoggedIn = { reason: 'not logged in', when: not(loggedIn) };
+
+export const agentTimeByState = defineMetric({
+  id: 'agent_time_by_state',
+  title: 'Time by state',
+  says: 'How agents spent the time in which they were logged in: on calls, in wrap-up, ready, in breaks and other states.',
+  formula: 'Σ seconds within the period by state; logged out is left out. Hold belongs to the call, on_call',
+  unit: 'seconds',
+  better: 'neutral',
+  anchor: 'state time, clipped to the period',
+  aggregation: 'seconds add',
+  addsUpTo: "all known time of the agents' states in the period",
+  params: {},
+  build(_, context) {
+    return grouped(['state'], single(sum(judged(stateTimeOf(context), [notLoggedIn]), ms, seconds)));
+  },
+  sources: ['aws-hist: agent activity times', 'queuemetrics: session, pause and talk time'],
+});
+
+export const agentLoggedInTime = defineMetric({
+  id: 'agent_logged_in_time',
+  title: 'Time logged in',
+  says: 'How long agents were there, in any state but logged out.',
+  formula: 'Σ seconds in every state but logged_out, within the period',
+  unit: 'seconds',
+  better: 'neutral',
+  anchor: 'state time, clipped to the period',
+  aggregation: 'seconds add',
+  addsUpTo: "all known time of the agents' states in the period",
+  params: {},
+  build(_, context) {
+    return single(sum(judged(stateTimeOf(context), [notLoggedIn]), ms, seconds));
+  },
+  sources: ['aws-hist: online time'],
+});
+
+export const offersByResult = defineMetric({
+  id: 'offers_by_result',
+  title: 'Offers by result',
+  says: 'What became of each call that rang at an agent: answered, missed, declined, or the caller hung up first.',
+  formula: 'legs by result; missing = still ringing',
+  unit: 'count',
+  better: 'neutral',
+  anchor: 'legs.offered_at',
+  aggregation: 'additive',
+  addsUpTo: 'all offers of the period',
+  params: { direction: z.enum(['inbound', 'outbound', 'all']).default('inbound').describe('whose legs') },
+  build({ direction }, context) {
+    return grouped(['offer_result'], single(count(judged(legsOf(context, direction, 'offered_at')))));
+  },
+  sources: ['aws-defs: agent non-response', 'talkdesk-missed'],
 });
 
 export const agentMissRate = defineMetric({
