@@ -31,6 +31,25 @@ export const OpeningHours = z
   })
   .openapi('OpeningHours');
 
+/** A date that differs from its weekday: closed, or open in its own spans only. */
+export const Holiday = z
+  .object({
+    date: z.iso.date(),
+    name: z.string().trim().min(1, 'a name').max(100),
+    spans: z
+      .array(OpeningHours.pick({ from: true, to: true }))
+      .max(10)
+      .default([])
+      .describe('none = closed all day'),
+  })
+  .openapi('Holiday');
+
+/** What people call a queue, an agent, a number or a campaign, by its id. */
+export const namedDimensions = ['queue', 'agent', 'number', 'campaign'] as const;
+export const DisplayNames = z
+  .partialRecord(z.enum(namedDimensions), z.record(z.string().min(1).max(200), z.string().trim().min(1).max(100)))
+  .openapi('DisplayNames');
+
 export const Team = z
   .object({
     id: z
@@ -49,6 +68,11 @@ export const Targets = z
     benchmarks: z.array(Benchmark).max(500).describe("instead of the catalogue's own"),
     params: z.record(z.string(), z.unknown()).describe('default parameters of metrics, for all reports of the account'),
     opening_hours: z.array(OpeningHours).max(50),
+    holidays: z
+      .array(Holiday)
+      .max(1000)
+      .refine((holidays) => new Set(holidays.map(({ date }) => date)).size === holidays.length, 'a date stands twice'),
+    names: DisplayNames.describe('own labels, by dimension and id; figures and filters keep the ids'),
     teams: z
       .array(Team)
       .max(200)
@@ -59,6 +83,11 @@ export const TargetsChange = Targets.partial().openapi('TargetsChange');
 
 export type Target = z.infer<typeof Target>;
 export type Team = z.infer<typeof Team>;
+export type Holiday = z.infer<typeof Holiday>;
+export type DisplayNames = z.infer<typeof DisplayNames>;
+export type NamedDimension = (typeof namedDimensions)[number];
+/** What makes up an account's calendar: spans of weekdays, and dates that differ. */
+export type Opening = OpeningHours | Holiday;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 export type Benchmark = z.infer<typeof Benchmark>;
 export type TargetsChange = z.infer<typeof TargetsChange>;

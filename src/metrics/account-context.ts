@@ -1,10 +1,11 @@
-import type { Benchmark, OpeningHours, Target, Team } from '#contract/targets.ts';
+import type { Benchmark, Opening, Target, Team } from '#contract/targets.ts';
 
 /** What an account set for its figures; data, handed in with each question. */
 export interface AccountContext {
   readonly account: string;
   readonly zone: string;
-  readonly openingHours: readonly OpeningHours[];
+  /** Empty = none set; holidays alone are none. */
+  readonly openingHours: readonly Opening[];
   readonly targets: readonly Target[];
   readonly benchmarks: readonly Benchmark[];
   /** Default parameters of metrics, for all reports of the account. */

@@ -44,6 +44,23 @@ describe('opening hours', () => {
     expect(openRanges(night, weekend)[0]?.from).toBe(at('2026-10-24T20:00:00Z'));
   });
 
+  it('an account keeps its holidays: closed, or open in their own spans', () => {
+    const hours = openingsOfAccount(
+      [
+        ...[4, 5, 6].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+        { date: '2026-12-24', name: 'Christmas Eve', spans: [{ from: '09:00', to: '12:30' }] },
+        { date: '2026-12-25', name: 'Christmas Day', spans: [] },
+      ],
+      'Europe/Madrid',
+    );
+    // Thursday to Saturday: half a day, none, a whole one.
+    const range = { from: at('2026-12-23T23:00:00Z'), before: at('2026-12-26T23:00:00Z') };
+    expect(openRanges(hours, range).map(({ from, before }) => [new Date(from).toISOString(), (before - from) / 3_600_000])).toEqual([
+      ['2026-12-24T08:00:00.000Z', 3.5],
+      ['2026-12-26T08:00:00.000Z', 8],
+    ]);
+  });
+
   it('overlapping spans count once', () => {
     const hours = openingsOfAccount(
       [

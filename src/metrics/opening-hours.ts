@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { OpeningHours } from '#contract/targets.ts';
+import type { Opening } from '#contract/targets.ts';
 import type { Instant, TimeRange } from '#domain/instant.ts';
 import { localMoment } from './calendar.ts';
 import {
@@ -66,11 +66,15 @@ export function openings(hours: HoursOfQuestion, zone: string): Openings {
   return { ...openingsOfAccount(spans, zone), dates: specialDates(hours.holidays) };
 }
 
-/** Hours that the account set for itself. */
-export function openingsOfAccount(hours: readonly OpeningHours[], zone: string): Openings {
+/** Hours that the account set for itself, its holidays among them. */
+export function openingsOfAccount(hours: readonly Opening[], zone: string): Openings {
   const weekly = new Map<number, Minutes[]>();
-  for (const { weekday, from, to } of hours) addSpan(weekly, weekday, (weekday % 7) + 1, from, to);
-  return { zone, weekly: merged(weekly), dates: new Map() };
+  const holidays: HoursOfQuestion['holidays'] = [];
+  for (const one of hours) {
+    if ('date' in one) holidays.push({ date: one.date, spans: one.spans.map(({ from, to }) => ({ open: from, close: to })) });
+    else addSpan(weekly, one.weekday, (one.weekday % 7) + 1, one.from, one.to);
+  }
+  return { zone, weekly: merged(weekly), dates: specialDates(holidays) };
 }
 
 function specialDates(holidays: HoursOfQuestion['holidays']): Map<string, Minutes[]> {
@@ -153,7 +157,7 @@ function two(value: number): string {
 }
 
 /** True where the local wall clock of a moment lies in none of the account's opening hours. */
-export function outsideOpeningHours(hours: readonly OpeningHours[], at: Expr, zone: string): Expr {
+export function outsideOpeningHours(hours: readonly Opening[], at: Expr, zone: string): Expr {
   return not(isOpen(openingsOfAccount(hours, zone), at));
 }
 

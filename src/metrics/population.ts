@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
-import type { OpeningHours, Team } from '#contract/targets.ts';
+import type { Opening, Team } from '#contract/targets.ts';
 import { type Expr, no } from './expression.ts';
 import type { Columns, Relation } from './relation.ts';
 
@@ -16,9 +16,9 @@ export interface BuildContext {
   readonly split: ReadonlySet<string>;
   readonly include: { readonly test: boolean; readonly spam: boolean; readonly internal: boolean };
   /** null = all hours. */
-  readonly openingHours: readonly OpeningHours[] | null;
+  readonly openingHours: readonly Opening[] | null;
   /** The account's own opening hours, whether or not the report keeps to them. */
-  readonly accountHours: readonly OpeningHours[];
+  readonly accountHours: readonly Opening[];
   readonly attributeTo: 'first' | 'last' | 'longest' | null;
   /** What is known about other metrics by name, where a metric is asked; refuses a name that it does not know. */
   readonly others: OtherMetrics | null;

@@ -274,7 +274,7 @@ export function cutEvery(minutes: number, rows: Relation, uncut: Expr = no): Rel
 
 /** Opening hours may begin at any minute. */
 function finestMinutes({ openingHours }: BuildContext): number {
-  const edges = (openingHours ?? []).flatMap(({ from, to }) => [from, to]);
+  const edges = (openingHours ?? []).flatMap((one) => ('date' in one ? one.spans : [one])).flatMap(({ from, to }) => [from, to]);
   return edges.every((clock) => Number(clock.slice(3)) % 15 === 0) ? 15 : 1;
 }
 

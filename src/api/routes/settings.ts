@@ -14,17 +14,20 @@ export const settingsRoutes = {
   targets: async (_request, { account, services }) => await targetsOf(services.settings, account.id),
 
   async changeTargets({ body }, { account, services }) {
-    const changed = { ...(await targetsOf(services.settings, account.id)), ...given(body) };
-    checkNames(changed);
-    const seq = await appendSettings(services.log, account.id, { kind: 'account_settings', settings: changed });
-    await services.settings.accountSettings.write(account.id, changed, seq);
-    return changed;
+    return await inTurn(account.id, async () => {
+      const changed = { ...(await targetsOf(services.settings, account.id)), ...given(body) };
+      checkNames(changed);
+      checkDates(changed);
+      const seq = await appendSettings(services.log, account.id, { kind: 'account_settings', settings: changed });
+      await services.settings.accountSettings.write(account.id, changed, seq);
+      return changed;
+    });
   },
 } satisfies Partial<Handlers>;
 
 export async function targetsOf(settings: Settings, account: string): Promise<Targets> {
   const stored = TargetsChange.parse(await settings.accountSettings.read(account));
-  return { targets: [], benchmarks: [], params: {}, opening_hours: [], teams: [], ...given(stored) };
+  return { targets: [], benchmarks: [], params: {}, opening_hours: [], holidays: [], names: {}, teams: [], ...given(stored) };
 }
 
 /** A name that no metric or dimension has would never be seen again; a wrong default would refuse every report. */
@@ -48,6 +51,40 @@ function checkNames({ targets, benchmarks, params }: Targets): void {
   }
 }
 
+/** A target that holds at no time, and a benchmark that nothing can reach, are slips. */
+function checkDates({ targets, benchmarks }: Targets): void {
+  for (const { metric, from, to } of targets) {
+    for (const date of [from, to]) {
+      if (date !== null && !/^\d{4}-\d\d-\d\d$/.test(date)) throw wrong('targets', `${metric}: ${date}`, 'a date such as 2026-11-01');
+    }
+    if (from !== null && to !== null && from >= to)
+      throw wrong('targets', `${metric}: from ${from} to ${to}`, 'a first date before the last');
+  }
+  for (const { metric, low, high, date } of benchmarks) {
+    if (low === null && high === null) throw wrong('benchmarks', `${metric}: no bound`, 'at least one of low and high');
+    if (low !== null && high !== null && low > high) throw wrong('benchmarks', `${metric}: ${low} to ${high}`, 'low up to high');
+    if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) throw wrong('benchmarks', `${metric}: ${date}`, 'a date such as 2026-11-01, or a year');
+  }
+}
+
+function wrong(what: string, got: string, wanted: string): ApiProblem {
+  return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** Two changes at once must not lose one another: each reads what the one before has written. */
+async function inTurn<T>(account: string, change: () => Promise<T>): Promise<T> {
+  const before = turns.get(account) ?? Promise.resolve();
+  const mine = before.then(change, change);
+  turns.set(account, mine);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(account) === mine) turns.delete(account);
+  }
+}
+
 function unknown(what: string, got: string, known: readonly string[]): ApiProblem {
   const wanted = `one of ${known.join(', ')}`;
   return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
@@ -55,18 +92,21 @@ function unknown(what: string, got: string, known: readonly string[]): ApiProble
 
 /** What every report of an account is asked with. */
 export async function accountContext(settings: Settings, account: Account): Promise<AccountContext> {
-  const { targets, benchmarks, params, opening_hours: openingHours, teams } = await targetsOf(settings, account.id);
+  const { targets, benchmarks, params, opening_hours, holidays, teams } = await targetsOf(settings, account.id);
+  const openingHours = opening_hours.length === 0 ? [] : [...opening_hours, ...holidays];
   return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params, teams };
 }
 
 /** The parts that are there; an absent part is not an empty one. */
 function given(change: TargetsChange): Partial<Targets> {
-  const { targets, benchmarks, params, opening_hours, teams } = change;
+  const { targets, benchmarks, params, opening_hours, holidays, names, teams } = change;
   return {
     ...(targets === undefined ? {} : { targets }),
     ...(benchmarks === undefined ? {} : { benchmarks }),
     ...(params === undefined ? {} : { params }),
     ...(opening_hours === undefined ? {} : { opening_hours }),
+    ...(holidays === undefined ? {} : { holidays }),
+    ...(names === undefined ? {} : { names }),
     ...(teams === undefined ? {} : { teams }),
   };
 }
