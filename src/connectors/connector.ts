@@ -1,6 +1,8 @@
 import type { Decoded, Delivery } from '#domain/delivery.ts';
+import type { NumberRules } from '#domain/phone-number.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { EraseLayout } from './erase.ts';
 
 /**
  * One phone system, as code. Pure: no clock, no I/O. `settings` are the connection's, already parsed by `parseSettings`.
@@ -23,6 +25,14 @@ export interface Connector<Settings> {
   readonly propose?: (samples: readonly Sample[], given: { readonly timeZone: string }) => Proposal;
   /** What the folds need of the settings. */
   readonly foldSettings: (settings: Settings) => FoldSettings;
+  /** How a caller is erased from its deliveries. */
+  readonly erasing: (settings: Settings) => Erasing;
+}
+
+/** How numbers are written, and where in a delivery they and names stand. */
+export interface Erasing {
+  readonly numbers: NumberRules;
+  readonly layoutOf: (delivery: Pick<Delivery, 'headers'>) => EraseLayout;
 }
 
 /** The beginning of a file: whole lines. */
@@ -78,6 +88,8 @@ export interface AnyConnector extends Pick<
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;
   /** Parses the settings (throws as `parseSettings`) and gives what the folds need of them. */
   readonly foldSettingsFor: (document: unknown) => FoldSettings;
+  /** Parses the settings (throws as `parseSettings`) and tells how a caller is erased. */
+  readonly erasingFor: (document: unknown) => Erasing;
 }
 
 export function withAnySettings<Settings>(connector: Connector<Settings>): AnyConnector {
@@ -88,6 +100,7 @@ export function withAnySettings<Settings>(connector: Connector<Settings>): AnyCo
       return (delivery) => (delivery.headers['torn'] === 'true' ? torn(delivery) : connector.decode(delivery, settings));
     },
     foldSettingsFor: (document) => connector.foldSettings(connector.parseSettings(document)),
+    erasingFor: (document) => connector.erasing(connector.parseSettings(document)),
   };
 }
 

@@ -79,7 +79,8 @@ function changesOf(text: string, record: EraseRecord, list: EraseList, read: ((p
     // The same name elsewhere in the record: a variable, an argument of an application.
     if (raw.length < 3) continue;
     for (let at = text.indexOf(raw, record.from); at >= 0 && at + raw.length <= record.before; at = text.indexOf(raw, at + raw.length)) {
-      if (!wordAt(text, at - 1) && !wordAt(text, at + raw.length)) changes.push({ from: at, before: at + raw.length, text: erasedName(token) });
+      if (!wordAt(text, at - 1) && !wordAt(text, at + raw.length))
+        changes.push({ from: at, before: at + raw.length, text: erasedName(token) });
     }
   }
   // A name that is the number itself is replaced as a name.

@@ -17,6 +17,7 @@ const lines: Connector<{ prefix: string }> = {
   formats: { lines: { title: 'Lines', cut: 'lines', header: false } },
   parseSettings: (document) => document as { prefix: string },
   foldSettings: () => plainFoldSettings,
+  erasing: () => ({ numbers: { ownNumbers: [], rules: [], internationalPrefixes: [], countries: [] }, layoutOf: () => () => [] }),
   decode: ({ body }, { prefix }) => {
     const all = new TextDecoder().decode(body).split('\n').filter(Boolean);
     if (all.includes('crash')) throw new Error('cannot go on');

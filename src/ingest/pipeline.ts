@@ -125,7 +125,10 @@ export class Pipeline {
    * Rewrites stored deliveries, and in the same transaction what was decoded of them. Between two turns, so that no delivery
    * is in hand as it was before. `change` gives a delivery as it shall be, or null where it stays.
    */
-  async rewrite(seqs: readonly number[], change: (delivery: Delivery) => Pick<Delivery, 'deliveryKey' | 'headers' | 'body'> | null): Promise<number> {
+  async rewrite(
+    seqs: readonly number[],
+    change: (delivery: Delivery) => Pick<Delivery, 'deliveryKey' | 'headers' | 'body'> | null,
+  ): Promise<number> {
     const { log, index } = this.#parts;
     let changed = 0;
     await this.#inLoop(async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../test/postgres.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
+import { rewriteContract } from './rewrite.contract.ts';
 
 let server: TestPostgres;
 beforeAll(async () => {
@@ -10,10 +11,12 @@ beforeAll(async () => {
 });
 afterAll(async () => await server.stop());
 
-deliveryLogContract('PostgreSQL', async () => {
+const place = async () => {
   const url = await server.database();
   return { open: async () => await openLog({ url }), remove: async () => {} };
-});
+};
+deliveryLogContract('PostgreSQL', place);
+rewriteContract('PostgreSQL', place);
 
 const delivery = (deliveryKey: string) => ({
   account: 'acme',

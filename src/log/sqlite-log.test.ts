@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
+import { rewriteContract } from './rewrite.contract.ts';
 
-deliveryLogContract('SQLite', () => {
+const place = () => {
   const folder = mkdtempSync(join(tmpdir(), 'ringtrace-log-'));
   return Promise.resolve({
     open: async () => await openLog({ path: join(folder, 'log.db') }),
@@ -13,4 +14,7 @@ deliveryLogContract('SQLite', () => {
       return Promise.resolve();
     },
   });
-});
+};
+
+deliveryLogContract('SQLite', place);
+rewriteContract('SQLite', place);

@@ -6,6 +6,7 @@ import { decodeCdrCsv, decodeCdrCustom } from './decode-cdr.ts';
 import { decodeCel } from './decode-cel.ts';
 import { decodeQueueLog } from './decode-queue-log.ts';
 import { propose } from './propose.ts';
+import { eraseLayout } from './erase.ts';
 import { parseSettings } from './settings.ts';
 
 /** Asterisk (and what is built on it): its log files and recorded event stream. */
@@ -23,6 +24,7 @@ export const asterisk: Connector<PbxSettings> = {
   parseSettings,
   decode: (delivery, settings) => decode(delivery, settings),
   propose: proposeSettings,
+  erasing: (settings) => ({ numbers: settings.numbers, layoutOf: (delivery) => eraseLayout(delivery, settings) }),
   foldSettings: (settings) => ({ pbx: settings, pauseReasons: settings.pauseReasons, wrapUpSeconds: settings.wrapUpSeconds }),
 };
 

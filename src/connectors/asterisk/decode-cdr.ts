@@ -15,7 +15,7 @@ const standard = [
 const newer = ['peeraccount', 'linkedid', 'sequence'];
 
 /** The columns that cdr_csv writes, by their number (options loguniqueid, loguserfield, newcdrcolumns). */
-function standardColumns(fields: readonly string[]): readonly string[] | null {
+export function cdrColumns(fields: readonly string[]): readonly string[] | null {
   const hasId = isUniqueId(fields[16] ?? '');
   switch (fields.length) {
     case 16:
@@ -41,14 +41,14 @@ function isUniqueId(text: string): boolean {
 
 /** `cdr-csv/Master.csv` without a header line. */
 export function decodeCdrCsv(body: Uint8Array, settings: PbxSettings): Decoded {
-  return decode(body, settings, 'c', standardColumns, '16 to 21 columns of cdr_csv');
+  return decode(body, settings, 'c', cdrColumns, '16 to 21 columns of cdr_csv');
 }
 
 /** cdr_custom: any columns, named by the connection's settings or by the file's header line. */
 export function decodeCdrCustom(body: Uint8Array, settings: PbxSettings, header: readonly string[] | null): Decoded {
   const columns = header ?? settings.cdrColumns;
   if (columns.length === 0)
-    return decode(body, settings, 'x', standardColumns, '16 to 21 columns of cdr_csv, or column names in the settings');
+    return decode(body, settings, 'x', cdrColumns, '16 to 21 columns of cdr_csv, or column names in the settings');
   const lowered = columns.map((name) => name.toLowerCase());
   return decode(body, settings, 'x', (fields) => (fields.length === lowered.length ? lowered : null), `${lowered.length} columns as named`);
 }

@@ -9,7 +9,8 @@ import { localTime } from '#connectors/local-time.ts';
 
 const common = ['exten', 'context', 'channame', 'appname', 'appdata', 'amaflags', 'accountcode'];
 const tail = ['bridgepeer', 'userfield', 'userdeftype', 'eventextra'];
-const layouts: Readonly<Record<number, readonly string[]>> = {
+/** Columns of cel_custom's sample configuration, by their number. */
+export const celLayouts: Readonly<Record<number, readonly string[]>> = {
   21: ['eventtype', 'eventtime', 'name', 'num', 'ani', 'rdnis', 'dnid', ...common, 'peeraccount', 'uniqueid', 'linkedid', ...tail],
   20: ['eventtype', 'eventtime', 'name', 'num', 'ani', 'rdnis', 'dnid', ...common, 'uniqueid', 'linkedid', ...tail],
   19: ['eventtype', 'eventtime', 'name', 'num', 'ani', 'rdnis', ...common, 'uniqueid', 'linkedid', ...tail],
@@ -24,7 +25,7 @@ export function decodeCel(body: Uint8Array, settings: PbxSettings, header: reado
   const phone = phoneOf(settings);
   const indexes = new Map<readonly string[], Map<string, number>>();
   for (const { fields, line } of rowsOf(body, rejects)) {
-    const columns = named ?? layouts[fields.length] ?? null;
+    const columns = named ?? celLayouts[fields.length] ?? null;
     if (columns?.length !== fields.length) {
       const wanted = named === null ? '19 to 21' : String(named.length);
       rejects.push(reject(line, `row: got ${fields.length} columns, wanted ${wanted}`));

@@ -2,6 +2,7 @@ import type { Connector } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { decodeTable } from './decode-table.ts';
+import { eraseLayout } from './erase.ts';
 import { proposeMapping } from './propose.ts';
 import { mappingSchema } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
@@ -19,15 +20,22 @@ export const table: Connector<Mapping> = {
   parseSettings: (document) => mappingSchema.parse(document),
   decode: (delivery, mapping) => decode(delivery, mapping),
   propose: proposeMapping,
+  erasing: (mapping) => ({
+    numbers: mapping.numbers,
+    layoutOf: ({ headers }) => eraseLayout(columnsOf(headers['columns']), delimiterOf(headers, mapping), mapping),
+  }),
   // A table tells whole calls and rows; it has no agents whose states are followed.
   foldSettings: () => plainFoldSettings,
 };
 
 function decode(delivery: Delivery, mapping: Mapping): Decoded {
-  // A spreadsheet's rows travel as CSV with commas, whatever the mapping says of CSV files.
-  const spreadsheet = delivery.headers['format'] === 'table-xlsx' || delivery.headers['delimiter'] === ',';
-  const delimiter = spreadsheet ? ',' : mapping.delimiter;
-  return decodeTable(delivery.body, columnsOf(delivery.headers['columns']), delimiter, mapping);
+  return decodeTable(delivery.body, columnsOf(delivery.headers['columns']), delimiterOf(delivery.headers, mapping), mapping);
+}
+
+/** A spreadsheet's rows travel as CSV with commas, whatever the mapping says of CSV files. */
+function delimiterOf(headers: Readonly<Record<string, string>>, mapping: Mapping): string {
+  const spreadsheet = headers['format'] === 'table-xlsx' || headers['delimiter'] === ',';
+  return spreadsheet ? ',' : mapping.delimiter;
 }
 
 function columnsOf(header: string | undefined): string[] | null {

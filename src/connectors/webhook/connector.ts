@@ -5,6 +5,7 @@ import { noNumberRules, numberRules, pauseReasons } from '#connectors/setting-pa
 import type { DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import { numberReader } from '#domain/phone-number.ts';
+import { eraseLayout } from './erase.ts';
 import { isItemKind, itemSchemas } from './event-schema.ts';
 import { explain, shownValue } from './explain.ts';
 import { parseJson } from './parse-json.ts';
@@ -32,6 +33,7 @@ export const webhook: Connector<WebhookSettings> = {
     verify: ({ body, headers, secrets, now }) => verifySignature(body, headers[signatureHeader], secrets, now),
     deliveryKey: ({ headers }) => headers['ringtrace-delivery'] ?? null,
   },
+  erasing: ({ numbers }) => ({ numbers, layoutOf: () => eraseLayout }),
   foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
 };
 
