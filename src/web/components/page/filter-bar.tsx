@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterMenu } from '#web/components/ui/filter-menu.tsx';
+import { useNames } from '#web/names.ts';
 import { useView, type ViewFilter } from '#web/view.ts';
 import css from './filter-bar.module.css';
-import { filterValuesQuery, teamNamesQuery } from './filter-values.ts';
+import { filterValuesQuery } from './filter-values.ts';
 
 /** The filters of a page, each a chip that says what it is set to. */
 export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
@@ -31,12 +32,12 @@ function Chip({ name, chosen, onChange }: { name: ViewFilter; chosen: string[]; 
   // Asked when somebody looks: a page's own figures come first.
   const [wanted, setWanted] = useState(false);
   const values = useQuery({ ...filterValuesQuery(name), enabled: wanted });
-  const teams = useQuery({ ...teamNamesQuery, enabled: name === 'team' && (wanted || chosen.length > 0) });
+  const nameIn = useNames();
   return (
     <FilterMenu
       title={t(`dimension.${name}`)}
       values={values.data}
-      nameOf={(value) => (name === 'team' ? (teams.data?.get(value) ?? value) : value)}
+      nameOf={(value) => nameIn(name, value)}
       chosen={chosen}
       onChange={onChange}
       onOpen={() => setWanted(true)}

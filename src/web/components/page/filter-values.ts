@@ -1,14 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '#web/api.ts';
 
-/** Teams by id, as the account named them. */
-export const teamNamesQuery = queryOptions({
-  queryKey: ['settings', 'team names'],
-  queryFn: async ({ signal }) => await client.callUntil(signal, 'targets'),
-  select: ({ teams }): ReadonlyMap<string, string> => new Map(teams.map(({ id, name }) => [id, name])),
-  staleTime: 300_000,
-});
-
 /** The values that a filter offers: those that calls have, the most frequent first. */
 export function filterValuesQuery(dimension: string) {
   return queryOptions({
