@@ -1,5 +1,6 @@
 import 'i18next';
 import type common from './en/common.json';
+import type chart from './en/chart.json';
 import type overview from './en/overview.json';
 import type service from './en/service.json';
 import type sales from './en/sales.json';
@@ -28,6 +29,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      chart: typeof chart;
       overview: typeof overview;
       service: typeof service;
       sales: typeof sales;

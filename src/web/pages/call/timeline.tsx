@@ -15,6 +15,7 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
     item.to === null ? '' : formatDuration((Date.parse(item.to) - Date.parse(item.from)) / 1000);
   return (
     <ChartPanel
+      picture={false}
       title="Timeline"
       note={`${formatDuration(whole / 1000)} from arrival to end`}
       chart={

@@ -15,10 +15,10 @@ export function HourHeat({ asked }: { asked: Asked }) {
   const mean = (key: string): number => scalarOf(cells.get(key)?.value ?? null, pick) ?? 0;
   const whole = [...cells.keys()].every((key) => Number.isInteger(mean(key)));
   const most = Math.max(0, ...[...cells.keys()].map(mean));
+  const text = (key: string): string => (whole ? formatCount(mean(key)) : formatMean(mean(key)));
   const figure = (key: string, name: string, attributes?: { tabIndex: number; 'data-cell': string }) => {
     const cell = cells.get(key);
     if (cell === undefined) return null;
-    const text = whole ? formatCount(mean(key)) : formatMean(mean(key));
     return (
       <Figure
         report="week"
@@ -30,7 +30,7 @@ export function HourHeat({ asked }: { asked: Asked }) {
         label={`${name}, mean calls`}
         {...(attributes === undefined ? {} : { attributes })}
       >
-        {text}
+        {attributes === undefined ? text(key) : null}
       </Figure>
     );
   };
@@ -39,7 +39,11 @@ export function HourHeat({ asked }: { asked: Asked }) {
       title="Weekday and hour"
       note="Inbound calls per occurrence of the hour: the mean over how often it came round in the period"
       chart={
-        <HeatMap share={(key) => (most === 0 ? 0 : mean(key) / most)} label="Mean inbound calls by weekday and hour; arrow keys move">
+        <HeatMap
+          share={(key) => (most === 0 ? 0 : mean(key) / most)}
+          text={(key) => (cells.has(key) ? text(key) : null)}
+          label="Mean inbound calls by weekday and hour; arrow keys move"
+        >
           {(key, name, current) => figure(key, name, { tabIndex: current ? 0 : -1, 'data-cell': key })}
         </HeatMap>
       }
