@@ -25,6 +25,7 @@ export function nextOf(table: FactTable): string {
   return `${table}_next`;
 }
 
+/** The engine looks for old parts every second or two, so that `purgeReplaced` need not wait for minutes. */
 export function createTable(table: FactTable, name: string = table, comment = shapeOf(table)): string {
   const { time, alsoSearched = [] } = tables[table];
   const columns = columnsOf(table).map((column) => `  ${column.name} ${column.type}`);
@@ -34,5 +35,6 @@ ${[...columns, ...indexes].join(',\n')}
 ) ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY toYYYYMM(${time}, 'UTC')
 ORDER BY (account, ${time}, id)
+SETTINGS cleanup_delay_period = 1, max_cleanup_delay_period = 2, cleanup_delay_period_random_add = 0
 COMMENT '${comment}'`;
 }
