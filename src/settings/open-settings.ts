@@ -4,6 +4,7 @@ import { AccountSettings } from './account-settings.ts';
 import { ApiKeys } from './api-keys.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
+import { Erasures } from './erasures.ts';
 import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { Seal } from './seal.ts';
@@ -20,6 +21,7 @@ export interface Settings {
   readonly apiKeys: ApiKeys;
   readonly views: Views;
   readonly audit: AuditLog;
+  readonly erasures: Erasures;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     apiKeys: new ApiKeys(database),
     views: new Views(database),
     audit: new AuditLog(database),
+    erasures: new Erasures(database),
     close: async () => await database.close(),
   };
 }

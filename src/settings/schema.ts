@@ -97,6 +97,22 @@ export interface SettingsTables {
     changed_at: string;
     removed_at: string | null;
   };
+  /** Erased callers; `erased_form` holds keyed hashes of how their numbers are written, never a number. */
+  erasure: {
+    id: string;
+    account: string;
+    token: string;
+    asked_by: string;
+    created_at: number;
+    state: 'waiting' | 'running' | 'done';
+    done_at: number | null;
+    done_up_to: number | null;
+    deliveries: number;
+    failure: string | null;
+  };
+  erased_form: { account: string; kind: 'number' | 'name'; hash: string; digits: number; erasure: string };
+  /** How long an account keeps what; JSON. */
+  retention: { account: string; document: string };
 }
 
 /** Run in the order of their names; never edited once released. */
@@ -230,5 +246,34 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('removed_at', 'text')
       .execute();
     await db.schema.createIndex('saved_view_account').on('saved_view').column('account').execute();
+  },
+  '006-erasures-and-retention': async (db, types) => {
+    await db.schema
+      .createTable('erasure')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('token', 'text', (column) => column.notNull())
+      .addColumn('asked_by', 'text', (column) => column.notNull())
+      .addColumn('created_at', types.integer, (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('done_at', types.integer)
+      .addColumn('done_up_to', types.integer)
+      .addColumn('deliveries', types.integer, (column) => column.notNull())
+      .addColumn('failure', 'text')
+      .execute();
+    await db.schema
+      .createTable('erased_form')
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull())
+      .addColumn('digits', types.integer, (column) => column.notNull())
+      .addColumn('erasure', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('erased_form_once', ['account', 'kind', 'hash'])
+      .execute();
+    await db.schema
+      .createTable('retention')
+      .addColumn('account', 'text', (column) => column.primaryKey())
+      .addColumn('document', 'text', (column) => column.notNull())
+      .execute();
   },
 };
