@@ -21,6 +21,15 @@ export const ConnectionView = z
     deliveries: z.number(),
     rejects: z.number(),
     refused: z.number().describe('requests refused since the server started: bad signature'),
+    posts: z.boolean().describe('the system posts to ingest_path by itself, signed'),
+    created_at: z.string(),
+    last_delivery_at: z.string().nullable(),
+    deliveries_per_hour: z.number().describe('over the last 24 hours, or over the newest 1,000 deliveries where these are fewer hours'),
+    lag_s: z.number().nullable().describe('age of its oldest delivery that is not yet in the figures; null where all are'),
+    state: z
+      .enum(['receiving', 'quiet', 'waiting', 'decoding', 'failing'])
+      .describe('receiving: within the last 24 hours; quiet: before; waiting: nothing came yet; decoding: again, from its beginning'),
+    decoded_share: z.number().nullable().describe('0 to 1 while it is being decoded again'),
   })
   .openapi('Connection');
 
@@ -37,12 +46,28 @@ export const ConnectionChange = z
   .openapi('ConnectionChange');
 export const Secret = z.object({ id: z.string(), secret: z.string().describe('shown once'), created_at: z.string() }).openapi('Secret');
 
+/** Fields that a column of a table may fill. */
+export const TableFields = z.object({
+  table: z.enum(['call', 'schedule', 'agent_pay', 'cost']),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['instant', 'seconds', 'number', 'text', 'word', 'flag', 'list']),
+      needed: z.boolean(),
+      words: z.array(z.string()).describe('the only texts that it takes'),
+    }),
+  ),
+});
+
 export const ConnectorView = z
   .object({
     kind: z.string(),
     title: z.string(),
     version: z.number(),
     formats: z.array(z.object({ name: z.string(), title: z.string() })),
+    tables: z.array(TableFields).describe('where settings map columns: what they may mean'),
+    proposes: z.boolean().describe('settings can be guessed from what arrived'),
+    posts: z.boolean().describe('the system posts to us, signed'),
   })
   .openapi('Connector');
 
@@ -51,6 +76,7 @@ export const ProposalRequest = z
     kind: z.string().describe('the connector'),
     tz: z.string().describe('time zone of the system; it cannot be guessed'),
     connection: z.string().optional().describe('guess from the first deliveries that this connection has stored'),
+    uploads: z.array(z.string()).max(10).default([]).describe('guess from the beginnings of these uploaded files'),
     samples: z
       .array(
         z.object({
@@ -144,5 +170,7 @@ export const Progress = z
   })
   .openapi('Progress');
 
+export type TableFields = z.infer<typeof TableFields>;
+export type ConnectorView = z.infer<typeof ConnectorView>;
 export type ConnectionView = z.infer<typeof ConnectionView>;
 export type Progress = z.infer<typeof Progress>;

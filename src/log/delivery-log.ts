@@ -34,6 +34,8 @@ export interface DeliveryLog {
   heads(connection: string, keys: readonly string[]): Promise<DeliveryHead[]>;
   /** Positions of the connection's deliveries that an import brought (their `import` header), within `from` … `upTo`. */
   broughtBy(connection: string, importId: string, from: number, upTo: number): Promise<number[]>;
+  /** When the newest deliveries of a connection were received, newest first, and the positions of its first and last. */
+  traffic(connection: string, limit: number): Promise<{ first: number | null; last: number | null; received: number[] }>;
   /** How many deliveries a connection has. */
   count(account: string, connection: string): Promise<number>;
   /** The last position. */

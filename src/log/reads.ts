@@ -6,7 +6,7 @@ import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'count' | 'position'> &
+type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'position'> &
   Pick<
     EventIndex,
     | 'decodedUpTo'
@@ -108,6 +108,22 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         .execute();
       // The text may stand in another header, too.
       return rows.filter((row) => (JSON.parse(row.headers) as Record<string, string>)['import'] === importId).map((row) => row.seq);
+    },
+
+    async traffic(connection, limit) {
+      const ends = await db
+        .selectFrom('delivery')
+        .select((eb) => [eb.fn.min('seq').as('first'), eb.fn.max('seq').as('last')])
+        .where('connection', '=', connection)
+        .executeTakeFirst();
+      const newest = db
+        .selectFrom('delivery')
+        .select('received_at')
+        .where('connection', '=', connection)
+        .orderBy('seq', 'desc')
+        .limit(limit);
+      const received = (await newest.execute()).map((row) => row.received_at);
+      return { first: ends?.first ?? null, last: ends?.last ?? null, received };
     },
 
     async count(account, connection) {

@@ -5,16 +5,22 @@ import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
 import { appendSettings } from '#api/settings-delivery.ts';
+import { stateOfConnection } from '#api/connection-state.ts';
+import { tableFields } from '#api/table-fields.ts';
+import { recogniseFile } from '#ingest/recognise.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
 
 /** Connections of an account. A change of settings is a delivery, because it changes facts. */
 export const connectionRoutes = {
   async connectors(_request, { services }) {
-    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats }) => ({
+    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats, propose, posts }) => ({
       kind,
       title,
       version,
       formats: Object.entries(formats).map(([name, format]) => ({ name, title: format.title })),
+      tables: kind === 'table' ? tableFields() : [],
+      proposes: propose !== undefined,
+      posts: posts !== undefined,
     }));
     return await Promise.resolve({ connectors });
   },
@@ -87,6 +93,7 @@ export const connectionRoutes = {
         })),
       );
     }
+    for (const name of body.uploads) samples.push(...(await samplesOfUpload(context, name)));
     const { settings, notes } = connector.propose(samples, { timeZone: body.tz });
     return { settings, notes: [...notes] };
   },
@@ -127,6 +134,13 @@ function checkSettings(connector: AnyConnector, document: unknown): void {
   }
 }
 
+/** The beginning of an uploaded file, in the format that it is recognised as. */
+async function samplesOfUpload({ account, services }: Context, name: string): Promise<Sample[]> {
+  const upload = services.uploads.complete(account.id, name);
+  const found = await recogniseFile(upload.path, services.connectors.values());
+  return found === null ? [] : [found.sample];
+}
+
 function columnsOf(header: string | undefined): string[] | null {
   if (header === undefined) return null;
   try {
@@ -151,5 +165,8 @@ async function view(connection: SavedConnection, { services }: Context): Promise
     deliveries: await log.count(connection.account, connection.id),
     rejects: await index.rejectCount(connection.account, connection.id),
     refused: refused.of(connection.id),
+    posts: services.connectors.get(connection.kind)?.posts !== undefined,
+    created_at: connection.createdAt,
+    ...(await stateOfConnection(services, connection, Date.now())),
   };
 }
