@@ -1,23 +1,23 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { DisplayNames } from '#contract/targets.ts';
 import { client } from '#web/api.ts';
 
-/** What the account calls its queues, agents, teams, numbers and campaigns. */
-const namesQuery = queryOptions({
-  queryKey: ['settings', 'names'],
+/** What the account set for its figures: targets, hours, teams, own names. One copy for all pages. */
+export const accountSettingsQuery = queryOptions({
+  queryKey: ['settings', 'account'],
   queryFn: async ({ signal }) => await client.callUntil(signal, 'targets'),
-  select: ({ names, teams }): DisplayNames & { team: Record<string, string> } => ({
-    ...names,
-    team: Object.fromEntries(teams.map(({ id, name }) => [id, name])),
-  }),
   staleTime: 300_000,
 });
 
+/** How a queue, agent, number, campaign or team is called: the account's own name of it, else its id. */
 export type NameOf = (dimension: string, id: string) => string;
 
-/** The account's own name of a value, else the value itself. */
+/** The one function through which ids of these dimensions are shown. Ids until the names have come. */
 export function useNames(): NameOf {
-  const { data } = useQuery(namesQuery);
-  const names: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = data ?? {};
-  return (dimension, id) => names[dimension]?.[id] ?? id;
+  const { data } = useQuery(accountSettingsQuery);
+  return (dimension, id) => {
+    if (data === undefined) return id;
+    if (dimension === 'team') return data.teams.find((team) => team.id === id)?.name ?? id;
+    const names: Partial<Record<string, Record<string, string>>> = data.names;
+    return names[dimension]?.[id] ?? id;
+  };
 }

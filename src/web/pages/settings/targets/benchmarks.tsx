@@ -1,0 +1,207 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MetricView } from '#contract/catalogue-view.ts';
+import type { Benchmark, Targets } from '#contract/targets.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { formatTarget } from '#web/format.ts';
+import { useAccountChange } from '../parts/change.ts';
+import css from '../parts/parts.module.css';
+import { canHaveTarget, fromNumber, readNumber, unitKey } from './values.ts';
+
+/** What others reach: the catalogue's benchmarks, and an account's own in their place. */
+export function BenchmarksPanel({ settings, definitions }: { settings: Targets; definitions: ReadonlyMap<string, MetricView> }) {
+  const { t } = useTranslation('settings-targets');
+  const { t: common } = useTranslation('settings');
+  const { change, busy, refusal } = useAccountChange();
+  const [adding, setAdding] = useState(false);
+  const { benchmarks } = settings;
+  const owned = new Set(benchmarks.map(({ metric }) => metric));
+  const metrics = [...definitions.values()].sort((a, b) => a.title.localeCompare(b.title));
+  const rangeText = (low: number | null, high: number | null, unit: string): string => {
+    if (low !== null && high !== null && low !== high)
+      return t('between', { low: formatTarget(low, unit), high: formatTarget(high, unit) });
+    if (low !== null && high !== null) return formatTarget(low, unit);
+    return low === null ? t('atMost', { high: formatTarget(high ?? 0, unit) }) : t('atLeast', { low: formatTarget(low, unit) });
+  };
+  return (
+    <Panel
+      title={t('benchmarks')}
+      note={t('benchmarksNote')}
+      flush
+      actions={
+        adding ? null : (
+          <Button size="compact-md" variant="default" onClick={() => setAdding(true)}>
+            {t('addBenchmark')}
+          </Button>
+        )
+      }
+    >
+      {adding ? (
+        <div style={{ padding: '4px 20px 20px' }}>
+          <BenchmarkForm
+            metrics={metrics.filter(canHaveTarget)}
+            busy={busy}
+            refusal={refusal}
+            onCancel={() => setAdding(false)}
+            onSave={(one) =>
+              void change(
+                { benchmarks: [...benchmarks, one] },
+                t('benchmarkSaved', { metric: definitions.get(one.metric)?.title ?? one.metric }),
+              ).then((done) => setAdding(!done))
+            }
+          />
+        </div>
+      ) : null}
+      <DataTable label={t('benchmarks')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('metric')}</th>
+            <th scope="col">{t('segment')}</th>
+            <th scope="col" data-number>
+              {t('range')}
+            </th>
+            <th scope="col">{t('source')}</th>
+            <th scope="col">{t('date')}</th>
+            <th scope="col">{t('whose')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.flatMap((metric) =>
+            owned.has(metric.id)
+              ? benchmarks.map((one, at) =>
+                  one.metric === metric.id ? (
+                    <tr key={`own ${String(at)}`}>
+                      <th scope="row">{metric.title}</th>
+                      <td>{t('own')}</td>
+                      <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
+                      <td className={css['wrap']}>{one.source}</td>
+                      <td>{one.date}</td>
+                      <td>
+                        <Button
+                          size="compact-sm"
+                          variant="subtle"
+                          disabled={busy}
+                          aria-label={t('removeBenchmarkOf', { metric: metric.title })}
+                          onClick={() =>
+                            void change({ benchmarks: benchmarks.toSpliced(at, 1) }, t('benchmarkRemoved', { metric: metric.title }))
+                          }
+                        >
+                          {common('action.remove')}
+                        </Button>
+                      </td>
+                    </tr>
+                  ) : null,
+                )
+              : metric.benchmarks.map((one) => (
+                  <tr key={`${metric.id} ${one.segment}`}>
+                    <th scope="row">{metric.title}</th>
+                    <td>{one.segment}</td>
+                    <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
+                    <td className={css['wrap']}>{one.source}</td>
+                    <td>{one.year ?? t('undated')}</td>
+                    <td className={css['faint']}>{t('catalogue')}</td>
+                  </tr>
+                )),
+          )}
+        </tbody>
+      </DataTable>
+    </Panel>
+  );
+}
+
+function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFormProps) {
+  const { t } = useTranslation('settings-targets');
+  const { t: common } = useTranslation('settings');
+  const [metric, setMetric] = useState(metrics[0]?.id ?? '');
+  const [text, setText] = useState({ low: '', high: '', source: '', date: '' });
+  const [tried, setTried] = useState(false);
+  const unit = metrics.find(({ id }) => id === metric)?.unit ?? 'count';
+  const bound = (written: string): number | null => {
+    const number = readNumber(written);
+    return number === null ? null : fromNumber(number, unit);
+  };
+  const [low, high] = [bound(text.low), bound(text.high)];
+  const wrong = {
+    low: text.low !== '' && low === null ? t('wrong.number', { got: text.low }) : low === null && high === null ? t('wrong.bound') : null,
+    high:
+      text.high !== '' && high === null
+        ? t('wrong.number', { got: text.high })
+        : low !== null && high !== null && low > high
+          ? t('wrong.order')
+          : null,
+    source: text.source.trim() === '' ? t('wrong.source') : null,
+    date: text.date === '' ? t('wrong.date') : null,
+  };
+  const said = (name: keyof typeof wrong) => (tried ? wrong[name] : null);
+  const inUnit = { unit: t(`unit.${unitKey(unit)}`) };
+  return (
+    <form
+      className={css['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (Object.values(wrong).some((one) => one !== null)) return;
+        onSave({ metric, low, high, source: text.source.trim(), date: text.date });
+      }}
+    >
+      <NativeSelect
+        label={t('metric')}
+        value={metric}
+        onChange={(event) => setMetric(event.currentTarget.value)}
+        data={metrics.map(({ id, title }) => ({ value: id, label: title }))}
+      />
+      <TextInput
+        label={t('lowIn', inUnit)}
+        value={text.low}
+        inputMode="decimal"
+        error={said('low')}
+        onChange={(event) => setText({ ...text, low: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('highIn', inUnit)}
+        value={text.high}
+        inputMode="decimal"
+        error={said('high')}
+        onChange={(event) => setText({ ...text, high: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('source')}
+        value={text.source}
+        maxLength={500}
+        error={said('source')}
+        onChange={(event) => setText({ ...text, source: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label={t('date')}
+        value={text.date}
+        error={said('date')}
+        onChange={(event) => setText({ ...text, date: event.currentTarget.value })}
+      />
+      {refusal === null ? null : (
+        <p className={css['refusal']} role="alert">
+          {refusal}
+        </p>
+      )}
+      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+        <Button type="submit" loading={busy}>
+          {common('action.save')}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {common('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface BenchmarkFormProps {
+  metrics: readonly MetricView[];
+  busy: boolean;
+  refusal: string | null;
+  onSave: (benchmark: Benchmark) => void;
+  onCancel: () => void;
+}
