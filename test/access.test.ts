@@ -64,6 +64,8 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     changeUser: { role: 'viewer' },
     invite: { email: 'y@example.com', role: 'viewer' },
     createApiKey: { name: 'mine', scopes: ['figures'] },
+    createView: { name: 'Mine', href: '/calls' },
+    changeView: { name: 'Taken over' },
     createAccount: { id: 'third', name: 'Third', tz: 'UTC' },
     addUser: { email: 'z@example.com', name: 'Z', role: 'viewer' },
     backup: { folder: '/nowhere/at/all' },

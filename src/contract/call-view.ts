@@ -49,6 +49,8 @@ export const CallFacts = z
     wait_s: z.number().nullable().describe('waits of all visits that left'),
     talk_s: z.number().nullable(),
     hold_s: z.number().nullable(),
+    acw_s: z.number().nullable().describe('wrap-up after all conversations'),
+    transfer_kinds: z.array(z.string()).describe('blind or warm, one a transfer'),
   })
   .openapi('CallFacts');
 
@@ -144,22 +146,57 @@ export const CallView = z
   })
   .openapi('CallView');
 
+/** What the list can be sorted by. */
+export const callSorts = [
+  'started_at',
+  'caller',
+  'direction',
+  'outcome',
+  'number',
+  'queue',
+  'agent',
+  'campaign',
+  'disposition',
+  'ended_by',
+  'connection',
+  'wait_s',
+  'talk_s',
+  'hold_s',
+  'acw_s',
+  'transfers',
+] as const;
+
 export const CallsQuery = z
   .object({
     from: z.string().optional().describe('start, included: an instant, or a local date in `tz`'),
     to: z.string().optional().describe('end, excluded'),
     tz: z.string().optional(),
-    search: z.string().max(100).optional().describe('part of a number, of a name, or an id'),
-    direction: z.string().optional().describe('one or several, by comma'),
+    search: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('three digits or more of a number, part of a name or of an agent, or the beginning of an id'),
+    direction: z.string().optional().describe('one or several, by comma or as a JSON list; so for every list here'),
     outcome: z.string().optional().describe('one or several, by comma'),
     queue: z.string().optional().describe('entered any of these, by comma'),
     agent: z.string().optional().describe('answered by any of these, by comma'),
     number: z.string().optional().describe('our numbers, by comma'),
+    campaign: z.string().optional(),
+    disposition: z.string().optional(),
+    topic: z.string().optional().describe('has any of these'),
+    ended_by: z.string().optional().describe('agent, customer or system'),
     connection: z.string().optional(),
+    min_wait: z.coerce.number().min(0).optional().describe('seconds; calls that waited at least so long'),
+    max_wait: z.coerce.number().min(0).optional(),
+    min_talk: z.coerce.number().min(0).optional().describe('seconds; answered calls that were talked on at least so long'),
+    max_talk: z.coerce.number().min(0).optional(),
     anomalies: z.enum(['true', 'false']).optional().describe('only calls with (or without) anomalies'),
-    sort: z.enum(['started_at', 'wait_s', 'talk_s', 'caller', 'outcome']).default('started_at'),
+    sort: z
+      .enum(callSorts)
+      .default('started_at')
+      .describe('among equals the newest comes first; calls without such a value come last, whichever way'),
     desc: z.enum(['true', 'false']).default('true'),
-    limit: z.coerce.number().int().min(1).max(1000).default(50),
+    limit: z.coerce.number().int().min(1).max(10_000).default(50),
     offset: z.coerce.number().int().min(0).default(0),
   })
   .openapi('CallsQuery');
