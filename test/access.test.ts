@@ -65,6 +65,7 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     invite: { email: 'y@example.com', role: 'viewer' },
     createApiKey: { name: 'mine', scopes: ['figures'] },
     createView: { name: 'Mine', href: '/calls' },
+    noteExport: { name: 'calls.csv', of: 'calls', format: 'csv', rows: 1, asked: '{}' },
     changeView: { name: 'Taken over' },
     createAccount: { id: 'third', name: 'Third', tz: 'UTC' },
     addUser: { email: 'z@example.com', name: 'Z', role: 'viewer' },

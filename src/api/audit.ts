@@ -68,6 +68,10 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     subject: ({ params }) => params.id,
   },
   redecode: { subject: ({ body }) => body.connection },
+  noteExport: {
+    after: ({ body }) => ({ of: body.of, format: body.format, rows: body.rows, asked: body.asked }),
+    subject: ({ body }) => body.name,
+  },
 };
 
 /** Routes that take a body and change nothing, or nothing that anybody would ask for: what is received stands in the log itself. */

@@ -86,6 +86,12 @@ export const addresses = {
   revokeApiKey: at('delete', '/api/v1/api-keys/{id}', 'people'),
 
   audit: at('get', '/api/v1/audit', 'people'),
+  noteExport: at('post', '/api/v1/exports', 'figures'),
+
+  askCaller: at('post', '/api/v1/privacy/caller', 'account'),
+  exportCaller: at('post', '/api/v1/privacy/export', 'account'),
+  eraseCaller: at('post', '/api/v1/privacy/erasures', 'account'),
+  erasures: at('get', '/api/v1/privacy/erasures', 'account'),
 
   accounts: at('get', '/api/v1/accounts', 'operate'),
   createAccount: at('post', '/api/v1/accounts', 'operate'),

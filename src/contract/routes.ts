@@ -7,6 +7,8 @@ import * as connections from './connection-view.ts';
 import * as imports from './import-view.ts';
 import * as operate from './operate.ts';
 import * as people from './people.ts';
+import * as privacy from './privacy.ts';
+import { ExportNote } from './exports.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
 import { NewView, SavedView, ViewChange } from './views.ts';
@@ -202,7 +204,18 @@ export const routes = {
   createApiKey: { tag: 'People', says: 'Make an API key; it is shown once', body: people.NewApiKey, response: people.ApiKeySecret },
   revokeApiKey: { tag: 'People', says: 'Revoke an API key', params: id, response: Done },
 
+  noteExport: { tag: 'Exports', says: 'Note that a file was made of figures or calls', body: ExportNote, response: Done },
   audit: { tag: 'People', says: 'Who did what, when and from where', query: AuditQuery, response: AuditList },
+
+  askCaller: { tag: 'Privacy', says: 'What is held of one caller', body: privacy.CallerQuestion, response: privacy.CallerHeld },
+  exportCaller: { tag: 'Privacy', says: 'Everything held of one caller', body: privacy.CallerQuestion, response: privacy.CallerExport },
+  eraseCaller: {
+    tag: 'Privacy',
+    says: 'Erase a caller: number and name are replaced wherever they are stored, and in whatever arrives later',
+    body: privacy.ErasureRequest,
+    response: privacy.Erasure,
+  },
+  erasures: { tag: 'Privacy', says: 'Erasures of the account, newest first, with their progress', response: privacy.ErasureList },
 
   accounts: { tag: 'Server', says: 'All accounts of the server', response: z.object({ accounts: z.array(people.Account) }) },
   createAccount: { tag: 'Server', says: 'Create an account', body: people.NewAccount, response: people.Account },
