@@ -10,6 +10,11 @@ import { applySettings } from '#api/settings-delivery.ts';
 import { openStore } from './store.ts';
 import { createApp } from '#api/app.ts';
 import { createAuth, migrateAuth } from '#api/auth.ts';
+import { DeliveryEraser } from '#api/erase-delivery.ts';
+import { EraseLists } from '#api/erase-list.ts';
+import { erasingLog } from '#api/erase-log.ts';
+import { ordersFile } from '#api/erase-orders-file.ts';
+import { Erase } from '#api/erase.ts';
 import { freshnessOf } from '#api/freshness.ts';
 import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
@@ -80,7 +85,17 @@ export async function createServer(
     });
     closing.push(async () => await store.close());
 
-    const { log, index, pipeline, projector, warehouse, foldSettings } = store;
+    const { index, pipeline, projector, warehouse, foldSettings } = store;
+    const eraseLists = new EraseLists(folder.secret);
+    const eraser = new DeliveryEraser(eraseLists, settings.connections, connectors);
+    const log = erasingLog(store.log, async (delivery) => await eraser.erase(delivery));
+    const erase = new Erase({
+      ...{ log, index, pipeline, projector, warehouse, settings, connectors, eraser, lists: eraseLists, logger, now: Date.now },
+      applySettings: async (delivery) => await applySettings(delivery, settings),
+      file: ordersFile(folder.file('erase-list.json')),
+    });
+    await erase.start();
+    closing.push(async () => await erase.close());
     const refused = new Refused();
     const jobs = new Jobs();
     closing.push(async () => await jobs.idle());
@@ -115,6 +130,7 @@ export async function createServer(
       reportFreshness,
       telemetry: new Telemetry(howFar, refused),
       jobs,
+      erase,
       uploads,
       running,
       backupParts: {

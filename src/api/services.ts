@@ -7,6 +7,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
+import type { Erase } from './erase.ts';
 import type { FirstRun } from './first-run.ts';
 import type { Uploads } from './import-uploads.ts';
 import type { Refused } from './refused.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly refused: Refused;
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;
+  readonly erase: Erase;
   readonly uploads: Uploads;
   readonly running: RunningImports;
   readonly backupParts: BackupParts;

@@ -6,6 +6,11 @@ import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
 import type { Settings } from '#settings/open-settings.ts';
 
+const ErasureOrder = z.object({
+  ...{ id: z.string(), account: z.string(), token: z.string(), by: z.string(), createdAt: z.number() },
+  forms: z.array(z.object({ kind: z.enum(['number', 'name']), hash: z.string(), digits: z.number() })).readonly(),
+});
+
 /** What a person sets is a delivery of its own: the whole document, each time it changes. */
 const Change = z.discriminatedUnion('kind', [
   z.object({
@@ -17,6 +22,8 @@ const Change = z.discriminatedUnion('kind', [
   }),
   /** Targets, benchmarks, default parameters, opening hours, teams. */
   z.object({ kind: z.literal('account_settings'), settings: z.unknown() }),
+  /** A caller to erase, as keyed hashes. */
+  z.object({ kind: z.literal('caller_erased'), order: ErasureOrder }),
 ]);
 export type SettingsChange = z.infer<typeof Change>;
 
@@ -43,11 +50,15 @@ export async function applySettings(delivery: Delivery, settings: Settings): Pro
   }
 }
 
-async function takeOver(delivery: Delivery, { connections, accountSettings }: Settings): Promise<void> {
+async function takeOver(delivery: Delivery, { connections, accountSettings, erasures }: Settings): Promise<void> {
   if (delivery.headers['format'] !== format) return;
   const change = Change.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
   if (change.kind === 'account_settings') {
     await accountSettings.write(delivery.account, change.settings, delivery.seq);
+    return;
+  }
+  if (change.kind === 'caller_erased') {
+    await erasures.ensure({ ...change.order, account: delivery.account });
     return;
   }
   await connections.ensure({

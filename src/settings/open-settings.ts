@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { migrate } from '#database/migrate.ts';
 import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts';
 import { AccountSettings } from './account-settings.ts';
@@ -22,6 +23,8 @@ export interface Settings {
   readonly views: Views;
   readonly audit: AuditLog;
   readonly erasures: Erasures;
+  /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
+  purge(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,17 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     views: new Views(database),
     audit: new AuditLog(database),
     erasures: new Erasures(database),
+    purge: async () => await purge(database),
     close: async () => await database.close(),
   };
+}
+
+async function purge({ db, dialect }: Database<SettingsTables>): Promise<void> {
+  if (dialect === 'postgres') {
+    for (const table of ['account_settings', 'connection', 'import', 'audit_entry'])
+      await sql`vacuum (full) ${sql.table(table)}`.execute(db);
+    return;
+  }
+  await sql`vacuum`.execute(db);
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }

@@ -1,0 +1,84 @@
+import type { Erasure as ErasureView } from '#contract/privacy.ts';
+import { toIso } from '#domain/instant.ts';
+import { ApiProblem } from '#api/api-problem.ts';
+import { headView, slugOf } from '#api/delivery-view.ts';
+import type { Erase } from '#api/erase.ts';
+import { findCall } from '#api/find-calls.ts';
+import type { Context, Handlers } from '#api/context.ts';
+import { scopeOf } from './calls.ts';
+
+/** What is held of one caller, a copy of it, and erasing it. */
+export const privacyRoutes = {
+  async askCaller({ body }, context) {
+    seesNumbers(context);
+    const { number, calls, deliveries, forms } = await context.services.erase.held(context.account.id, body.number);
+    return {
+      number,
+      calls: calls.length,
+      deliveries: deliveries.length,
+      first_at: calls[0]?.started_at ?? null,
+      last_at: calls.at(-1)?.started_at ?? null,
+      written: forms.length,
+    };
+  },
+
+  async exportCaller({ body }, context) {
+    seesNumbers(context);
+    const { account, services } = context;
+    const held = await services.erase.held(account.id, body.number);
+    const calls = [];
+    for (const { id } of held.calls) {
+      const found = await findCall(services.warehouse, scopeOf(context), id);
+      // One that was re-told meanwhile may have another id; it comes with the next copy.
+      if (found === null) continue;
+      const fact = { table: 'call', id, at: Date.parse(found.call.started_at) } as const;
+      const events = await services.index.eventsOfFact(account.id, fact);
+      calls.push({
+        ...found,
+        events: events.map(({ event: { at, kind, source, ...fields }, seq }) => ({ at: toIso(at), kind, source, delivery: seq, fields })),
+      });
+    }
+    const deliveries = [];
+    for (const seq of held.deliveries) {
+      const delivery = await services.log.get(account.id, seq);
+      if (delivery === null) continue;
+      const { received_at, format } = headView({ ...delivery, bytes: delivery.body.byteLength });
+      deliveries.push({ seq, connection: slugOf(delivery.connection), received_at, format });
+    }
+    return { number: held.number, exported_at: new Date().toISOString(), calls, deliveries };
+  },
+
+  async eraseCaller({ body }, context) {
+    seesNumbers(context);
+    const { account, caller, services } = context;
+    const [number, again] = await Promise.all([body.number, body.again].map(async (text) => await services.erase.number(account.id, text)));
+    if (number === undefined || number !== again) {
+      throw new ApiProblem(422, 'wrong-request', 'again: got another number, wanted the one to erase.', { what: 'body.again' });
+    }
+    const by = caller.user?.name ?? (caller.kind === 'key' ? 'API key' : 'operator');
+    return erasureView({ ...(await services.erase.order(account.id, number, by)), step: null });
+  },
+
+  erasures: async (_request, { account, services }) => ({ erasures: (await services.erase.list(account.id)).map(erasureView) }),
+} satisfies Partial<Handlers>;
+
+function seesNumbers({ caller }: Context): void {
+  if (caller.permissions.has('numbers')) return;
+  throw new ApiProblem(403, 'not-permitted', 'Looking for a caller needs the permission "numbers", too.', { wanted: 'numbers' });
+}
+
+function erasureView(one: Awaited<ReturnType<Erase['list']>>[number]): ErasureView {
+  return {
+    id: one.id,
+    stands_for: `+${one.token}`,
+    asked_at: toIso(one.createdAt),
+    asked_by: one.by,
+    state: one.state,
+    doing: one.step?.doing ?? null,
+    done: one.step?.done ?? 0,
+    total: one.step?.total ?? 0,
+    done_at: one.doneAt === null ? null : toIso(one.doneAt),
+    deliveries: one.deliveries,
+    failed: one.failure !== null,
+  };
+}
