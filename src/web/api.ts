@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import type { Problem } from '#contract/problem.ts';
 import { createClient, ProblemError } from '#client/client.ts';
 
@@ -9,7 +10,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   return {
     type: 'about:blank',
-    title: 'The server did not answer',
+    title: i18next.t('state.noServer'),
     status: 0,
     detail: error instanceof Error ? error.message : String(error),
   };

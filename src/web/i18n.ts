@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import ICU from 'i18next-icu';
 import { initReactI18next } from 'react-i18next';
-import { setLocale } from '#web/format.ts';
+import { type Codes, setLocale } from '#web/format.ts';
 
 /** The languages of the pages, each under its own name, with the locale of its numbers and dates. */
 export const languages = {
@@ -33,11 +33,13 @@ export function chooseLanguage(language: Language): void {
 /** One file a language and namespace, loaded when a page needs it. */
 const files = import.meta.glob<Record<string, unknown>>('./words/*/*.json', { import: 'default' });
 
+/** What every page says. English metrics are said by the server's catalogue, so only the others load theirs. */
+const everywhere = ['common', 'codes', 'figure'];
+
 /** Words before the first page is drawn; the namespaces of other pages come with those pages. */
 export async function startWords(namespaces: readonly string[]): Promise<void> {
   const language = languageNow();
   document.documentElement.lang = language;
-  setLocale(languages[language].locale);
   await i18next
     .use({
       type: 'backend',
@@ -53,7 +55,14 @@ export async function startWords(namespaces: readonly string[]): Promise<void> {
     })
     .use(ICU)
     .use(initReactI18next)
-    .init({ lng: language, ns: [...namespaces], defaultNS: 'common', fallbackLng: false, interpolation: { escapeValue: false } });
+    .init({
+      lng: language,
+      ns: [...everywhere, ...(language === 'en' ? [] : ['catalogue']), ...namespaces],
+      defaultNS: 'common',
+      fallbackLng: false,
+      interpolation: { escapeValue: false },
+    });
+  setLocale(languages[language].locale, i18next.getResourceBundle(language, 'codes') as Codes);
 }
 
 /** For a page's route: its words are there before it is drawn. */

@@ -5,23 +5,6 @@ export type Preset = (typeof presets)[number];
 export const comparisons = ['previous', 'same_weekdays', 'year_ago'] as const;
 export type Comparison = (typeof comparisons)[number];
 
-export const presetTitles: Record<Preset, string> = {
-  today: 'Today',
-  yesterday: 'Yesterday',
-  last_7_days: 'Last 7 days',
-  last_28_days: 'Last 28 days',
-  last_30_days: 'Last 30 days',
-  this_month: 'This month',
-  all_time: 'All time',
-  custom: 'Custom range',
-};
-
-export const comparisonTitles: Record<Comparison, string> = {
-  previous: 'Previous period',
-  same_weekdays: 'Same weekdays before',
-  year_ago: 'Same dates a year ago',
-};
-
 /** Everything about time that a URL may carry; absent keys take the defaults. */
 export interface PeriodSearch {
   period?: Preset;

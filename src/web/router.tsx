@@ -11,10 +11,12 @@ import {
 import { problemOf } from '#web/api.ts';
 import { NotFound } from '#web/components/ui/not-found.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
+import { parseSort } from '#web/components/metric/sort.ts';
 import { OverviewPage } from '#web/pages/overview/page.tsx';
 import { callSearch } from '#web/pages/call/search.ts';
 import { callsSearch } from '#web/pages/calls/search.ts';
 import { firstSettingsPage } from '#web/pages/settings/sections.ts';
+import { serviceSearch } from '#web/pages/service/search.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
@@ -33,6 +35,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: signInSearch,
+  loader: async () => await withWords('sign-in'),
   component: lazyRouteComponent(async () => await import('#web/pages/sign-in/page.tsx'), 'SignInPage'),
 });
 
@@ -69,6 +72,7 @@ const overview = createRoute({
 const service = createRoute({
   getParentRoute: () => signedIn,
   path: '/service',
+  validateSearch: serviceSearch,
   loader: async () => await withWords('service'),
   component: lazyRouteComponent(async () => await import('#web/pages/service/page.tsx'), 'ServicePage'),
 });
@@ -76,13 +80,15 @@ const service = createRoute({
 const sales = createRoute({
   getParentRoute: () => signedIn,
   path: '/sales',
-  loader: async () => await withWords('sales'),
+  validateSearch: parseSort,
+  loader: async () => await withWords('sales', 'team'),
   component: lazyRouteComponent(async () => await import('#web/pages/sales/page.tsx'), 'SalesPage'),
 });
 
 const team = createRoute({
   getParentRoute: () => signedIn,
   path: '/team',
+  validateSearch: parseSort,
   loader: async () => await withWords('team'),
   component: lazyRouteComponent(async () => await import('#web/pages/team/page.tsx'), 'TeamPage'),
 });
@@ -241,6 +247,7 @@ const call = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls/$id',
   validateSearch: callSearch,
+  loader: async () => await withWords('call'),
   component: lazyRouteComponent(async () => await import('#web/pages/call/page.tsx'), 'CallPage'),
 });
 

@@ -1,7 +1,12 @@
 import 'i18next';
 import type common from './en/common.json';
 import type chart from './en/chart.json';
+import type codes from './en/codes.json';
+import type figure from './en/figure.json';
+import type call from './en/call.json';
+import type signIn from './en/sign-in.json';
 import type overview from './en/overview.json';
+import type exportWords from './en/export.json';
 import type service from './en/service.json';
 import type sales from './en/sales.json';
 import type team from './en/team.json';
@@ -30,7 +35,12 @@ declare module 'i18next' {
     resources: {
       common: typeof common;
       chart: typeof chart;
+      codes: typeof codes;
+      figure: typeof figure;
+      call: typeof call;
+      'sign-in': typeof signIn;
       overview: typeof overview;
+      export: typeof exportWords;
       service: typeof service;
       sales: typeof sales;
       team: typeof team;

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
 import type { Drill } from '#contract/report.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatCode, formatCount, formatDuration, formatInstant, missing } from '#web/format.ts';
+import { codeText, fieldText, formatCount, formatDuration, formatInstant, missing, reasonText } from '#web/format.ts';
 
 type Row = Drill['rows'][number];
 
 /** The rows of a part, each a way to its call. Columns follow from what the grain of the metric gives. */
 export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
+  const { t } = useTranslation('figure');
   const names = [...new Set(drill.rows.flatMap((row) => Object.keys(row.fields)))].filter((name) =>
     drill.rows.some((row) => row.fields[name] !== null && row.fields[name] !== ''),
   );
@@ -16,16 +18,16 @@ export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
     <DataTable>
       <thead>
         <tr>
-          <th scope="col">When</th>
-          {reasoned ? <th scope="col">Why left out</th> : null}
+          <th scope="col">{t('when')}</th>
+          {reasoned ? <th scope="col">{t('whyLeftOut')}</th> : null}
           {weighted ? (
             <th scope="col" data-number>
-              Counts as
+              {t('countsAs')}
             </th>
           ) : null}
           {names.map((name) => (
             <th key={name} scope="col" data-number={isNumeric(drill.rows, name) || undefined}>
-              {fieldTitle(name)}
+              {fieldText(name)}
             </th>
           ))}
         </tr>
@@ -36,11 +38,11 @@ export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
             <th scope="row">
               <When row={row} tz={tz} />
             </th>
-            {reasoned ? <td>{row.reason === null ? '' : formatCode(row.reason)}</td> : null}
+            {reasoned ? <td>{row.reason === null ? '' : reasonText(row.reason)}</td> : null}
             {weighted ? <td data-number>{formatCount(Math.round(row.weight * 10) / 10)}</td> : null}
             {names.map((name) => (
               <td key={name} data-number={isNumeric(drill.rows, name) || undefined}>
-                {fieldText(name, row.fields[name], tz)}
+                {valueText(name, row.fields[name], tz)}
               </td>
             ))}
           </tr>
@@ -63,15 +65,14 @@ function When({ row, tz }: { row: Row; tz: string }) {
 
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 
-function fieldTitle(name: string): string {
-  return formatCode(name.replace(/_(s|id|at)$/, ''));
-}
+/** Fields whose values are codes of ours. */
+const coded = ['outcome', 'exit', 'last_exit', 'entry', 'direction', 'result', 'kind', 'state', 'scheduled'];
 
-function fieldText(name: string, value: unknown, tz: string): string {
+function valueText(name: string, value: unknown, tz: string): string {
   if (value === null || value === undefined || value === '') return missing;
   if (typeof value === 'number') return name.endsWith('_s') ? formatDuration(value) : formatCount(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return codeText(value ? 'yes' : 'no');
   if (typeof value !== 'string') return JSON.stringify(value);
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:/.test(value)) return formatInstant(value, tz);
-  return name === 'outcome' || name === 'exit' || name === 'direction' || name === 'result' ? formatCode(value) : value;
+  return coded.includes(name) ? codeText(value) : value;
 }

@@ -1,34 +1,39 @@
 import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn, Value } from '#contract/report.ts';
 import { Failed } from '#web/components/ui/states.tsx';
-import { formatCode, formatCount, formatDates, formatFigure, missing, unitSuffix } from '#web/format.ts';
+import { codeText, formatCount, formatDates, formatFigure, missing, unitSuffix } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { addDays, dateIn } from '#web/period.ts';
 import { Change } from './change.tsx';
 import { drillQuery } from './drill-query.ts';
 import { DrillRows } from './drill-rows.tsx';
 import css from './figure-drawer.module.css';
 import { FigureSummary } from './figure-summary.tsx';
-import { grainTitle } from './grains.ts';
-import { type Asked, type FigureAddress, firstPart, scalarOf } from './figures.ts';
+import { type Asked, type FigureAddress, firstPart, scalarOf, useFigures } from './figures.ts';
+import { grainCount } from './grains.ts';
+import { partUnit } from './population.tsx';
 
 const pageSize = 50;
 
 /** One figure opened: what it means, and exactly the rows of its numerator, its denominator and what was left out. */
 export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: FigureDrawerProps) {
+  const { t } = useTranslation('figure');
+  const words = useMetricWords();
   const part = address.part ?? firstPart(column);
   const value = scalarOf(cell.value, part);
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)" classNames={{ content: css['drawer'] ?? '' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content aria-label={column.title}>
+      <Drawer.Content aria-label={words.title(column)}>
         <header className={css['head']}>
           <div>
-            <h2 className={css['title']}>{column.title}</h2>
-            <p className={css['context']}>{contextOf(asked, address)}</p>
+            <h2 className={css['title']}>{words.title(column)}</h2>
+            <p className={css['context']}>{contextOf(asked, address, t('allTime'))}</p>
           </div>
-          <Drawer.CloseButton aria-label="Close" size="lg" />
+          <Drawer.CloseButton aria-label={t('close')} size="lg" />
         </header>
         <div className={css['body']}>
           <p className={css['value']}>
@@ -36,9 +41,9 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
             {value === null ? null : <span className={css['suffix']}>{unitSuffix(column.unit)}</span>}
             <Change column={column} cell={cell} pick={part} />
           </p>
-          <FigureSummary address={address} column={column} cell={cell} full />
+          <FigureSummary address={address} column={column} cell={cell} pick={part} full />
           {part === undefined ? (
-            <p>This figure is made by a model; its inputs are the figures named in its formula.</p>
+            <p>{t('model')}</p>
           ) : (
             <>
               <Parts parts={column.drill} part={part} onPart={onPart} />
@@ -47,6 +52,7 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
                 asked={asked}
                 address={address}
                 part={part}
+                column={column}
                 cell={cell}
               />
             </>
@@ -66,14 +72,20 @@ interface FigureDrawerProps {
   onClose: () => void;
 }
 
-const partTitles: Record<string, string> = { numerator: 'Counted', denominator: 'Of all', excluded: 'Left out' };
+/** Parts that every metric may have; others are named by the metric. */
+const usualParts = ['numerator', 'denominator', 'excluded', 'value'] as const;
 
 function Parts({ parts, part, onPart }: { parts: readonly string[]; part: string; onPart: (part: string) => void }) {
+  const { t } = useTranslation('figure');
   if (parts.length < 2) return null;
+  const nameOf = (name: string): string => {
+    const usual = usualParts.find((one) => one === name);
+    return usual === undefined ? codeText(name) : t(`part.${usual}`);
+  };
   return (
     <SegmentedControl
-      aria-label="Which part of the figure to list"
-      data={parts.map((name) => ({ value: name, label: partTitles[name] ?? formatCode(name) }))}
+      aria-label={t('whichPart')}
+      data={parts.map((name) => ({ value: name, label: nameOf(name) }))}
       value={part}
       onChange={onPart}
       fullWidth
@@ -81,38 +93,40 @@ function Parts({ parts, part, onPart }: { parts: readonly string[]; part: string
   );
 }
 
-function Rows({ asked, address, part, cell }: { asked: Asked; address: FigureAddress; part: string; cell: Cell }) {
+function Rows({ asked, address, part, column, cell }: RowsProps) {
+  const { t } = useTranslation('figure');
+  const { definitions } = useFigures();
   const [offset, setOffset] = useState(0);
   const drill = useQuery(drillQuery({ report: asked.request, row: address.row, metric: address.metric, part, limit: pageSize, offset }));
   if (drill.isError) return <Failed error={drill.error} retry={() => void drill.refetch()} />;
   if (drill.data === undefined) return <Skeleton height={320} />;
   const { total_rows: total, rows } = drill.data;
+  const says = usualParts.find((one) => one === part) ?? 'value';
+  const unit = part === 'numerator' || part === 'denominator' ? partUnit(definitions.get(column.metric), part) : column.unit;
   const shown =
     part === 'numerator' ? cell.num : part === 'denominator' ? cell.den : part === 'excluded' ? null : scalarOf(cell.value, part);
   const moved = shown !== null && drill.data.part !== null && Math.abs(shown - drill.data.part) > 1e-6;
   return (
-    <section aria-label="Rows of this part" className={css['rows']}>
+    <section aria-label={t('rowsOf')} className={css['rows']}>
       <p className={css['count']} data-testid="drill-count" data-total={total} data-weight={drill.data.total_weight}>
-        <strong>{formatCount(total)}</strong> {grainTitle(drill.data.grain, total)}
-        {Math.abs(drill.data.total_weight - total) < 1e-9 ? '' : `, ${formatCount(drill.data.total_weight)} in all`}
-        <span className={css['says']}>{drill.data.says}</span>
+        <strong>{grainCount(drill.data.grain, total)}</strong>
+        {Math.abs(drill.data.total_weight - total) < 1e-9 ? '' : `, ${t('inAll', { weight: formatFigure(drill.data.total_weight, unit) })}`}
+        <span className={css['says']}>{t(`rows.${says}`)}</span>
       </p>
       {moved ? (
         <p className={css['moved']} role="status">
-          {formatCount(shown)} → {formatCount(drill.data.part ?? 0)}: calls arrived since this page was drawn.
+          {t('moved', { before: formatFigure(shown, unit), now: formatFigure(drill.data.part, unit) })}
         </p>
       ) : null}
       <DrillRows drill={drill.data} tz={asked.report.tz} />
       {total <= pageSize ? null : (
-        <nav className={css['pager']} aria-label="Pages of rows">
+        <nav className={css['pager']} aria-label={t('pages')}>
           <Button variant="default" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - pageSize))}>
-            Previous
+            {t('previous')}
           </Button>
-          <span>
-            {formatCount(offset + 1)}–{formatCount(offset + rows.length)} of {formatCount(total)}
-          </span>
+          <span>{t('place', { from: formatCount(offset + 1), to: formatCount(offset + rows.length), all: formatCount(total) })}</span>
           <Button variant="default" disabled={offset + pageSize >= total} onClick={() => setOffset(offset + pageSize)}>
-            Next
+            {t('next')}
           </Button>
         </nav>
       )}
@@ -120,17 +134,27 @@ function Rows({ asked, address, part, cell }: { asked: Asked; address: FigureAdd
   );
 }
 
+interface RowsProps {
+  asked: Asked;
+  address: FigureAddress;
+  part: string;
+  column: ReportColumn;
+  cell: Cell;
+}
+
 /** All named figures of a value, where the part that is open is none of them. */
 function namedText(value: Value): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return missing;
   const named = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  return named.map(([name, count]) => `${formatCount(count)} ${name.replaceAll('_', ' ')}`).join(', ');
+  return named.map(([name, count]) => `${codeText(name)}: ${formatCount(count)}`).join(', ');
 }
 
-function contextOf({ title, report }: Asked, address: FigureAddress): string {
-  const row = address.row.map((key, index) => `${formatCode(report.dimensions[index] ?? '')}: ${key ?? 'unknown'}`).join(' · ');
+function contextOf({ title, report }: Asked, address: FigureAddress, allTime: string): string {
+  const row = address.row
+    .map((key, index) => `${codeText(report.dimensions[index] ?? '')}: ${key === null ? missing : codeText(key)}`)
+    .join(' · ');
   const dates =
-    report.period === null ? 'all time' : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));
+    report.period === null ? allTime : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));
   return [row === '' ? title : row, dates, report.tz].join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { formatFigure, unitSuffix } from '#web/format.ts';
 import { useFigureCard } from './figure-card.tsx';
@@ -10,6 +11,7 @@ import { type FigureAddress, firstPart, scalarOf, useFigures } from './figures.t
  * a click or tap opens the calls behind it.
  */
 export function Figure({ report, row = [], column, cell, pick, size = 'table', label, attributes, children }: FigureProps) {
+  const { t } = useTranslation('figure');
   const figures = useFigures();
   const card = useFigureCard();
   const part = firstPart(column, pick);
@@ -25,7 +27,9 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
       data-metric={column.metric}
       data-provisional={cell.provisional || undefined}
       aria-label={
-        label === undefined ? undefined : `${label}: ${text}${suffix === '' ? '' : ` ${suffix}`}${cell.provisional ? ', provisional' : ''}`
+        label === undefined
+          ? undefined
+          : `${label}: ${text}${suffix === '' ? '' : ` ${suffix}`}${cell.provisional ? `, ${t('provisional')}` : ''}`
       }
       onClick={() => {
         card.hide();

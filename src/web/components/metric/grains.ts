@@ -1,11 +1,31 @@
-/** What the rows behind a figure are called, where the plural is not the word with an s. */
-const grains: Record<string, readonly [string, string]> = {
-  visit: ['queue visit', 'queue visits'],
-  leg: ['agent leg', 'agent legs'],
-  'agent interval': ['stretch of an agent’s time', 'stretches of agents’ time'],
-};
+import i18next from 'i18next';
 
-export function grainTitle(grain: string, count: number): string {
-  const [one, many] = grains[grain] ?? [grain, `${grain}s`];
-  return count === 1 ? one : many;
+/** Grains that the codes name; any other is called a row. */
+const grains = [
+  'call',
+  'visit',
+  'leg',
+  'agent_interval',
+  'caller',
+  'cost',
+  'hour',
+  'interval',
+  'lead',
+  'lost_episode',
+  'paid_interval',
+] as const;
+const grainsOf = ['call', 'visit', 'leg', 'caller', 'lead', 'lost_episode'] as const;
+
+const nameOf = (grain: string): string => grain.replaceAll(' ', '_');
+
+/** So many of a figure's rows, as "401 calls". */
+export function grainCount(grain: string, n: number): string {
+  const known = grains.find((one) => one === nameOf(grain));
+  return i18next.t(`codes:grain.${known ?? 'row'}`, { n });
+}
+
+/** The whole that a part is of, as "of 401 calls"; null where the rows have no name of their own there. */
+export function ofGrain(grain: string, n: number): string | null {
+  const known = grainsOf.find((one) => one === nameOf(grain));
+  return known === undefined ? null : i18next.t(`codes:grainOf.${known}`, { n });
 }

@@ -1,24 +1,30 @@
-import { IconTarget } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { Sparkline } from '#web/components/chart/sparkline.tsx';
-import { formatDistance, formatTarget } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { Change } from './change.tsx';
 import { Figure } from './figure.tsx';
-import { populationLine } from './figure-summary.tsx';
 import { useFigures } from './figures.ts';
 import css from './metric-card.module.css';
+import { usePopulationLine } from './population.tsx';
+import { TargetLine } from './target-line.tsx';
 
 /** One main figure: value, change, target and gap, and its course over the period. */
-export function MetricCard({ report, column, cell, pick, title = column.title, better, comparable, trend }: MetricCardProps) {
-  const population = populationLine(cell, column.unit, useFigures().definitions.get(column.metric));
+export function MetricCard({ report, column, cell, pick, title, better, comparable, trend }: MetricCardProps) {
+  const { t } = useTranslation('figure');
+  const words = useMetricWords();
+  const population = usePopulationLine(cell, column.unit, useFigures().definitions.get(column.metric));
+  const name = title ?? words.title(column);
   return (
     <div className={css['card']} data-card={column.key}>
       <div className={css['head']}>
-        <h3 className={css['title']}>{title}</h3>
-        {cell.provisional ? <span className={css['provisional']}>provisional</span> : null}
+        <h3 className={css['title']} title={name}>
+          {name}
+        </h3>
+        {cell.provisional ? <span className={css['provisional']}>{t('provisional')}</span> : null}
       </div>
       <div className={css['value']}>
-        <Figure report={report} column={column} cell={cell} size="card" label={title} {...(pick === undefined ? {} : { pick })} />
+        <Figure report={report} column={column} cell={cell} size="card" label={name} {...(pick === undefined ? {} : { pick })} />
         {population === null ? null : <span className={css['population']}>{population}</span>}
       </div>
       <div className={css['lines']}>
@@ -27,18 +33,6 @@ export function MetricCard({ report, column, cell, pick, title = column.title, b
       </div>
       <Sparkline points={trend} />
     </div>
-  );
-}
-
-function TargetLine({ unit, target }: { unit: string; target: NonNullable<Cell['target']> }) {
-  const gap = target.gap === null || target.gap === 0 ? '' : ` by ${formatDistance(target.gap, unit)}`;
-  const verdict = target.met === null ? '' : target.met ? ` met${gap}` : ` missed${gap}`;
-  return (
-    <span className={target.met === false ? css['missed'] : css['target']}>
-      <IconTarget size={14} stroke={2} aria-hidden />
-      Target {formatTarget(target.value, unit)}
-      {verdict}
-    </span>
   );
 }
 

@@ -1,10 +1,12 @@
 import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import css from './filter-menu.module.css';
 
 /** A filter as a button that says what it is set to; its values behind it, to be ticked. */
 export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: FilterMenuProps) {
+  const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [search, setSearch] = useState('');
   const offered = [...new Set([...(values ?? []), ...chosen])];
@@ -31,8 +33,8 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: 
         {offered.length > 8 ? (
           <input
             className={css['search']}
-            aria-label={`Search in ${title.toLowerCase()}`}
-            placeholder="Search"
+            aria-label={t('filterMenu.searchIn', { title })}
+            placeholder={t('filterMenu.search')}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
@@ -51,9 +53,13 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: 
             </li>
           ))}
         </ul>
-        {values === undefined ? <p className={css['note']}>Loading…</p> : listed.length === 0 ? <p className={css['note']}>None</p> : null}
+        {values === undefined ? (
+          <p className={css['note']}>{t('loading')}</p>
+        ) : listed.length === 0 ? (
+          <p className={css['note']}>{t('filterMenu.none')}</p>
+        ) : null}
         <Button size="compact-sm" variant="subtle" disabled={chosen.length === 0} onClick={() => onChange([])}>
-          Clear
+          {t('filterMenu.clear')}
         </Button>
       </Popover.Dropdown>
     </Popover>

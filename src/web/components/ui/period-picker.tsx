@@ -1,21 +1,14 @@
 import { Button, Popover } from '@mantine/core';
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { formatDates } from '#web/format.ts';
-import {
-  type Comparison,
-  comparisonTitles,
-  comparisons,
-  isZone,
-  type PeriodSearch,
-  presets,
-  presetTitles,
-  type ResolvedPeriod,
-} from '#web/period.ts';
+import { type Comparison, comparisons, isZone, type PeriodSearch, presets, type ResolvedPeriod } from '#web/period.ts';
 import css from './period-picker.module.css';
 
 /** Chooses period, comparison and zone; what is chosen goes to the URL through `onChange`. */
 export function PeriodPicker({ period, onChange, list = false }: PeriodPickerProps) {
+  const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const choose = (change: PeriodSearch): void => {
     onChange(change);
@@ -41,12 +34,12 @@ export function PeriodPicker({ period, onChange, list = false }: PeriodPickerPro
           aria-expanded={opened}
           data-testid="period"
         >
-          <span className={css['chosen']}>{presetTitles[period.preset]}</span>
+          <span className={css['chosen']}>{t(`period.preset.${period.preset}`)}</span>
           {period.preset === 'all_time' ? null : <span className={css['dates']}>{formatDates(period.first, period.last)}</span>}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={css['dropdown']} aria-label="Period">
-        <div role="group" aria-label="Period" className={css['presets']}>
+      <Popover.Dropdown className={css['dropdown']} aria-label={t('period.label')}>
+        <div role="group" aria-label={t('period.label')} className={css['presets']}>
           {presets
             .filter((preset) => preset !== 'custom' && (list || preset !== 'all_time'))
             .map((preset) => (
@@ -57,7 +50,7 @@ export function PeriodPicker({ period, onChange, list = false }: PeriodPickerPro
                 aria-pressed={period.preset === preset}
                 onClick={() => choose({ period: preset })}
               >
-                {presetTitles[preset]}
+                {t(`period.preset.${preset}`)}
               </button>
             ))}
         </div>
@@ -80,13 +73,14 @@ interface PeriodPickerProps {
 type ComparisonChoice = Comparison | 'none';
 
 function CompareWith({ chosen, onChoose }: { chosen: ComparisonChoice; onChoose: (comparison: ComparisonChoice) => void }) {
+  const { t } = useTranslation();
   return (
     <fieldset className={css['group']}>
-      <legend className={css['legend']}>Compare with</legend>
+      <legend className={css['legend']}>{t('period.compareWith')}</legend>
       {([...comparisons, 'none'] as const).map((comparison) => (
         <label key={comparison} className={css['radio']}>
           <input type="radio" name="compare" checked={chosen === comparison} onChange={() => onChoose(comparison)} />
-          {comparison === 'none' ? 'Nothing' : comparisonTitles[comparison]}
+          {t(`period.comparison.${comparison}`)}
         </label>
       ))}
     </fieldset>
@@ -94,6 +88,7 @@ function CompareWith({ chosen, onChoose }: { chosen: ComparisonChoice; onChoose:
 }
 
 function CustomRange({ period, onApply }: { period: ResolvedPeriod; onApply: (from: string, to: string) => void }) {
+  const { t } = useTranslation();
   const [from, setFrom] = useState(period.preset === 'all_time' ? '' : period.first);
   const [to, setTo] = useState(period.preset === 'all_time' ? '' : period.last);
   return (
@@ -105,26 +100,27 @@ function CustomRange({ period, onApply }: { period: ResolvedPeriod; onApply: (fr
       }}
     >
       <label className={css['field']}>
-        From
+        {t('period.from')}
         <input type="date" required value={from} max={to} onChange={(event) => setFrom(event.target.value)} />
       </label>
       <label className={css['field']}>
-        To, included
+        {t('period.to')}
         <input type="date" required value={to} min={from} onChange={(event) => setTo(event.target.value)} />
       </label>
       <Button type="submit" variant="default">
-        Apply
+        {t('period.apply')}
       </Button>
     </form>
   );
 }
 
 function ZoneField({ tz, onApply }: { tz: string; onApply: (tz: string) => void }) {
+  const { t } = useTranslation();
   const [text, setText] = useState(tz);
   const wrong = !isZone(text);
   return (
     <label className={css['field']}>
-      Time zone (IANA)
+      {t('period.zone')}
       <input
         list="zones"
         value={text}
@@ -137,7 +133,7 @@ function ZoneField({ tz, onApply }: { tz: string; onApply: (tz: string) => void 
       />
       {wrong ? (
         <span id="zone-wrong" className={css['wrong']}>
-          No zone of this name; for example Europe/Madrid
+          {t('period.zoneWrong')}
         </span>
       ) : null}
       <datalist id="zones">

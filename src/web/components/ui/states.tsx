@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconInbox, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { problemOf } from '#web/api.ts';
 import css from './states.module.css';
 
@@ -18,6 +19,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
 
 /** What the server said went wrong, in its own words, with a way to try again. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
   const problem = problemOf(error);
   if (problem.status === 403) return <NotAllowed detail={problem.detail} />;
   return (
@@ -30,7 +32,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
           <ul className={css['list']}>
             {problem.errors.map((wrong) => (
               <li key={wrong.what}>
-                <strong>{wrong.what}</strong>: got {wrong.got}, wanted {wrong.wanted}
+                <strong>{wrong.what}</strong>: {t('state.gotWanted', { got: wrong.got, wanted: wrong.wanted })}
               </li>
             ))}
           </ul>
@@ -38,7 +40,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       </div>
       {retry === undefined ? null : (
         <Button variant="default" onClick={retry}>
-          Try again
+          {t('state.tryAgain')}
         </Button>
       )}
     </div>
@@ -47,13 +49,14 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 
 /** The person's role does not reach this. */
 export function NotAllowed({ detail }: { detail: string }) {
+  const { t } = useTranslation();
   return (
     <div className={css['state']} role="alert">
       <IconLock className={css['icon']} stroke={1.5} aria-hidden />
-      <h2 className={css['title']}>Your role does not allow this</h2>
+      <h2 className={css['title']}>{t('state.notAllowed')}</h2>
       <div className={css['text']}>
         <p>{detail}</p>
-        <p>An owner or admin of this account can change your role.</p>
+        <p>{t('state.notAllowedHow')}</p>
       </div>
     </div>
   );

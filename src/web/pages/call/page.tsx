@@ -2,10 +2,11 @@ import { Skeleton } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { OutcomeBadge } from '#web/components/ui/outcome-badge.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
-import { formatCode, formatInstant } from '#web/format.ts';
+import { codeText, formatInstant } from '#web/format.ts';
 import { useSession } from '#web/session.ts';
 import { useTitle } from '#web/use-title.ts';
 import { Anomalies } from './anomalies.tsx';
@@ -19,23 +20,24 @@ import { Timeline } from './timeline.tsx';
 const route = getRouteApi('/signed-in/calls/$id');
 
 export function CallPage() {
+  const { t } = useTranslation('call');
   const { id } = route.useParams();
   const search = route.useSearch();
   const session = useSession();
   const tz = search.tz ?? session.tz;
   const call = useQuery(callQuery(id));
-  const party = call.data?.call.caller ?? call.data?.call.caller_presented ?? 'Withheld number';
-  useTitle(call.data === undefined ? 'Call' : `Call ${party}`);
+  const party = call.data?.call.caller ?? call.data?.call.caller_presented ?? t('withheld');
+  useTitle(call.data === undefined ? t('title') : t('titleOf', { party }));
   const back = (
     <Link to="/calls" search={search} className={css['back']}>
       <IconChevronLeft size={14} aria-hidden />
-      Calls
+      {t('back')}
     </Link>
   );
   if (call.isError) {
     return (
       <>
-        <PageHeader title="Call" before={back} />
+        <PageHeader title={t('title')} before={back} />
         <Failed error={call.error} retry={() => void call.refetch()} />
       </>
     );
@@ -43,8 +45,8 @@ export function CallPage() {
   if (call.data === undefined) {
     return (
       <>
-        <PageHeader title="Call" before={back} />
-        <div className={css['page']} role="status" aria-label="Loading the call">
+        <PageHeader title={t('title')} before={back} />
+        <div className={css['page']} role="status" aria-label={t('loading')}>
           <Skeleton height={152} radius="lg" />
           <Skeleton height={280} radius="lg" />
           <Skeleton height={200} radius="lg" />
@@ -58,7 +60,7 @@ export function CallPage() {
       <PageHeader title={facts.caller_name === null ? party : `${party} · ${facts.caller_name}`} before={back}>
         <p className={css['head']}>
           <OutcomeBadge outcome={facts.outcome} />
-          <span>{formatCode(facts.direction)}</span>
+          <span>{codeText(facts.direction)}</span>
           <span>
             {formatInstant(facts.started_at, tz)} <span className={css['zone']}>{tz}</span>
           </span>

@@ -2,44 +2,46 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
-import { formatBytes, formatExact, formatInstant, plural } from '#web/format.ts';
+import { codeText, formatBytes, formatExact, formatInstant } from '#web/format.ts';
 import { deliveryQuery } from './queries.ts';
 import css from './received.module.css';
 
 /** What the phone system said: the events that made the call, and the deliveries that told them, as they came. */
 export function Received({ events, deliveries, tz }: ReceivedProps) {
+  const { t } = useTranslation('call');
   if (events === null || deliveries === null) {
     return (
-      <Panel title="As received">
-        <p className={css['note']}>Your role does not show deliveries.</p>
+      <Panel title={t('received.title')}>
+        <p className={css['note']}>{t('received.notAllowed')}</p>
       </Panel>
     );
   }
   return (
     <>
-      <Panel title="Events" note={`${plural(events.length, 'event')} made this call`} flush>
+      <Panel title={t('received.events')} note={t('received.eventsMade', { n: events.length })} flush>
         <div className={css['events']}>
-          <DataTable label="Events">
+          <DataTable label={t('received.events')}>
             <thead>
               <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Event</th>
-                <th scope="col">Source</th>
+                <th scope="col">{t('received.time')}</th>
+                <th scope="col">{t('received.event')}</th>
+                <th scope="col">{t('received.source')}</th>
                 <th scope="col" data-number>
-                  Delivery
+                  {t('received.delivery')}
                 </th>
-                <th scope="col">Fields</th>
+                <th scope="col">{t('received.fields')}</th>
               </tr>
             </thead>
             <tbody>
               {events.map((event) => (
                 <tr key={event.id}>
                   <td>{formatExact(event.at, tz)}</td>
-                  <th scope="row">{event.kind.replaceAll('_', ' ')}</th>
+                  <th scope="row">{codeText(event.kind)}</th>
                   <td>{event.source}</td>
                   <td data-number>{event.delivery}</td>
                   <td>
@@ -51,7 +53,7 @@ export function Received({ events, deliveries, tz }: ReceivedProps) {
           </DataTable>
         </div>
       </Panel>
-      <Panel title="Deliveries" note={`${plural(deliveries.length, 'delivery', 'deliveries')} as received`}>
+      <Panel title={t('received.deliveries')} note={t('received.asReceived', { n: deliveries.length })}>
         <ul>
           {deliveries.map((delivery) => (
             <li key={delivery.seq} className={css['delivery']}>
@@ -79,6 +81,7 @@ function fieldsText(fields: Record<string, unknown>): string {
 }
 
 function DeliveryLine({ delivery, tz }: { delivery: DeliverySummary; tz: string }) {
+  const { t } = useTranslation('call');
   const [opened, setOpened] = useState(false);
   const origin = [delivery.format, delivery.file].filter((part) => part !== null).join(' · ');
   return (
@@ -88,7 +91,7 @@ function DeliveryLine({ delivery, tz }: { delivery: DeliverySummary; tz: string 
         <span className={css['seq']}>#{delivery.seq}</span>
         <span>{origin || delivery.connection}</span>
         <span className={css['meta']}>
-          {formatBytes(delivery.bytes)} · received {formatInstant(delivery.received_at, tz)}
+          {t('received.line', { size: formatBytes(delivery.bytes), at: formatInstant(delivery.received_at, tz) })}
         </span>
       </UnstyledButton>
       {opened ? <Body seq={delivery.seq} /> : null}
@@ -97,12 +100,14 @@ function DeliveryLine({ delivery, tz }: { delivery: DeliverySummary; tz: string 
 }
 
 function Body({ seq }: { seq: number }) {
+  const { t } = useTranslation('call');
+  const { t: common } = useTranslation();
   const delivery = useQuery(deliveryQuery(seq));
   if (delivery.isError) return <Failed error={delivery.error} retry={() => void delivery.refetch()} />;
-  if (delivery.data === undefined) return <p className={css['note']}>Loading…</p>;
+  if (delivery.data === undefined) return <p className={css['note']}>{common('loading')}</p>;
   return (
     // Focusable, because it scrolls.
-    <pre className={css['raw']} tabIndex={0} aria-label={`Delivery ${String(seq)} as received`}>
+    <pre className={css['raw']} tabIndex={0} aria-label={t('received.raw', { seq: String(seq) })}>
       {delivery.data.text ?? delivery.data.base64}
     </pre>
   );

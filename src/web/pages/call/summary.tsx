@@ -1,5 +1,6 @@
+import { useTranslation } from 'react-i18next';
 import type { CallFacts, VisitFacts } from '#contract/call-view.ts';
-import { formatCode, formatDuration } from '#web/format.ts';
+import { codeText, formatDuration } from '#web/format.ts';
 import css from './page.module.css';
 
 const between = (from: string | null, to: string | null): number | null =>
@@ -7,31 +8,36 @@ const between = (from: string | null, to: string | null): number | null =>
 
 /** The facts of the call at a glance; what is not known is not listed. */
 export function CallSummary({ call, visits }: { call: CallFacts; visits: readonly VisitFacts[] }) {
+  const { t } = useTranslation('call');
   const seconds = (value: number | null): string | null => (value === null ? null : formatDuration(value));
+  const marks = (['spam', 'test', 'escalated'] as const).filter((mark) => call[mark]);
   const facts: [string, string | null][] = [
-    ['Our number', call.number_id],
-    ['Presented as', call.caller_presented === call.caller ? null : call.caller_presented],
-    ['Country', call.caller_country === null ? null : [call.caller_country, call.caller_area].filter((part) => part !== null).join(', ')],
-    ['Queues', visits.length === 0 ? null : [...new Set(call.queue_ids)].join(', ')],
-    ['Agents', call.agent_ids.length === 0 ? null : [...new Set(call.agent_ids)].join(', ')],
-    ['Duration', seconds(between(call.started_at, call.ended_at))],
-    ['In the menu', seconds(call.ivr_s)],
-    ['Wait', visits.length === 0 ? null : seconds(call.wait_s)],
-    ['Talk', seconds(call.talk_s)],
-    ['Hold', call.hold_s === 0 ? null : seconds(call.hold_s)],
-    ['Ended by', call.ended_by === null ? null : formatCode(call.ended_by)],
-    ['Blocked because', call.blocked_reason === null ? null : formatCode(call.blocked_reason)],
-    ['SIP code', call.sip_code === null ? null : String(call.sip_code)],
-    ['Campaign', call.campaign_id],
-    ['Disposition', call.disposition],
-    ['Topics', call.topics.length === 0 ? null : call.topics.join(', ')],
-    ['Goals', call.goals.length === 0 ? null : call.goals.join(', ')],
-    ['Resolved', call.resolved === null ? null : call.resolved ? 'Yes' : 'No'],
-    ['Marked', [call.spam ? 'spam' : '', call.test ? 'test' : '', call.escalated ? 'escalated' : ''].filter(Boolean).join(', ') || null],
-    ['Connection', call.connection],
+    [t('fact.number'), call.number_id],
+    [t('fact.presented'), call.caller_presented === call.caller ? null : call.caller_presented],
+    [
+      t('fact.country'),
+      call.caller_country === null ? null : [call.caller_country, call.caller_area].filter((part) => part !== null).join(', '),
+    ],
+    [t('fact.queues'), visits.length === 0 ? null : [...new Set(call.queue_ids)].join(', ')],
+    [t('fact.agents'), call.agent_ids.length === 0 ? null : [...new Set(call.agent_ids)].join(', ')],
+    [t('fact.duration'), seconds(between(call.started_at, call.ended_at))],
+    [t('fact.menu'), seconds(call.ivr_s)],
+    [t('fact.wait'), visits.length === 0 ? null : seconds(call.wait_s)],
+    [t('fact.talk'), seconds(call.talk_s)],
+    [t('fact.hold'), call.hold_s === 0 ? null : seconds(call.hold_s)],
+    [t('fact.endedBy'), call.ended_by === null ? null : codeText(call.ended_by)],
+    [t('fact.blocked'), call.blocked_reason === null ? null : codeText(call.blocked_reason)],
+    [t('fact.sip'), call.sip_code === null ? null : String(call.sip_code)],
+    [t('fact.campaign'), call.campaign_id],
+    [t('fact.disposition'), call.disposition],
+    [t('fact.topics'), call.topics.length === 0 ? null : call.topics.join(', ')],
+    [t('fact.goals'), call.goals.length === 0 ? null : call.goals.join(', ')],
+    [t('fact.resolved'), call.resolved === null ? null : call.resolved ? codeText('yes') : codeText('no')],
+    [t('fact.marked'), marks.length === 0 ? null : marks.map(codeText).join(', ')],
+    [t('fact.connection'), call.connection],
   ];
   return (
-    <dl className={css['facts']} aria-label="Facts of the call">
+    <dl className={css['facts']} aria-label={t('facts')}>
       {facts.map(([name, value]) =>
         value === null ? null : (
           <div key={name}>

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '#contract/call-view.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
@@ -6,6 +8,7 @@ import css from './timeline.module.css';
 
 /** The way of the call: each stretch a bar on one scale of seconds, moments as marks. */
 export function Timeline({ items, start, end, tz }: TimelineProps) {
+  const { t } = useTranslation('call');
   const from = Math.min(Date.parse(start), ...items.map((item) => Date.parse(item.from)));
   const before = Math.max(...[end ?? start, ...items.map((item) => item.to ?? item.from)].map((at) => Date.parse(at)));
   const whole = Math.max(before - from, 1);
@@ -16,14 +19,14 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
   return (
     <ChartPanel
       picture={false}
-      title="Timeline"
-      note={`${formatDuration(whole / 1000)} from arrival to end`}
+      title={t('timeline.title')}
+      note={t('timeline.note', { length: formatDuration(whole / 1000) })}
       chart={
         <ol className={css['lanes']}>
           {items.map((item, index) => (
             <li key={`${item.kind} ${item.from} ${String(index)}`} className={css['lane']}>
               <span className={css['name']}>
-                <span className={css['kind']}>{titles[item.kind]}</span>
+                <span className={css['kind']}>{t(`timeline.kind.${item.kind}`)}</span>
                 {item.who === null ? null : <span className={css['who']}>{item.who}</span>}
               </span>
               <span className={css['track']} aria-hidden>
@@ -34,7 +37,7 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
                 )}
               </span>
               <span className={css['time']}>
-                <span className="visually-hidden">at </span>
+                <span className="visually-hidden">{t('timeline.at')} </span>
                 {offset(item.from)}
                 <span className={css['length']}>{lasting(item)}</span>
               </span>
@@ -43,19 +46,19 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
         </ol>
       }
       table={
-        <DataTable label="Timeline">
+        <DataTable label={t('timeline.title')}>
           <thead>
             <tr>
-              <th scope="col">Time</th>
+              <th scope="col">{t('timeline.time')}</th>
               <th scope="col" data-number>
-                After
+                {t('timeline.after')}
               </th>
-              <th scope="col">What</th>
-              <th scope="col">Who</th>
+              <th scope="col">{t('timeline.what')}</th>
+              <th scope="col">{t('timeline.who')}</th>
               <th scope="col" data-number>
-                Lasted
+                {t('timeline.lasted')}
               </th>
-              <th scope="col">In words</th>
+              <th scope="col">{t('timeline.inWords')}</th>
             </tr>
           </thead>
           <tbody>
@@ -63,10 +66,10 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
               <tr key={`${item.kind} ${item.from} ${String(index)}`}>
                 <td>{formatExact(item.from, tz)}</td>
                 <td data-number>{offset(item.from)}</td>
-                <th scope="row">{titles[item.kind]}</th>
+                <th scope="row">{t(`timeline.kind.${item.kind}`)}</th>
                 <td>{item.who ?? missing}</td>
                 <td data-number>{lasting(item) || missing}</td>
-                <td>{item.says}</td>
+                <td>{says(t, item)}</td>
               </tr>
             ))}
           </tbody>
@@ -76,16 +79,10 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
   );
 }
 
-const titles: Record<TimelineItem['kind'], string> = {
-  line: 'Line',
-  menu: 'Menu',
-  queue: 'Queue',
-  ring: 'Ringing',
-  talk: 'Talk',
-  hold: 'Hold',
-  wrapup: 'Wrap-up',
-  transfer: 'Transfer',
-  end: 'End',
+/** What the server says of an item, in the person's language; with a name in it, as it says it. */
+const says = (t: TFunction<'call'>, { says: sentence }: TimelineItem): string => {
+  const known = t('timeline.says', { returnObjects: true }) as Record<string, string>;
+  return known[sentence] ?? sentence;
 };
 
 interface TimelineProps {

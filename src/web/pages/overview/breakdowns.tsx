@@ -1,32 +1,31 @@
+import { useTranslation } from 'react-i18next';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { missing } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 
-const perVisit = 'Waits are judged at each visit of a queue, in the cards above at each call, so that “All” may differ from them';
-const perLeg = 'Each agent by their own part of a call; a transferred call counts once for all';
+export const QueuesTable = ({ asked }: { asked: Asked }) => <Breakdown asked={asked} report="queues" />;
 
-export const QueuesTable = ({ asked }: { asked: Asked }) => (
-  <Breakdown asked={asked} report="queues" title="Queues" of="Queue" note={perVisit} />
-);
-
-export const AgentsTable = ({ asked }: { asked: Asked }) => (
-  <Breakdown asked={asked} report="agents" title="Agents" of="Agent" note={perLeg} />
-);
+export const AgentsTable = ({ asked }: { asked: Asked }) => <Breakdown asked={asked} report="agents" />;
 
 /** The rows of a report side by side, its totals below them, each a figure that opens. */
-function Breakdown({ asked, report, title, of, note }: BreakdownProps) {
+function Breakdown({ asked, report }: { asked: Asked; report: 'queues' | 'agents' }) {
+  const { t } = useTranslation('overview');
+  const { t: common } = useTranslation();
+  const words = useMetricWords();
+  const title = t(`${report}.title`);
   const { columns, rows, totals } = asked.report;
   return (
-    <Panel title={title} note={note} flush>
+    <Panel title={title} note={t(`${report}.note`)} flush>
       <DataTable label={title}>
         <thead>
           <tr>
-            <th scope="col">{of}</th>
+            <th scope="col">{t(`${report}.of`)}</th>
             {columns.map((column) => (
               <th key={column.key} scope="col" data-number>
-                {column.title}
+                {words.title(column)}
               </th>
             ))}
           </tr>
@@ -34,7 +33,7 @@ function Breakdown({ asked, report, title, of, note }: BreakdownProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.keys[0] ?? ''}>
-              <th scope="row">{row.keys[0] ?? '(none)'}</th>
+              <th scope="row">{row.keys[0] ?? common('none')}</th>
               {columns.map((column) => {
                 const cell = row.cells[column.key];
                 return (
@@ -48,7 +47,7 @@ function Breakdown({ asked, report, title, of, note }: BreakdownProps) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">All</th>
+            <th scope="row">{common('all')}</th>
             {columns.map((column) => {
               const cell = totals[column.key];
               return (
@@ -62,13 +61,4 @@ function Breakdown({ asked, report, title, of, note }: BreakdownProps) {
       </DataTable>
     </Panel>
   );
-}
-
-interface BreakdownProps {
-  asked: Asked;
-  report: string;
-  title: string;
-  /** What a row is. */
-  of: string;
-  note: string;
 }

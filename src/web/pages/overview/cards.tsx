@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { MetricCard } from '#web/components/metric/metric-card.tsx';
 import { columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import css from './cards.module.css';
@@ -6,12 +7,13 @@ import { datesOf, hadCallsBefore, type Overview, trendBucket } from './queries.t
 
 /** The main figures of the period. */
 export function Cards({ overview }: { overview: Overview }) {
+  const { t } = useTranslation('overview');
   const { totals, trend } = overview.asked;
   const comparable = hadCallsBefore(overview);
   const buckets = bucketsOf(overview);
   const rows = new Map(trend.report.rows.map((row) => [row.keys[0] ?? '', row.cells]));
   return (
-    <section aria-label="Main figures" className={css['cards']}>
+    <section aria-label={t('mainFigures')} className={css['cards']}>
       {cards.map(({ column: key, pick, title, better }) => {
         const column = columnOf(totals.report, key);
         const cell = totals.report.totals[key];
@@ -29,7 +31,7 @@ export function Cards({ overview }: { overview: Overview }) {
             column={column}
             cell={cell}
             pick={pick}
-            title={title}
+            title={title === undefined ? undefined : t(`card.${title}`)}
             better={better}
             comparable={comparable}
             trend={points}

@@ -1,18 +1,21 @@
+import { useTranslation } from 'react-i18next';
 import { HeatMap } from '#web/components/chart/heat-map.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatCount, formatHour, formatMean, weekdays } from '#web/format.ts';
+import { formatCount, formatHour, formatMean, formatWeekday, weekdaysInOrder } from '#web/format.ts';
 
 const pick = 'per_occurrence';
 
 /** Calls of a weekday's hour, as a mean over how often that hour occurred in the period. */
 export function HourHeat({ asked }: { asked: Asked }) {
+  const { t } = useTranslation('overview');
   const [column] = asked.report.columns;
   if (column === undefined) return null;
   const cells = new Map(asked.report.rows.map((row) => [row.keys[0] ?? '', row.cells[column.key]]));
   const mean = (key: string): number => scalarOf(cells.get(key)?.value ?? null, pick) ?? 0;
+  const week = weekdaysInOrder();
   const whole = [...cells.keys()].every((key) => Number.isInteger(mean(key)));
   const most = Math.max(0, ...[...cells.keys()].map(mean));
   const text = (key: string): string => (whole ? formatCount(mean(key)) : formatMean(mean(key)));
@@ -27,7 +30,7 @@ export function HourHeat({ asked }: { asked: Asked }) {
         cell={cell}
         pick={pick}
         size={attributes === undefined ? 'table' : 'bare'}
-        label={`${name}, mean calls`}
+        label={t('heat.mean', { when: name })}
         {...(attributes === undefined ? {} : { attributes })}
       >
         {attributes === undefined ? text(key) : null}
@@ -36,25 +39,25 @@ export function HourHeat({ asked }: { asked: Asked }) {
   };
   return (
     <ChartPanel
-      title="Weekday and hour"
-      note="Inbound calls per occurrence of the hour: the mean over how often it came round in the period"
+      title={t('heat.title')}
+      note={t('heat.note')}
       chart={
         <HeatMap
           share={(key) => (most === 0 ? 0 : mean(key) / most)}
           text={(key) => (cells.has(key) ? text(key) : null)}
-          label="Mean inbound calls by weekday and hour; arrow keys move"
+          label={t('heat.label')}
         >
           {(key, name, current) => figure(key, name, { tabIndex: current ? 0 : -1, 'data-cell': key })}
         </HeatMap>
       }
       table={
-        <DataTable label="Weekday and hour">
+        <DataTable label={t('heat.title')}>
           <thead>
             <tr>
-              <th scope="col">Hour</th>
-              {weekdays.map((name) => (
-                <th key={name} scope="col" data-number>
-                  {name}
+              <th scope="col">{t('volume.hour')}</th>
+              {week.map((weekday) => (
+                <th key={weekday} scope="col" data-number>
+                  {formatWeekday(weekday)}
                 </th>
               ))}
             </tr>
@@ -63,9 +66,9 @@ export function HourHeat({ asked }: { asked: Asked }) {
             {Array.from({ length: 24 }, (_, hour) => (
               <tr key={hour}>
                 <th scope="row">{formatHour(hour)}</th>
-                {weekdays.map((name, day) => (
-                  <td key={name} data-number>
-                    {figure(`${day + 1}-${String(hour).padStart(2, '0')}`, `${name} ${formatHour(hour)}`) ?? '0'}
+                {week.map((weekday) => (
+                  <td key={weekday} data-number>
+                    {figure(`${weekday}-${String(hour).padStart(2, '0')}`, `${formatWeekday(weekday)} ${formatHour(hour)}`) ?? '0'}
                   </td>
                 ))}
               </tr>

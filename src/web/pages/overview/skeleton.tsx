@@ -1,12 +1,14 @@
 import { Skeleton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import cardsCss from './cards.module.css';
 import { cards } from './figures.ts';
 import css from './page.module.css';
 
 /** The page's own shape while its figures come, so that nothing moves when they do. */
 export function OverviewSkeleton() {
+  const { t } = useTranslation('overview');
   return (
-    <div className={css['page']} aria-busy aria-label="Loading the figures" role="status">
+    <div className={css['page']} aria-busy aria-label={t('loading')} role="status">
       <div className={cardsCss['cards']}>
         {cards.map((card) => (
           <div key={card.column} className={css['ghost']}>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { StackedBarChart, type StackedBars } from '#web/components/chart/stacked-bars.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, scalarOf } from '#web/components/metric/figures.ts';
@@ -11,13 +12,14 @@ const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '
 
 /** Inbound calls by hour of the day, stacked by how they ended; the layers of a bar are all of its calls. */
 export function VolumeByHour({ asked }: { asked: Asked }) {
+  const { t } = useTranslation('overview');
   const bars = useMemo(() => barsOf(asked), [asked]);
   const [column] = asked.report.columns;
   if (column === undefined) return null;
   return (
     <ChartPanel
-      title="Volume by hour"
-      note="Inbound calls by local hour of arrival and by outcome"
+      title={t('volume.title')}
+      note={t('volume.note')}
       chart={
         <StackedBarChart bars={bars}>
           {(index, outcome, attributes) => {
@@ -40,10 +42,10 @@ export function VolumeByHour({ asked }: { asked: Asked }) {
         </StackedBarChart>
       }
       table={
-        <DataTable label="Volume by hour">
+        <DataTable label={t('volume.title')}>
           <thead>
             <tr>
-              <th scope="col">Hour</th>
+              <th scope="col">{t('volume.hour')}</th>
               {bars.series.map(({ key, name }) => (
                 <th key={key} scope="col" data-number>
                   {name}

@@ -1,9 +1,12 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '#contract/problem.ts';
 import { client, problemOf } from '#web/api.ts';
 import { Entrance, Refusal } from '#web/components/ui/entrance.tsx';
 import { formText } from '#web/components/ui/form-text.ts';
+import { LanguageMenu } from '#web/components/ui/language-menu.tsx';
 import form from '#web/components/ui/form.module.css';
 import { meQuery } from '#web/session.ts';
 import { useTitle } from '#web/use-title.ts';
@@ -11,7 +14,8 @@ import { useTitle } from '#web/use-title.ts';
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
-  useTitle('Sign in');
+  const { t } = useTranslation('sign-in');
+  useTitle(t('title'));
   const { next } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -23,8 +27,9 @@ export function SignInPage() {
       await router.navigate({ href: next ?? '/', replace: true });
     },
   });
+  const refusal = ({ status, detail }: Problem): string => (status === 401 ? t('wrong') : status === 429 ? t('tooMany') : detail);
   return (
-    <Entrance title="Sign in" says="With the e-mail address and password of your account on this server.">
+    <Entrance title={t('title')} says={t('says')} foot={<LanguageMenu />}>
       <form
         className={form['form']}
         onSubmit={(event) => {
@@ -32,11 +37,11 @@ export function SignInPage() {
           signIn.mutate(new FormData(event.currentTarget));
         }}
       >
-        <TextInput name="email" type="email" label="E-mail" autoComplete="username" required withAsterisk={false} autoFocus />
-        <PasswordInput name="password" label="Password" autoComplete="current-password" required withAsterisk={false} />
-        <Refusal text={signIn.isError ? problemOf(signIn.error).detail : null} />
+        <TextInput name="email" type="email" label={t('email')} autoComplete="username" required withAsterisk={false} autoFocus />
+        <PasswordInput name="password" label={t('password')} autoComplete="current-password" required withAsterisk={false} />
+        <Refusal text={signIn.isError ? refusal(problemOf(signIn.error)) : null} />
         <Button type="submit" loading={signIn.isPending}>
-          Sign in
+          {t('submit')}
         </Button>
       </form>
     </Entrance>

@@ -1,0 +1,29 @@
+import { metrics } from './catalogue.ts';
+import { dimensions } from './dimensions.ts';
+
+interface Said {
+  readonly title: string;
+  readonly says: string;
+}
+
+/** Every word of the catalogue that people read, as the translations name it. */
+export interface CatalogueWords {
+  readonly metric: Readonly<Record<string, Said>>;
+  readonly dimension: Readonly<Record<string, Said>>;
+  readonly param: Readonly<Record<string, string>>;
+}
+
+const saidOf = (all: readonly (Said & { readonly id: string })[]): Record<string, Said> =>
+  Object.fromEntries(all.map(({ id, title, says }) => [id, { title, says }]));
+
+/** `threshold_s` is said as "threshold": its unit stands behind the value. */
+const paramTitle = (name: string): string => name.replace(/_(s|min|h|days)$/, '').replaceAll('_', ' ');
+
+export function catalogueWords(): CatalogueWords {
+  const params = [...new Set(metrics.flatMap((metric) => Object.keys(metric.params.shape)))].sort();
+  return {
+    metric: saidOf(metrics),
+    dimension: saidOf(dimensions),
+    param: Object.fromEntries(params.map((name) => [name, paramTitle(name)])),
+  };
+}
