@@ -7,6 +7,7 @@ export const plainWords: ExportWords = {
   metric: ({ title }) => title,
   dimension: (id) => id,
   code: (code) => code,
+  field: (field) => field,
   say: (word) => word,
 };
 

@@ -17,6 +17,7 @@ const words: ExportWords = {
   metric: ({ key }) => `metric ${key}`,
   dimension: (id) => `dimension ${id}`,
   code: (code) => code,
+  field: (field) => field,
   say: (word) => word,
 };
 

@@ -10,7 +10,7 @@ export function callsTable({ title, calls, total, tz, asked, at }: CallsExport, 
   return {
     name: title,
     columns: names.map((name) => ({
-      title: words.code(name),
+      title: words.field(name),
       kind: name.endsWith('_s') ? 'seconds' : calls.some((call) => typeof call[name] === 'number') ? 'number' : 'text',
     })),
     rows: calls.map((call) => names.map((name) => cellOf(name, call[name], tz))),

@@ -16,7 +16,7 @@ export function drillTable({ drill, report, request, title }: DrillExport, words
       { title: words.say('call'), kind: 'text' },
       { title: words.say('weight'), kind: 'number' },
       ...(reasoned ? [{ title: words.say('reason'), kind: 'text' as const }] : []),
-      ...names.map((name) => ({ title: words.code(name), kind: kindOf(drill, name) })),
+      ...names.map((name) => ({ title: words.field(name), kind: kindOf(drill, name) })),
     ],
     rows: drill.rows.map((row) => [
       isoIn(report.tz, row.at),

@@ -24,8 +24,10 @@ export interface ExportTable {
 export interface ExportWords {
   readonly metric: (column: { readonly metric: string; readonly title: string; readonly key: string }) => string;
   readonly dimension: (id: string) => string;
-  /** One of the named figures of a metric, a part, a field of a row, a reason. */
+  /** One of the named figures of a metric, or what a row is. */
   readonly code: (code: string) => string;
+  /** A field of a call or of a row behind a figure. */
+  readonly field: (field: string) => string;
   /** Heads of columns and of facts. */
   readonly say: (word: ExportWord) => string;
 }
