@@ -10,7 +10,7 @@ const narrowBelow = 640;
  * Weekday × hour. Every cell is reachable: one stop of the tab key, then the arrow keys. On a narrow screen hours run
  * downwards, so that a cell stays large enough for a finger.
  */
-export function HeatMap({ share, text, label, children }: HeatMapProps) {
+export function HeatMap({ share, text, below, label, children }: HeatMapProps) {
   const [current, setCurrent] = useState<string | null>(null);
   const [ref, width] = useWidth<HTMLDivElement>();
   const week = weekdaysInOrder();
@@ -44,6 +44,7 @@ export function HeatMap({ share, text, label, children }: HeatMapProps) {
                 const heat = share(key);
                 const { x, y, width: wide, height } = grid.cell(at, hour);
                 const words = text(key);
+                const under = below?.(key) ?? null;
                 return (
                   <g key={key}>
                     <rect className={css['cell']} x={x} y={y} width={wide} height={height} rx={3} />
@@ -59,8 +60,13 @@ export function HeatMap({ share, text, label, children }: HeatMapProps) {
                       />
                     )}
                     {words === null ? null : (
-                      <text className={css['value']} x={x + wide / 2} y={y + height / 2 + 4} textAnchor="middle">
+                      <text className={css['value']} x={x + wide / 2} y={y + height / 2 + (under === null ? 4 : -2)} textAnchor="middle">
                         {words}
+                      </text>
+                    )}
+                    {under === null ? null : (
+                      <text className={css['below']} x={x + wide / 2} y={y + height / 2 + 10} textAnchor="middle">
+                        {under}
                       </text>
                     )}
                   </g>
@@ -144,6 +150,8 @@ interface HeatMapProps {
   share: (key: string) => number | null;
   /** What stands in a cell; null where nothing happened. */
   text: (key: string) => string | null;
+  /** A second, smaller line of it: how many it was seen in. */
+  below?: (key: string) => string | null;
   label: string;
   /** The focusable content of a cell; it carries `data-cell={key}` and `tabIndex` 0 where `current`. */
   children: (key: string, name: string, current: boolean) => ReactNode;
