@@ -16,7 +16,7 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
   return (
     <div className={css['bar']} role="group" aria-label={t('filters')}>
       {names.map((name) => (
-        <Chip key={name} name={name} chosen={filters[name] ?? []} onChange={(values) => change({ [name]: values })} />
+        <FilterChip key={name} name={name} chosen={filters[name] ?? []} onChange={(values) => change({ [name]: values })} />
       ))}
       {set ? (
         <Button size="compact-sm" variant="subtle" onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
@@ -27,7 +27,8 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
   );
 }
 
-function Chip({ name, chosen, onChange }: { name: ViewFilter; chosen: string[]; onChange: (values: string[]) => void }) {
+/** One filter of the view, with the values that calls have. */
+export function FilterChip({ name, chosen, onChange }: { name: ViewFilter; chosen: string[]; onChange: (values: string[]) => void }) {
   const { t } = useTranslation();
   // Asked when somebody looks: a page's own figures come first.
   const [wanted, setWanted] = useState(false);
