@@ -1,0 +1,75 @@
+import { ActionIcon } from '@mantine/core';
+import { IconZoomIn } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Report } from '#contract/report.ts';
+import { type Interval, intervalName } from '#web/components/chart/interval.ts';
+import { useIsPointed, usePointer } from '#web/components/chart/linked.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { tableColumns } from './figures.ts';
+import { LongTable } from './long-table.tsx';
+import { useServiceSearch } from './search.ts';
+import { TableCell } from './table-cells.tsx';
+
+/** The report by interval, as supervisors know it: every interval with a call, its totals from the same report. */
+export function IntervalTable({ report, interval }: { report: Report; interval: Interval }) {
+  const { t } = useTranslation('service');
+  const { rows, totals } = report;
+  return (
+    <Panel title={t('intervalTable')} note={report.truncated ? t('truncated', { n: rows.length }) : t('intervalTableNote')} flush>
+      <LongTable
+        label={t('intervalTable')}
+        count={rows.length}
+        head={
+          <tr>
+            <th scope="col">{t('interval.title')}</th>
+            {tableColumns.map(({ id }) => (
+              <th key={id} scope="col" data-number>
+                {t(`column.${id}`)}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">{t('narrow')}</span>
+            </th>
+          </tr>
+        }
+        row={(index) => <Row key={rows[index]?.keys[0] ?? index} report={report} row={rows[index]} interval={interval} />}
+        foot={
+          <tr>
+            <th scope="row">{t('whole')}</th>
+            {tableColumns.map((of) => (
+              <td key={of.id} data-number>
+                <TableCell report={report} name="intervals" row={[]} cells={totals} of={of} />
+              </td>
+            ))}
+            <td />
+          </tr>
+        }
+      />
+    </Panel>
+  );
+}
+
+function Row({ report, row, interval }: { report: Report; row: Report['rows'][number] | undefined; interval: Interval }) {
+  const { t } = useTranslation('service');
+  const { narrow } = useServiceSearch();
+  const pointer = usePointer();
+  const key = row?.keys[0] ?? '';
+  const pointed = useIsPointed(pointer, key);
+  if (row === undefined) return null;
+  const name = intervalName(key, interval);
+  return (
+    <tr data-pointed={pointed || undefined} onPointerEnter={() => pointer.set(key)} onPointerLeave={() => pointer.set(null)}>
+      <th scope="row">{name}</th>
+      {tableColumns.map((of) => (
+        <td key={of.id} data-number>
+          <TableCell report={report} name="intervals" row={row.keys} cells={row.cells} of={of} />
+        </td>
+      ))}
+      <td>
+        <ActionIcon variant="subtle" size={24} aria-label={`${t('narrow')}: ${name}`} onClick={() => narrow(key, interval)}>
+          <IconZoomIn size={14} aria-hidden />
+        </ActionIcon>
+      </td>
+    </tr>
+  );
+}
