@@ -142,7 +142,7 @@ describe('erasing a caller', () => {
   it('gives a copy of everything', async () => {
     const copy = await acme.call('exportCaller', { body: { number: ann } });
     expect(copy.calls.map(({ call }) => call.caller)).toEqual([ann, ann, ann]);
-    expect(copy.calls.map(({ call }) => call.caller_name)).toEqual([null, 'Hidden by note', 'Zoe Hiddenova']);
+    expect(copy.calls.map(({ call }) => call.caller_name)).toEqual(['Hidden by note', null, 'Zoe Hiddenova']);
     expect(copy.calls.flatMap(({ events }) => events).length).toBeGreaterThan(10);
     expect(copy.deliveries.map(({ connection }) => connection)).toEqual(['phones', 'pbx', 'crm']);
   });

@@ -69,9 +69,9 @@ export class PostgresIndexWriter {
     );
     if (now === null || source === undefined) return;
     const deleted = await this.#all<{ grp: number }>(
-      `delete from event e using unnest($2::text[], $3::text[]) as g (key, id), node n
-       where n.source = $1 and n.key = g.key and e.node = n.id and e.id = g.id returning n.grp`,
-      [source.id, gone.events.map(({ key }) => key), gone.events.map(({ id }) => id)],
+      `delete from event e using unnest($2::text[], $3::text[], $4::text[]) as g (key, id, payload), node n
+       where n.source = $1 and n.key = g.key and e.node = n.id and e.id = g.id and e.payload = g.payload returning n.grp`,
+      [source.id, gone.events.map(({ key }) => key), gone.events.map(({ id }) => id), gone.events.map(({ payload }) => payload)],
     );
     await this.#do(
       `update event_group set revision = revision + 1, mark = coalesce(mark, $2), settled_at = null, settled = null

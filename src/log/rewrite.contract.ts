@@ -76,6 +76,20 @@ export function rewriteContract(engine: string, place: () => Promise<LogPlace>):
       expect(await open.index.sources()).toMatchObject([{ events: 2, rejects: 2, decoder: 'd1' }]);
     });
 
+    test('an event whose id is its number in the source is replaced under the same id; another delivery’s stays as it is', async () => {
+      await open.log.append(first);
+      const at = (instant: number): Decoded => ({
+        events: [{ ...event('record:7', 'call:1'), event: { kind: 'call_ringing', at: instant, source: 'native' } }],
+        rejects: [],
+      });
+      await record(1, at(5));
+      await rewrite(at(5), at(6));
+      expect((await open.index.eventsByKey('acme', 'pbx', 'call:1')).map((one) => one.event.at)).toEqual([6]);
+      await rewrite(at(8), at(9));
+      expect((await open.index.eventsByKey('acme', 'pbx', 'call:1')).map((one) => one.event.at)).toEqual([6]);
+      expect(await open.index.sources()).toMatchObject([{ events: 1 }]);
+    });
+
     test('a key that nothing names any more goes, and its group with it; another delivery keeps its own', async () => {
       await open.log.append(first);
       const before = { events: [event('a', 'call:secret', ['call:link'])], rejects: [] };

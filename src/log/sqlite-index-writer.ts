@@ -41,10 +41,10 @@ export class SqliteIndexWriter {
     const source = this.#source(delivery.account, delivery.connection);
     if (source === undefined) return;
     const changed = new Map<number, number>();
-    for (const { id, key } of gone.events) {
+    for (const { id, key, payload } of gone.events) {
       const node = this.#node(source.id, key);
       if (node === undefined) continue;
-      const deleted = this.#run('delete from event where node = ? and id = ?', node.id, id);
+      const deleted = this.#run('delete from event where node = ? and id = ? and payload = ?', node.id, id, payload);
       if (deleted > 0) changed.set(node.group, (changed.get(node.group) ?? 0) + deleted);
     }
     for (const [group, events] of changed) {

@@ -45,7 +45,7 @@ export interface PackedRewrite {
   readonly delivery: Delivery;
   readonly now: PackedDelivery | null;
   readonly gone: {
-    readonly events: readonly Pick<PackedEvent, 'id' | 'key'>[];
+    readonly events: readonly Pick<PackedEvent, 'id' | 'key' | 'payload'>[];
     readonly keys: readonly string[];
     readonly rejects: readonly Uint8Array[];
   };
@@ -56,7 +56,8 @@ export function packRewrite({ delivery, decoded }: Rewrite): PackedRewrite {
   if (decoded === null) return { delivery, now: null, gone: { events: [], keys: [], rejects: [] } };
   const of = (which: Decoded): PackedDelivery => pack({ delivery, decoder: decoded.decoder, ...which });
   const [before, now] = [of(decoded.before), of(decoded.after)];
-  const named = new Set(now.events.map(({ id, key }) => `${key} ${id}`));
+  // A record's id is its number, whatever it says: the same id with another content is another event.
+  const named = new Set(now.events.map(({ id, key, payload }) => `${key} ${id} ${payload}`));
   const keysOf = (packed: PackedDelivery): Set<string> => new Set(packed.events.flatMap(({ key, links }) => [key, ...links]));
   const kept = keysOf(now);
   const rejected = (packed: PackedDelivery): Map<string, Uint8Array> =>
@@ -68,7 +69,9 @@ export function packRewrite({ delivery, decoded }: Rewrite): PackedRewrite {
     delivery,
     now,
     gone: {
-      events: before.events.filter(({ id, key }) => !named.has(`${key} ${id}`)).map(({ id, key }) => ({ id, key })),
+      events: before.events
+        .filter(({ id, key, payload }) => !named.has(`${key} ${id} ${payload}`))
+        .map(({ id, key, payload }) => ({ id, key, payload })),
       keys: [...keysOf(before)].filter((key) => !kept.has(key)),
       rejects: [...rejected(before)].filter(([hex]) => !still.has(hex)).map(([, hash]) => hash),
     },
