@@ -113,7 +113,11 @@ export async function createServer(
       // A connection that is being decoded again is not yet in the figures with what came in meanwhile.
       const { behind, sweeping } = pipeline.status();
       const current = at !== null && behind.length === 0 && !sweeping;
-      return await Promise.resolve({ position: Math.min(position, ...behind.map(({ upTo }) => upTo)), at: current ? toIso(at) : null });
+      return await Promise.resolve({
+        position: Math.min(position, ...behind.map(({ upTo }) => upTo)),
+        at: current ? toIso(at) : null,
+        state: warehouse.state(),
+      });
     };
     const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now });
 

@@ -20,7 +20,11 @@ export interface Asked {
 }
 
 export function asking(warehouse: Warehouse, own: Partial<AccountContext> = {}): Asked {
-  const reports = createReports({ warehouse, freshness: async () => await Promise.resolve({ position: 0, at: null }), now: Date.now });
+  const reports = createReports({
+    warehouse,
+    freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }),
+    now: Date.now,
+  });
   const context = (account: string): AccountContext => ({
     account,
     zone: 'UTC',

@@ -68,7 +68,7 @@ export async function testStore(
       pipeline.wake();
     },
   });
-  const reports = createReports({ warehouse, freshness: () => Promise.resolve({ position: 0, at: null }), now: Date.now });
+  const reports = createReports({ warehouse, freshness: () => Promise.resolve({ position: 0, at: null, state: 0 }), now: Date.now });
   return {
     ...open,
     ...asking(warehouse),

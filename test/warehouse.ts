@@ -38,6 +38,7 @@ export function withInsert(warehouse: Warehouse, insert: Warehouse['insert']): W
     query: warehouse.query.bind(warehouse),
     command: warehouse.command.bind(warehouse),
     insert,
+    state: () => warehouse.state(),
     withReadLock: warehouse.withReadLock.bind(warehouse),
     withWriteLock: warehouse.withWriteLock.bind(warehouse),
     close: warehouse.close.bind(warehouse),

@@ -90,7 +90,10 @@ function drawn(seed: number, draw: number, ground: Ground): ReconcileCase {
       return [{ dimension: name, op: random.next() < 0.15 ? 'not_in' : 'in', values: [...new Set(values)] }];
     })
     .slice(0, 2);
-  const moment = random.next();
+  const period = periodOf(random, ground);
+  // Facts that lie ahead are counted now, and not as of a moment that is past.
+  const ahead = Date.parse(period.to) + 86_400_000 > Date.now();
+  const moment = ahead ? 1 - random.next() * 0.66 : random.next();
   return {
     seed,
     metric,
@@ -99,7 +102,7 @@ function drawn(seed: number, draw: number, ground: Ground): ReconcileCase {
       metrics: [metric.id],
       by: dimension === null ? [] : [dimension],
       where,
-      period: periodOf(random, ground),
+      period,
       tz: random.pick(zones),
       // A third each: as a page asks (now), after everything, all facts final.
       ...(moment < 0.34 ? {} : { as_of: moment < 0.67 ? ground.after : null }),

@@ -100,7 +100,7 @@ export async function judge(client: Client, one: ReconcileCase): Promise<Verdict
   // The API by itself, as of the moment of the page.
   const pinned: ReportRequestInput = { ...request, as_of: table.as_of };
   const api = await client.call('report', { body: pinned });
-  let moved = api.freshness.position !== page.freshness.position;
+  let moved = api.freshness.state !== page.freshness.state;
   if (!moved) {
     agree('rows of the page and of the API', api.rows.length, table.rows.length);
     for (const [at, row] of [...table.rows, { keys: [], cells: table.totals }].entries()) {
@@ -116,7 +116,7 @@ export async function judge(client: Client, one: ReconcileCase): Promise<Verdict
   for (const { row, cell } of drilled(one, table)) {
     for (const part of column.drill.slice(0, 6)) {
       const opened = await open(client, { report: pinned, row: [...row], metric: metric.id, part });
-      if (opened.freshness.position !== page.freshness.position) {
+      if (opened.freshness.state !== page.freshness.state) {
         moved = true;
         continue;
       }

@@ -45,7 +45,7 @@ interface Asker {
 function asker(warehouse: Warehouse): Asker {
   const reports = createReports({
     warehouse,
-    freshness: async () => await Promise.resolve({ position: 0, at: null }),
+    freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }),
     now: () => yearStart + 400 * 86_400_000,
   });
   return {

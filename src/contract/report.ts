@@ -102,7 +102,13 @@ export const ReportRow = z
   })
   .openapi('ReportRow');
 
-export const Freshness = z.object({ position: z.number(), at: z.string().nullable() }).openapi('Freshness');
+export const Freshness = z
+  .object({
+    position: z.number().describe('of the log: everything up to it is in the figures, and perhaps some of what came after'),
+    at: z.string().nullable().describe('when everything received until then was in the figures; null = still catching up'),
+    state: z.number().describe('two answers with the same number saw the same facts'),
+  })
+  .openapi('Freshness');
 
 export const Report = z
   .object({

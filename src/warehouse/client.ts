@@ -24,6 +24,8 @@ export interface Warehouse {
   command(sql: string, params?: Params): Promise<void>;
   /** `next`: the table that a rebuild fills. */
   insert(table: FactTable, rows: readonly Row[], into?: 'current' | 'next'): Promise<void>;
+  /** Another number after every batch: what was read under the same one was read from the same facts. Asked under a lock. */
+  state(): number;
   /** One page, one moment: nothing is projected while `work` reads. */
   withReadLock<T>(work: () => Promise<T>): Promise<T>;
   /** A projector's batch over all its tables: nobody reads while it is half done. */
@@ -141,6 +143,8 @@ class OpenWarehouse implements Warehouse {
   readonly #lock = new ReadWriteLock();
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;
+  /** Not from 0 again after a restart: what was told before it may have been of other facts. */
+  #state = Date.now();
 
   constructor(engine: Engine, created: boolean) {
     this.#engine = engine;
@@ -173,12 +177,20 @@ class OpenWarehouse implements Warehouse {
     });
   }
 
+  state(): number {
+    return this.#state;
+  }
+
   async withReadLock<T>(work: () => Promise<T>): Promise<T> {
     return await this.#lock.read(work);
   }
 
   async withWriteLock<T>(work: () => Promise<T>): Promise<T> {
-    return await this.#lock.write(work);
+    return await this.#lock.write(async () => {
+      // Before the work: of a batch that fails half way some tables may be there.
+      this.#state += 1;
+      return await work();
+    });
   }
 
   /** Waits for what runs: the embedded engine must not be closed under a statement. */
