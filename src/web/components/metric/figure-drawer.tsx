@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn, Value } from '#contract/report.ts';
+import { FigureExport } from '#web/components/export/export-menu.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { codeText, formatCount, formatDates, formatFigure, missing, unitSuffix } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
@@ -33,7 +34,10 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
             <h2 className={css['title']}>{words.title(column)}</h2>
             <p className={css['context']}>{contextOf(asked, address, t('allTime'))}</p>
           </div>
-          <Drawer.CloseButton aria-label={t('close')} size="lg" />
+          <span className={css['tools']}>
+            {part === undefined ? null : <FigureExport asked={asked} title={words.title(column)} address={address} part={part} />}
+            <Drawer.CloseButton aria-label={t('close')} size="lg" />
+          </span>
         </header>
         <div className={css['body']}>
           <p className={css['value']}>
