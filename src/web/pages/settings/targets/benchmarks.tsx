@@ -6,9 +6,10 @@ import type { Benchmark, Targets } from '#contract/targets.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatTarget } from '#web/format.ts';
-import { useAccountChange } from '../parts/change.ts';
-import css from '../parts/parts.module.css';
-import { canHaveTarget, fromNumber, readNumber, unitKey } from './values.ts';
+import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+import { canHaveTarget, fromNumber, unitKey } from './values.ts';
 
 /** What others reach: the catalogue's benchmarks, and an account's own in their place. */
 export function BenchmarksPanel({ settings, definitions }: { settings: Targets; definitions: ReadonlyMap<string, MetricView> }) {

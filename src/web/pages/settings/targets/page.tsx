@@ -4,7 +4,7 @@ import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { accountSettingsQuery } from '#web/names.ts';
 import { useTitle } from '#web/use-title.ts';
-import { Loaded } from '../parts/loaded.tsx';
+import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { BenchmarksPanel } from './benchmarks.tsx';
 import { TargetsPanel } from './targets.tsx';
 

@@ -6,8 +6,9 @@ import type { MetricView } from '#contract/catalogue-view.ts';
 import type { Target } from '#contract/targets.ts';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { accountSettingsQuery, useNames } from '#web/names.ts';
-import css from '../parts/parts.module.css';
-import { fromNumber, readNumber, type ScopeDimension, scopeDimensions, toText, unitKey } from './values.ts';
+import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+import { fromNumber, type ScopeDimension, scopeDimensions, toText, unitKey } from './values.ts';
 
 /** Sets or changes one target; what is wrong is said at its field. */
 export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }: TargetFormProps) {

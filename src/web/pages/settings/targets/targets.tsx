@@ -8,9 +8,9 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDistance, formatLocalDate, formatTarget, missing } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
-import { useAccountChange } from '../parts/change.ts';
-import { FigureAt, SettingsFigures, useLastThirtyDays } from '../parts/figures.tsx';
-import css from '../parts/parts.module.css';
+import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { FigureAt, SettingsFigures, useLastThirtyDays } from '#web/pages/settings/parts/figures.tsx';
+import css from '#web/pages/settings/parts/parts.module.css';
 import { TargetForm } from './target-form.tsx';
 import { canHaveTarget, inForce, questionsOf, reportOf } from './values.ts';
 

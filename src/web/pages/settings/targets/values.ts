@@ -11,12 +11,6 @@ export type ScopeDimension = (typeof scopeDimensions)[number];
 export const canHaveTarget = (metric: MetricView): boolean =>
   metric.unit !== 'named' && metric.unit !== 'list' && metric.params.every(({ required }) => !required);
 
-/** A number as people write it, with a point or a comma; null = it is none. */
-export function readNumber(text: string): number | null {
-  const plain = text.trim().replace(/\s/g, '').replace(',', '.');
-  return /^[-−]?\d+(\.\d+)?$/.test(plain) ? Number(plain.replace('−', '-')) : null;
-}
-
 /** Rates are written in percent. */
 export const toText = (value: number, unit: string): string => String(unit === 'ratio' ? Number((value * 100).toFixed(6)) : value);
 export const fromNumber = (value: number, unit: string): number => (unit === 'ratio' ? Number((value / 100).toFixed(8)) : value);

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NamedDimension, Targets } from '#contract/targets.ts';
+import { filterValuesQuery } from '#web/components/page/filter-values.ts';
+import type { Question } from '#web/components/page/questions.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { useDefinitions } from '#web/definitions.ts';
+import { useAccountChange } from './change.ts';
+import { FigureAt, SettingsFigures, useLastThirtyDays } from './figures.tsx';
+import { Loaded } from './loaded.tsx';
+import { NameField } from './name-field.tsx';
+import css from './parts.module.css';
+
+/**
+ * Queues, agents or numbers: all that calls have ever named or a connection's settings know, each with its own name and with
+ * its figures of the last 30 days.
+ */
+export function Things({ dimension, title, note, empty, settings, known, metrics, further, more = {} }: ThingsProps) {
+  const { t } = useTranslation('settings');
+  const definitions = useDefinitions();
+  const { base } = useLastThirtyDays();
+  const values = useQuery(filterValuesQuery(dimension));
+  const { change, refusal } = useAccountChange();
+  const names: Partial<Record<NamedDimension, Record<string, string>>> = settings.names;
+  const named = names[dimension] ?? {};
+  const rename = (id: string, name: string): void => {
+    const others = Object.fromEntries(Object.entries(named).filter(([one]) => one !== id));
+    const next = name === '' ? others : { ...others, [id]: name };
+    void change({ names: { ...settings.names, [dimension]: next } }, name === '' ? t('unnamed', { id }) : t('named', { id, name }));
+  };
+  const columns = metrics.map((metric) => (typeof metric === 'string' ? { key: metric, id: metric } : { key: metric.as, id: metric.id }));
+  const questions: Record<string, Question> = { things: { title, request: { ...base, metrics: [...metrics], by: [dimension] } }, ...more };
+  return (
+    <Loaded query={values}>
+      {(found) => {
+        const ids = [...new Set([...found, ...known, ...Object.keys(named)])];
+        return (
+          <SettingsFigures page={dimension} questions={questions}>
+            {(asked, error) => (
+              <Panel title={title} note={error === null ? note : t('noFigures', { why: error.message })} flush>
+                {refusal === null ? null : (
+                  <p className={css['refusal']} role="alert">
+                    {refusal}
+                  </p>
+                )}
+                {ids.length === 0 ? (
+                  <p className={css['empty']}>{empty}</p>
+                ) : (
+                  <DataTable label={title}>
+                    <thead>
+                      <tr>
+                        <th scope="col">{t('id')}</th>
+                        <th scope="col">{t('ownName')}</th>
+                        {further.map((column) => (
+                          <th key={column.title} scope="col">
+                            {column.title}
+                          </th>
+                        ))}
+                        {columns.map(({ key, id }) => (
+                          <th key={key} scope="col" data-number>
+                            {definitions.get(id)?.title ?? id}
+                          </th>
+                        ))}
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {ids.map((id) => (
+                        <tr key={id}>
+                          <th scope="row">{id}</th>
+                          <td>
+                            <NameField id={id} name={named[id]} onChange={(name) => rename(id, name)} />
+                          </td>
+                          {further.map((column) => (
+                            <td key={column.title} className={css['wrap']}>
+                              {column.of(id, asked)}
+                            </td>
+                          ))}
+                          {columns.map(({ key }) => (
+                            <td key={key} data-number>
+                              <FigureAt asked={asked} report="things" row={[id]} column={key} />
+                            </td>
+                          ))}
+                        </tr>
+                      ))}
+                    </tbody>
+                  </DataTable>
+                )}
+              </Panel>
+            )}
+          </SettingsFigures>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface ThingsProps {
+  dimension: Exclude<NamedDimension, 'campaign'>;
+  title: string;
+  note: string;
+  empty: string;
+  settings: Targets;
+  /** Ids that a connection's settings name, calls or not. */
+  known: readonly string[];
+  metrics: readonly (string | { id: string; as: string; params: Record<string, unknown> })[];
+  further: readonly { title: string; of: (id: string, asked: Parameters<typeof FigureAt>[0]['asked']) => ReactNode }[];
+  /** Further questions that `further` reads. */
+  more?: Record<string, Question>;
+}
