@@ -15,10 +15,17 @@ export function restoreCommand(io: Io): Command {
     'ringtrace restore /srv/backup/ringtrace-2026-11-21 --data ./restored',
   ])
     .argument('<folder>', 'folder that "ringtrace backup" wrote')
-    .action(async (backup: string, options: CommonOptions) => await restore(io, resolve(backup), options));
+    .option('--erase-list <file>', 'erase-list.json of the data folder that was in use since: who was erased after the backup stays erased')
+    .action(async (backup: string, options: RestoreOptions) => await restore(io, resolve(backup), options));
 }
 
-async function restore(io: Io, backup: string, options: CommonOptions): Promise<void> {
+interface RestoreOptions extends CommonOptions {
+  readonly eraseList?: string;
+}
+
+async function restore(io: Io, backup: string, options: RestoreOptions): Promise<void> {
+  const { eraseList } = options;
+  if (eraseList !== undefined && !existsSync(eraseList)) throw new UsageError(`--erase-list: cannot read ${eraseList}`);
   const { dataFolder } = readConfig(io.environment, options.data === undefined ? {} : { dataFolder: resolve(options.data) });
   const manifest = manifestOf(backup);
   for (const file of manifest.files) {
@@ -32,6 +39,7 @@ async function restore(io: Io, backup: string, options: CommonOptions): Promise<
     if (existsSync(folder.file('log.db'))) throw new Error(`${dataFolder} holds a log already; restore into an empty folder.`);
     mkdirSync(dataFolder, { recursive: true });
     for (const file of manifest.files) copyFileSync(join(backup, file.name), folder.file(file.name));
+    if (eraseList !== undefined) copyFileSync(eraseList, folder.file('erase-list.json'));
   } finally {
     folder.release();
   }
