@@ -134,7 +134,7 @@ const connectionsSettings = createRoute({
 const importsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/imports',
-  loader: async () => await withWords('settings-imports'),
+  loader: async () => await withWords('settings-imports', 'settings-connections'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/imports/page.tsx'), 'ImportsSettings'),
 });
 
@@ -232,7 +232,7 @@ const accountSettings = createRoute({
 const oneConnection = createRoute({
   getParentRoute: () => settings,
   path: '/connections/$id',
-  loader: async () => await withWords('settings-connections'),
+  loader: async () => await withWords('settings-connections', 'settings-imports'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 
@@ -240,6 +240,7 @@ const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls',
   validateSearch: callsSearch,
+  loader: async () => await withWords('calls'),
   component: lazyRouteComponent(async () => await import('#web/pages/calls/page.tsx'), 'CallsPage'),
 });
 

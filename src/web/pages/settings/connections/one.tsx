@@ -1,5 +1,111 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import { client, problemOf } from '#web/api.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
+import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { useTitle } from '#web/use-title.ts';
+import css from './connections.module.css';
+import { Deliveries } from './deliveries.tsx';
+import { connectionQuery } from './queries.ts';
+import { Rejected } from './rejected.tsx';
+import { Sending } from './sending.tsx';
+import { ConnectionSettings } from './settings.tsx';
+import { Summary } from './summary.tsx';
 
+/** One connection: how it does, how it sends, how it is read, what came and what was not understood. */
 export function OneConnection() {
-  return <PageHeader title="Connection" />;
+  const { id } = useParams({ from: '/signed-in/settings/connections/$id' });
+  const query = useQuery(connectionQuery(id));
+  return (
+    <Loaded query={query} height={480}>
+      {(connection) => <Connection key={connection.id} connection={connection} />}
+    </Loaded>
+  );
+}
+
+function Connection({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation('settings-connections');
+  useTitle(connection.name);
+  return (
+    <>
+      <PageHeader
+        title={<Name connection={connection} />}
+        before={
+          <Link to="/settings/connections" className={css['back']}>
+            {t('title')}
+          </Link>
+        }
+      />
+      <Summary connection={connection} />
+      <Sending connection={connection} />
+      <ConnectionSettings connection={connection} />
+      <Rejected connection={connection.id} total={connection.rejects} />
+      <Deliveries connection={connection.id} />
+    </>
+  );
+}
+
+/** The name as the title; changed in its place. */
+function Name({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation('settings-connections');
+  const queryClient = useQueryClient();
+  const { tell } = useSaved();
+  const [text, setText] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  if (text === null) {
+    return (
+      <span className={parts['buttons']}>
+        {connection.name}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconPencil size={14} aria-hidden />}
+          onClick={() => setText(connection.name)}
+        >
+          {t('rename')}
+        </Button>
+      </span>
+    );
+  }
+  const rename = async (name: string): Promise<void> => {
+    await client.call('changeConnection', { params: { id: connection.id }, body: { name } });
+    await queryClient.invalidateQueries({ queryKey: ['connections'] });
+  };
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const before = connection.name;
+    try {
+      await rename(text.trim());
+      tell(t('renamed', { name: text.trim() }), async () => await rename(before));
+      setText(null);
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    }
+  };
+  return (
+    <form className={parts['buttons']} onSubmit={(event) => void save(event)}>
+      <TextInput
+        aria-label={t('name')}
+        autoFocus
+        required
+        maxLength={100}
+        value={text}
+        error={refusal}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" size="compact-md" disabled={text.trim() === ''}>
+        {t('save')}
+      </Button>
+      <Button size="compact-md" variant="default" onClick={() => setText(null)}>
+        {t('cancel')}
+      </Button>
+    </form>
+  );
 }

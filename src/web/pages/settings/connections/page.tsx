@@ -1,5 +1,105 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Empty, Failed } from '#web/components/ui/states.tsx';
+import { formatCount } from '#web/format.ts';
+import { useTitle } from '#web/use-title.ts';
+import { AddConnection } from './add.tsx';
+import css from './connections.module.css';
+import { connectionsQuery } from './queries.ts';
+import { ConnectionState, rateText, useLagText, useLastText } from './state.tsx';
 
+/** Every system that sends to this account, and how each of them does. */
 export function ConnectionsSettings() {
-  return <PageHeader title="Connections" />;
+  const { t } = useTranslation('settings-connections');
+  useTitle(t('title'));
+  const [adding, setAdding] = useState(false);
+  const connections = useQuery(connectionsQuery);
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      {t('add')}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={t('title')}>{adding ? null : add}</PageHeader>
+      {adding ? <AddConnection taken={(connections.data ?? []).map(({ id }) => id)} onDone={() => setAdding(false)} /> : null}
+      {connections.isError ? (
+        <Failed error={connections.error} retry={() => void connections.refetch()} />
+      ) : connections.data === undefined ? (
+        <Skeleton height={180} radius="lg" role="status" aria-label={t('loading')} aria-busy />
+      ) : connections.data.length === 0 ? (
+        adding ? null : (
+          <Empty title={t('none')} action={add}>
+            <p>{t('noneHow')}</p>
+          </Empty>
+        )
+      ) : (
+        <List connections={connections.data} />
+      )}
+    </>
+  );
+}
+
+function List({ connections }: { connections: readonly ConnectionView[] }) {
+  const { t } = useTranslation('settings-connections');
+  const lagText = useLagText();
+  const lastText = useLastText();
+  return (
+    <Panel title={t('all')} note={t('allNote', { n: connections.length })} flush>
+      <DataTable label={t('all')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('column.name')}</th>
+            <th scope="col">{t('column.state')}</th>
+            <th scope="col">{t('column.last')}</th>
+            <th scope="col" data-number>
+              {t('column.rate')}
+            </th>
+            <th scope="col" data-number>
+              {t('column.lag')}
+            </th>
+            <th scope="col" data-number>
+              {t('column.rejected')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to="/settings/connections/$id" params={{ id: one.id }}>
+                  {one.name}
+                </Link>
+                <span className={css['under']}>
+                  {kindName(t, one.kind)} · {one.id}
+                </span>
+              </th>
+              <td>
+                <ConnectionState connection={one} />
+              </td>
+              <td>{lastText(one.last_delivery_at)}</td>
+              <td data-number>{rateText(one.deliveries_per_hour)}</td>
+              <td data-number>{lagText(one)}</td>
+              <td data-number>{formatCount(one.rejects)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </DataTable>
+    </Panel>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation<'settings-connections'>>['t'];
+
+/** A connector that these words do not know yet goes by its own name. */
+export function kindName(t: Words, kind: string): string {
+  return kind === 'asterisk' || kind === 'table' || kind === 'webhook' ? t(`kind.${kind}`) : kind;
 }

@@ -1,0 +1,106 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '#contract/problem.ts';
+import { client, problemOf } from '#web/api.ts';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
+import { isZone } from '#web/period.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+import css from './connections.module.css';
+import { kindName } from './page.tsx';
+import { Problems } from './problems.tsx';
+import { connectorsQuery } from './queries.ts';
+import { ZoneInput } from './zone-input.tsx';
+
+/** Connects a system: which one, its name and its time zone; what else it needs stands on its own page. */
+export function AddConnection({ taken, onDone }: { taken: readonly string[]; onDone: () => void }) {
+  const { t } = useTranslation('settings-connections');
+  const { tz: accountZone } = useSession();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const connectors = useQuery(connectorsQuery);
+  const [kind, setKind] = useState('asterisk');
+  const [name, setName] = useState('');
+  const [tz, setTz] = useState(accountZone);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  if (connectors.isError) return <Failed error={connectors.error} retry={() => void connectors.refetch()} />;
+
+  const create = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    const id = freeSlug(name, taken);
+    try {
+      await client.call('createConnection', { body: { id, kind, name: name.trim(), settings: firstSettings(kind, tz) } });
+      await queryClient.invalidateQueries({ queryKey: ['connections'] });
+      await navigate({ to: '/settings/connections/$id', params: { id } });
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Panel title={t('addTitle')} note={t('addNote')}>
+      <form className={parts['form']} onSubmit={(event) => void create(event)}>
+        <fieldset className={css['systems']}>
+          <legend className={parts['legend']}>{t('system')}</legend>
+          {(connectors.data ?? []).map((one) => (
+            <label key={one.kind} className={css['system']}>
+              <input type="radio" name="kind" checked={kind === one.kind} onChange={() => setKind(one.kind)} />
+              <span>
+                {kindName(t, one.kind)}
+                <small>{isKnown(one.kind) ? t(`kindSays.${one.kind}`) : one.title}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <TextInput
+          label={t('name')}
+          description={name.trim() === '' ? undefined : t('willBe', { id: freeSlug(name, taken) })}
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {kind === 'webhook' ? null : <ZoneInput label={t('zone')} value={tz} onChange={setTz} />}
+        {problem === null ? null : <Problems problem={problem} />}
+        <div className={`${parts['buttons'] ?? ''} ${parts['whole'] ?? ''}`}>
+          <Button type="submit" loading={busy} disabled={name.trim() === '' || !isZone(tz)}>
+            {t('connect')}
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+const isKnown = (kind: string): kind is 'asterisk' | 'table' | 'webhook' => kind === 'asterisk' || kind === 'table' || kind === 'webhook';
+
+/** What a connection begins with: its zone cannot be guessed; everything else is proposed once there are data. */
+export function firstSettings(kind: string, timeZone: string): unknown {
+  if (kind === 'webhook') return {};
+  return kind === 'table' ? { table: 'call', timeZone, fields: {} } : { timeZone };
+}
+
+/** The id under which deliveries are stored: made of the name, in plain letters. */
+export function freeSlug(name: string, taken: readonly string[]): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-+|-+$/gu, '')
+    .slice(0, 36);
+  const base = plain === '' || plain === 'ringtrace' ? 'connection' : plain;
+  for (let more = 1; ; more++) {
+    const slug = more === 1 ? base : `${base}-${more}`;
+    if (!taken.includes(slug)) return slug;
+  }
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
+import { formatBytes, formatInstant, missing } from '#web/format.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+import css from './connections.module.css';
+import { Pager } from './pager.tsx';
+import { deliveriesQuery } from './queries.ts';
+import { RawBody } from './raw.tsx';
+
+/** What came lately, byte for byte. */
+export function Deliveries({ connection }: { connection: string }) {
+  const { t } = useTranslation('settings-connections');
+  const { tz } = useSession();
+  const [before, setBefore] = useState<readonly number[]>([]);
+  const [opened, setOpened] = useState<number | null>(null);
+  const { data, error, refetch } = useQuery(deliveriesQuery(connection, before.at(-1) ?? null));
+  return (
+    <Panel title={t('recent')} note={t('recentNote')} flush>
+      {error !== null ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data === undefined || data.deliveries.length === 0 ? (
+        <p className={parts['empty']}>{data === undefined ? t('loading') : t('noDeliveries')}</p>
+      ) : (
+        <DataTable label={t('recent')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('column.delivery')}</th>
+              <th scope="col">{t('column.received')}</th>
+              <th scope="col">{t('column.format')}</th>
+              <th scope="col">{t('column.file')}</th>
+              <th scope="col" data-number>
+                {t('column.size')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.deliveries.map(({ seq, received_at: at, format, file, bytes }) => (
+              <Fragment key={seq}>
+                <tr>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className={css['link']}
+                      aria-expanded={opened === seq}
+                      aria-label={t('openRaw', { seq })}
+                      onClick={() => setOpened(opened === seq ? null : seq)}
+                    >
+                      #{seq}
+                    </button>
+                  </th>
+                  <td>{formatInstant(at, tz)}</td>
+                  <td>{format ?? missing}</td>
+                  <td>{file ?? missing}</td>
+                  <td data-number>{formatBytes(bytes)}</td>
+                </tr>
+                {opened === seq ? (
+                  <tr className={css['opened']}>
+                    <td colSpan={5}>
+                      <RawBody seq={seq} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            ))}
+          </tbody>
+        </DataTable>
+      )}
+      <Pager
+        first={before.length === 0}
+        more={data?.next != null}
+        onBack={() => setBefore(before.slice(0, -1))}
+        onOn={() => setBefore([...before, data?.next ?? 0])}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,15 @@
+/** A settings document as JSON: the connector on the server knows its shape, a form only the parts that it shows. */
+export type Document = Readonly<Record<string, unknown>>;
+
+export const asDocument = (value: unknown): Document => (isObject(value) ? value : {});
+
+export const isObject = (value: unknown): value is Document => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const zoneOf = (document: Document): string | null => (typeof document['timeZone'] === 'string' ? document['timeZone'] : null);
+
+export const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+
+/** The part of the document that holds rules for numbers, with one of its lists replaced. */
+export function withNumbers(document: Document, name: 'ownNumbers' | 'countries', list: readonly string[]): Document {
+  return { ...document, numbers: { ...asDocument(document['numbers']), [name]: list } };
+}

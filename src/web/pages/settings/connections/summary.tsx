@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import { client, problemOf } from '#web/api.ts';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { formatCount, formatInstant } from '#web/format.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+import css from './connections.module.css';
+import { kindName } from './page.tsx';
+import { ConnectionState, rateText, useLagText, useLastText } from './state.tsx';
+
+/** What came and how far it is, and everything decoded once more on demand. */
+export function Summary({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation('settings-connections');
+  const { tz } = useSession();
+  const queryClient = useQueryClient();
+  const lagText = useLagText();
+  const lastText = useLastText();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const redecode = async (): Promise<void> => {
+    setRefusal(null);
+    try {
+      await client.call('redecode', { body: { connection: connection.id } });
+      await queryClient.invalidateQueries({ queryKey: ['connections'] });
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    }
+  };
+  const decoding = connection.state === 'decoding';
+  const share = connection.decoded_share;
+  const facts: readonly (readonly [string, React.ReactNode])[] = [
+    [t('column.state'), <ConnectionState key="state" connection={connection} />],
+    [t('system'), kindName(t, connection.kind)],
+    [t('id'), connection.id],
+    [t('column.last'), lastText(connection.last_delivery_at)],
+    [t('column.rate'), rateText(connection.deliveries_per_hour)],
+    [t('column.lag'), lagText(connection)],
+    [t('deliveries'), formatCount(connection.deliveries)],
+    [t('column.rejected'), formatCount(connection.rejects)],
+    ...(connection.posts ? [[t('refused'), formatCount(connection.refused)] as const] : []),
+    [t('since'), formatInstant(connection.created_at, tz)],
+  ];
+  return (
+    <Panel
+      title={t('now')}
+      actions={
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          disabled={decoding || connection.deliveries === 0}
+          onClick={() => void redecode()}
+        >
+          {t('redecode')}
+        </Button>
+      }
+    >
+      <div className={css['stack']}>
+        <dl className={css['facts']}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {decoding ? (
+          <div>
+            <div
+              className={css['bar']}
+              role="progressbar"
+              aria-label={t('redecoding')}
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={Math.round((share ?? 0) * 100)}
+            >
+              <span style={{ width: `${String(Math.round((share ?? 0) * 100))}%` }} />
+            </div>
+            <p className={parts['note']}>{t('redecodingNote')}</p>
+          </div>
+        ) : null}
+        {refusal === null ? null : (
+          <p role="alert" className={parts['refusal']}>
+            {refusal}
+          </p>
+        )}
+      </div>
+    </Panel>
+  );
+}

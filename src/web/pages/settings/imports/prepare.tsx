@@ -1,0 +1,149 @@
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView, ConnectorView } from '#contract/connection-view.ts';
+import type { Recognised } from '#contract/import-view.ts';
+import type { Problem } from '#contract/problem.ts';
+import { client, problemOf } from '#web/api.ts';
+import { isZone } from '#web/period.ts';
+import { firstSettings, freeSlug } from '#web/pages/settings/connections/add.tsx';
+import { asDocument, type Document } from '#web/pages/settings/connections/document.ts';
+import { JsonForm } from '#web/pages/settings/connections/json-form.tsx';
+import { Problems } from '#web/pages/settings/connections/problems.tsx';
+import { ZoneInput } from '#web/pages/settings/connections/zone-input.tsx';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+import css from './imports.module.css';
+import { MappingEditor } from './mapping/editor.tsx';
+import { asMapping } from './mapping/model.ts';
+import { FactPreview } from './preview.tsx';
+
+/** Guessed from the file itself; the zone cannot be guessed. */
+const proposalQuery = (kind: string, tz: string, upload: string) =>
+  queryOptions({
+    queryKey: ['proposal', kind, tz, upload],
+    queryFn: async ({ signal }) => await client.callUntil(signal, 'proposeSettings', { body: { kind, tz, uploads: [upload] } }),
+    staleTime: Infinity,
+  });
+
+const newOne = '';
+
+/** Where the file belongs and how it is read, with its first rows as facts; then it is imported. */
+export function Prepare({ recognised, format, connector, connections, taken, onImported }: PrepareProps) {
+  const { t } = useTranslation('settings-imports');
+  const { tz: accountZone } = useSession();
+  const queryClient = useQueryClient();
+  const [target, setTarget] = useState(connections[0]?.id ?? newOne);
+  const [name, setName] = useState('');
+  const [tz, setTz] = useState(accountZone);
+  const [draft, setDraft] = useState<Document | null>(null);
+  const [view, setView] = useState<'form' | 'json'>('form');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const existing = connections.find(({ id }) => id === target);
+  const proposes = existing === undefined && connector.proposes && isZone(tz);
+  const proposal = useQuery({ ...proposalQuery(connector.kind, tz, recognised.upload), enabled: proposes });
+  const begun = existing === undefined ? (proposal.data?.settings ?? firstSettings(connector.kind, tz)) : existing.settings;
+  const settings = draft ?? asDocument(begun);
+  const ready = (existing !== undefined || (name.trim() !== '' && isZone(tz))) && (!proposes || proposal.data !== undefined);
+
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const connection = existing?.id ?? freeSlug(name, taken);
+      if (existing === undefined) {
+        await client.call('createConnection', { body: { id: connection, kind: connector.kind, name: name.trim(), settings } });
+      } else if (draft !== null) {
+        await client.call('changeConnection', { params: { id: connection }, body: { settings } });
+      }
+      await client.call('beginImport', { body: { upload: recognised.upload, connection, format } });
+      onImported();
+      await queryClient.invalidateQueries();
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  };
+  const choose = (id: string): void => {
+    setTarget(id);
+    setDraft(null);
+  };
+  return (
+    <div className={css['stack']}>
+      <div className={parts['form']}>
+        <NativeSelect
+          label={t('into')}
+          value={target}
+          onChange={({ currentTarget: { value } }) => choose(value)}
+          data={[...connections.map((one) => ({ value: one.id, label: one.name })), { value: newOne, label: t('newConnection') }]}
+        />
+        {existing === undefined ? (
+          <TextInput label={t('nameIt')} required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        ) : null}
+        {existing === undefined && connector.kind !== 'webhook' && connector.kind !== 'table' ? (
+          <ZoneInput
+            label={t('zone')}
+            value={tz}
+            onChange={(zone) => {
+              setTz(zone);
+              setDraft(null);
+            }}
+          />
+        ) : null}
+      </div>
+      {existing === undefined && (proposal.data?.notes.length ?? 0) > 0 ? (
+        <details>
+          <summary className={css['summary']}>{t('proposed')}</summary>
+          <ul className={css['notes']}>
+            {proposal.data?.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      <SegmentedControl
+        className={css['tabs']}
+        aria-label={t('view')}
+        value={view}
+        onChange={(value) => setView(value === 'json' ? 'json' : 'form')}
+        data={[
+          { value: 'form', label: connector.kind === 'table' ? t('mapping.title') : t('asIs') },
+          { value: 'json', label: t('asJson') },
+        ]}
+      />
+      {view === 'json' ? (
+        <JsonForm document={settings} onChange={setDraft} />
+      ) : connector.kind === 'table' ? (
+        <MappingEditor
+          mapping={asMapping(settings)}
+          tables={connector.tables}
+          columns={recognised.columns}
+          examples={recognised.examples}
+          onChange={setDraft}
+        />
+      ) : null}
+      {existing !== undefined && draft !== null ? <p className={css['warn']}>{t('changesAll', { name: existing.name })}</p> : null}
+      <FactPreview asked={{ upload: recognised.upload, kind: connector.kind, format, settings }} />
+      {problem === null ? null : <Problems problem={problem} />}
+      <div className={parts['buttons']}>
+        <Button loading={busy} disabled={!ready} onClick={() => void start()}>
+          {t('import')}
+        </Button>
+        {ready ? null : <span className={parts['faint']}>{t('nameFirst')}</span>}
+      </div>
+    </div>
+  );
+}
+
+interface PrepareProps {
+  recognised: Recognised;
+  format: string;
+  connector: ConnectorView;
+  /** Those that read this format. */
+  connections: readonly ConnectionView[];
+  /** Ids of all. */
+  taken: readonly string[];
+  onImported: () => void;
+}
