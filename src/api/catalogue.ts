@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Catalogue, MetricView } from '#contract/catalogue-view.ts';
 import { Failure } from '#domain/failure.ts';
-import { metrics } from '#metrics/catalogue.ts';
+import { groupOf, metrics } from '#metrics/catalogue.ts';
 import type { Built, Metric } from '#metrics/define.ts';
 import { dimensions } from '#metrics/dimensions.ts';
 import type { BuildContext, Part } from '#metrics/population.ts';
@@ -33,6 +33,7 @@ function metricView(metric: Metric): MetricView {
     unit: metric.unit,
     better: metric.better,
     anchor: metric.anchor,
+    group: groupOf(metric.id),
     version: metric.version,
     aggregation: metric.aggregation,
     adds_up_to: metric.addsUpTo ?? null,
@@ -45,6 +46,7 @@ function metricView(metric: Metric): MetricView {
     })),
     dimensions: dimensionsOf(built),
     benchmarks: [...metric.benchmarks],
+    vendors: metric.vendors.map(({ who, says, params }) => ({ who, says, params: params === null ? null : { ...params } })),
     sources: [...metric.sources],
   };
 }

@@ -12,6 +12,7 @@ export const MetricView = z
     unit: z.string(),
     better: z.enum(['higher', 'lower', 'neutral']),
     anchor: z.string(),
+    group: z.string().describe('the subject that it belongs to'),
     version: z.string(),
     aggregation: z.string().describe('how the figure is put together from parts'),
     adds_up_to: z.string().nullable().describe('what the rows in and the rows left out are together'),
@@ -42,6 +43,15 @@ export const MetricView = z
         year: z.number().nullable(),
       }),
     ),
+    vendors: z
+      .array(
+        z.object({
+          who: z.string(),
+          says: z.string(),
+          params: z.record(z.string(), z.unknown()).nullable().describe('parameters that come nearest to it; null = none does'),
+        }),
+      )
+      .describe('how others define it'),
     sources: z.array(z.string()),
   })
   .openapi('Metric');

@@ -11,19 +11,25 @@ import * as telephony from './catalogue/telephony.ts';
 import * as volume from './catalogue/volume.ts';
 import * as workforce from './catalogue/workforce.ts';
 
-/** Every metric: subjects in the order in which people meet them, metrics by title. A new file of the catalogue is one more line here. */
-export const metrics: readonly Metric[] = [
-  volume,
-  service,
-  access,
-  telephony,
-  handling,
-  resolution,
-  callbacks,
-  outbound,
-  money,
-  workforce,
-  models,
-].flatMap((file) => Object.values(file).sort((one, other) => one.title.localeCompare(other.title, 'en')));
+/** Subjects in the order in which people meet them. A new file of the catalogue is one more line here. */
+const subjects = { volume, service, access, telephony, handling, resolution, callbacks, outbound, money, workforce, models };
+
+/** Every metric: subject after subject, metrics by title. */
+export const metrics: readonly Metric[] = Object.values(subjects).flatMap((file) =>
+  Object.values(file).sort((one, other) => one.title.localeCompare(other.title, 'en')),
+);
+
+const groups: ReadonlyMap<string, string> = new Map(
+  Object.entries(subjects).flatMap(([subject, file]) =>
+    Object.values(file).map((metric: Metric): [string, string] => [metric.id, subject]),
+  ),
+);
+
+/** The subject that a metric belongs to. */
+export function groupOf(id: string): string {
+  const group = groups.get(id);
+  if (group === undefined) throw new Error(`there is no metric ${id}`);
+  return group;
+}
 
 export const metricById: ReadonlyMap<string, Metric> = new Map(metrics.map((metric) => [metric.id, metric]));

@@ -4,6 +4,7 @@ import { Failure } from '#domain/failure.ts';
 import type { Value } from '#contract/report.ts';
 import { type BenchmarkEntry, benchmarksOf } from './benchmarks.ts';
 import type { BuildContext, Part } from './population.ts';
+import { type VendorDefinition, vendorsOf } from './vendors.ts';
 
 /**
  * How to add a metric: one entry in `catalogue/<subject>.ts`, and its vectors. Nothing else knows its name.
@@ -101,6 +102,7 @@ export interface Metric extends Omit<MetricEntry<z.ZodRawShape>, 'params' | 'bui
   readonly params: z.ZodObject;
   readonly takesInputs: boolean;
   readonly benchmarks: readonly BenchmarkEntry[];
+  readonly vendors: readonly VendorDefinition[];
   readonly target: (params: Readonly<Record<string, unknown>>) => number | null;
   /** `params` as parsed by this metric's schema. */
   readonly build: (params: Readonly<Record<string, unknown>>, context: BuildContext) => Built;
@@ -119,6 +121,7 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
     },
     takesInputs: fromInputs !== undefined,
     benchmarks: benchmarksOf(entry.id),
+    vendors: vendorsOf(entry.id),
     target: (given: Readonly<Record<string, unknown>>) => target?.(params.parse(given)) ?? null,
     build: (given: Readonly<Record<string, unknown>>, context: BuildContext) => build(params.parse(given), context),
     fromInputs: (inputs: Inputs, given: Readonly<Record<string, unknown>>) => {
