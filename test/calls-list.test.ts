@@ -9,7 +9,7 @@ import { temporaryWarehouse, type TemporaryWarehouse } from './warehouse.ts';
 /** A year of 30,000 calls: long enough that pages are found by counts, and that equals are told apart by time. */
 const calls = 30_000;
 const account = 'acme';
-const scope = { account, zone: 'UTC', agent: null, numbers: true };
+const scope = { account, zone: 'UTC', agent: null, numbers: true, teams: [{ id: 'first', agents: ['agent 001', 'agent 002'] }] };
 
 let warehouse: TemporaryWarehouse;
 beforeAll(async () => {
@@ -66,6 +66,11 @@ AND total_wait_s BETWEEN 20 AND 120 AND started_at >= '2026-03-01' AND started_a
       `INSERT INTO call SELECT * REPLACE (version + 1 AS version, 1 AS is_deleted) FROM call FINAL WHERE endsWith(id, '-again')`,
     );
     expect((await list({ direction: 'internal' })).total).toBe(before);
+  });
+
+  it('knows the teams of the account', async () => {
+    expect((await list({ team: 'first' })).total).toBe((await list({ agent: 'agent 001,agent 002' })).total);
+    expect((await list({ team: 'none' })).total).toBe(0);
   });
 
   it('takes lists by comma and as JSON', async () => {

@@ -35,7 +35,7 @@ function authOptions({ database, secret, baseUrl }: { database: Database<Setting
       organization({
         allowUserToCreateOrganization: false,
         schema: {
-          organization: { additionalFields: { tz: { type: 'string', required: true } } },
+          organization: { additionalFields: { tz: { type: 'string', required: true }, sample: { type: 'boolean', required: false } } },
           member: { additionalFields: { agentId: { type: 'string', required: false } } },
         },
       }),

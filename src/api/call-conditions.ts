@@ -12,6 +12,8 @@ export interface CallScope {
   readonly agent: string | null;
   /** Who may not see numbers may not find them by guessing either. */
   readonly numbers: boolean;
+  /** The account's teams, for the filter by team. */
+  readonly teams: readonly { readonly id: string; readonly agents: readonly string[] }[];
 }
 
 export interface Where {
@@ -33,6 +35,7 @@ export function conditionsOf(scope: CallScope, query: Partial<CallsQuery>): Wher
       : ([['(has(agent_ids, {own:String}) OR offered_agent_id = {own:String})', { own: scope.agent }]] satisfies Condition[])),
     ...period(query, zone),
     ...lists(query),
+    ...teams(query, scope),
     ...spans(query),
     ...(query.anomalies === undefined ? [] : ([[query.anomalies === 'true' ? 'notEmpty(anomalies)' : 'empty(anomalies)']] as const)),
     ...(query.search === undefined || query.search.trim() === '' ? [] : [searchFor(query.search.trim(), scope.numbers)]),
@@ -81,6 +84,13 @@ function lists(query: Partial<CallsQuery>): Condition[] {
       return values === null ? [] : [[`hasAny(call.${sets[name]}, {${name}:Array(String)})`, { [name]: values }]];
     }),
   ];
+}
+
+function teams({ team }: Partial<CallsQuery>, scope: CallScope): Condition[] {
+  if (team === undefined) return [];
+  const chosen = listOf('team', team);
+  const agents = scope.teams.filter(({ id }) => chosen.includes(id)).flatMap((one) => one.agents);
+  return [['hasAny(call.agent_ids, {team_agents:Array(String)})', { team_agents: agents }]];
 }
 
 const names = <T extends object>(of: T): (keyof T)[] => Object.keys(of) as (keyof T)[];

@@ -4,7 +4,9 @@ import type { Account, User } from '#contract/people.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Auth } from './auth.ts';
 
-const StoredAccount = z.object({ id: z.string(), name: z.string(), tz: z.string() });
+const StoredAccount = z
+  .object({ id: z.string(), name: z.string(), tz: z.string(), sample: z.unknown().optional() })
+  .transform(({ id, name, tz, sample }): Account => ({ id, name, tz, ...(sample === true || sample === 1 ? { sample: true } : {}) }));
 const StoredMember = z.object({
   id: z.string(),
   userId: z.string(),
@@ -59,7 +61,7 @@ export class People {
     await adapter.create({
       model: 'organization',
       forceAllowId: true,
-      data: { id: account.id, slug: account.id, name: account.name, tz: account.tz, createdAt: new Date() },
+      data: { id: account.id, slug: account.id, name: account.name, tz: account.tz, sample: account.sample === true, createdAt: new Date() },
     });
     return account;
   }
@@ -92,6 +94,33 @@ export class People {
     );
     await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hashed });
     return user.id;
+  }
+
+  /** The user with this address, password and name: a first run that was cut off may have left a part of it. */
+  async completeUser(given: { email: string; name: string; password: string }): Promise<string> {
+    const known = await this.findUser(given.email);
+    if (known === null) return await this.createUser(given);
+    const { internalAdapter, password } = await this.#auth.$context;
+    const hashed = await password.hash(given.password);
+    const credentials = await internalAdapter.findAccounts(known.id);
+    if (credentials.some(({ providerId }) => providerId === 'credential')) await internalAdapter.updatePassword(known.id, hashed);
+    else await internalAdapter.linkAccount({ userId: known.id, providerId: 'credential', accountId: known.id, password: hashed });
+    await internalAdapter.updateUser(known.id, { name: given.name });
+    return known.id;
+  }
+
+  /** Told twice, it changes nothing. */
+  async makeOwner(userId: string, account: string): Promise<void> {
+    const place = { account, role: 'owner', agentId: null } as const;
+    if ((await this.#member(userId, account)) === null) await this.addMember(userId, place);
+    else await this.changeMember(userId, place);
+  }
+
+  /** Takes the account and its members away; users stay, with their other accounts. */
+  async removeAccount(id: string): Promise<void> {
+    const { adapter } = await this.#auth.$context;
+    await adapter.deleteMany({ model: 'member', where: [{ field: 'organizationId', value: id }] });
+    await adapter.delete({ model: 'organization', where: [{ field: 'id', value: id }] });
   }
 
   async memberships(userId: string): Promise<Membership[]> {

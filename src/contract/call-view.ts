@@ -180,6 +180,7 @@ export const CallsQuery = z
     outcome: z.string().optional().describe('one or several, by comma'),
     queue: z.string().optional().describe('entered any of these, by comma'),
     agent: z.string().optional().describe('answered by any of these, by comma'),
+    team: z.string().optional().describe('answered by an agent of any of these teams'),
     number: z.string().optional().describe('our numbers, by comma'),
     campaign: z.string().optional(),
     disposition: z.string().optional(),

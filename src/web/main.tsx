@@ -25,7 +25,7 @@ const router = createAppRouter(queryClient);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-await startWords(['chart', 'overview']);
+await startWords(['chart', 'overview', 'shell']);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">

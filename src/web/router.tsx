@@ -45,6 +45,13 @@ const firstRun = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/first-run/page.tsx'), 'FirstRunPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  loader: async () => await withWords('invitation'),
+  component: lazyRouteComponent(async () => await import('#web/pages/invitation/page.tsx'), 'InvitationPage'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -275,6 +282,7 @@ const settingsPages = [
 const tree = root.addChildren([
   signIn,
   firstRun,
+  invitation,
   signedIn.addChildren([overview, service, sales, team, agent, calls, call, metrics, settings.addChildren(settingsPages)]),
 ]);
 

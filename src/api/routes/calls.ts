@@ -5,13 +5,14 @@ import { notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
 import { headView } from '#api/delivery-view.ts';
+import { targetsOf } from './settings.ts';
 import { lifecycleOf, timelineOf } from '#api/timeline.ts';
 
 /** The list of calls, and one call with everything known of it. */
 export const callRoutes = {
   async calls({ query }, context) {
     const { warehouse, reportFreshness } = context.services;
-    const scope = scopeOf(context);
+    const scope = { ...scopeOf(context), teams: query.team === undefined ? [] : await teamsOf(context) };
     return await warehouse.withReadLock(async () => ({
       ...(await findCalls(warehouse, scope, query)),
       freshness: await reportFreshness(),
@@ -40,8 +41,10 @@ export const callRoutes = {
 } satisfies Partial<Handlers>;
 
 export function scopeOf({ account, caller }: Context): CallScope {
-  return { account: account.id, zone: account.tz, agent: caller.agentId, numbers: caller.permissions.has('numbers') };
+  return { account: account.id, zone: account.tz, agent: caller.agentId, numbers: caller.permissions.has('numbers'), teams: [] };
 }
+
+const teamsOf = async ({ account, services }: Context) => (await targetsOf(services.settings, account.id)).teams;
 
 function eventView({ id, key, seq, event }: StoredEvent): CallEventView {
   const { at, kind, source, ...fields } = event;

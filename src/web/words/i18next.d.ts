@@ -1,5 +1,7 @@
 import 'i18next';
+import type calls from './en/calls.json';
 import type common from './en/common.json';
+import type shell from './en/shell.json';
 import type chart from './en/chart.json';
 import type codes from './en/codes.json';
 import type figure from './en/figure.json';
@@ -11,6 +13,7 @@ import type service from './en/service.json';
 import type sales from './en/sales.json';
 import type team from './en/team.json';
 import type metricsPage from './en/metrics-page.json';
+import type invitation from './en/invitation.json';
 import type settings from './en/settings.json';
 import type settingsConnections from './en/settings-connections.json';
 import type settingsImports from './en/settings-imports.json';
@@ -34,6 +37,8 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      calls: typeof calls;
+      shell: typeof shell;
       chart: typeof chart;
       codes: typeof codes;
       figure: typeof figure;
@@ -45,6 +50,7 @@ declare module 'i18next' {
       sales: typeof sales;
       team: typeof team;
       'metrics-page': typeof metricsPage;
+      invitation: typeof invitation;
       settings: typeof settings;
       'settings-connections': typeof settingsConnections;
       'settings-imports': typeof settingsImports;

@@ -1,101 +1,125 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
-import type { ResolvedPeriod } from '#web/period.ts';
+import { useTranslation } from 'react-i18next';
+import { useNames } from '#web/names.ts';
+import { useSession } from '#web/session.ts';
+import { Cell } from './cell.tsx';
+import { type ColumnName, columnShapes } from './column-names.ts';
+import { Head, type Sorting } from './head.tsx';
 import css from './list.module.css';
-import { callsPageQuery, pageSize } from './queries.ts';
-import { CallRow } from './row.tsx';
-import type { CallsSearch, SortName } from './search.ts';
+import { type CallsAsked, callsPageQuery, pageSize } from './queries.ts';
+import { useRows } from './use-rows.ts';
+import { useWidths, type Widths } from './widths.ts';
 
-const columns: readonly { name: string; title: string; sort?: SortName; number?: true }[] = [
-  { name: 'time', title: 'Time', sort: 'started_at' },
-  { name: 'caller', title: 'Other party', sort: 'caller' },
-  { name: 'number', title: 'Our number' },
-  { name: 'outcome', title: 'Outcome', sort: 'outcome' },
-  { name: 'queue', title: 'Queue' },
-  { name: 'agent', title: 'Agent' },
-  { name: 'wait', title: 'Wait', sort: 'wait_s', number: true },
-  { name: 'talk', title: 'Talk', sort: 'talk_s', number: true },
-];
+const rowHeight = { wide: 36, narrow: 64 } as const;
+const headHeight = 36;
+
+/** On a narrow screen a call is two lines of the same facts, whatever columns are chosen. */
+const narrowColumns: readonly ColumnName[] = ['time', 'caller', 'outcome', 'agent', 'talk'];
 
 /** All calls as one long list: only the rows on the screen exist, only their pages are asked for. */
-export function CallsList({ search, period, total, busy, onSort }: CallsListProps) {
-  const narrow = useMediaQuery('(max-width: 900px)');
-  const body = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => setMargin(body.current?.offsetTop ?? 0), []);
-
-  const rows = useWindowVirtualizer({
-    count: total,
-    estimateSize: () => (narrow ? 64 : 40),
-    overscan: 12,
-    scrollMargin: margin,
-    // A new kind of row is measured anew.
-    getItemKey: (index) => `${String(narrow)} ${index}`,
-  });
-  const shown = rows.getVirtualItems();
-  const firstPage = Math.floor((shown[0]?.index ?? 0) / pageSize);
-  const lastPage = Math.floor((shown.at(-1)?.index ?? 0) / pageSize);
-  const pageNumbers = Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index);
-  const pages = useQueries({ queries: pageNumbers.map((page) => callsPageQuery(search, period, page)) });
-  const sort = search.sort ?? 'started_at';
-  const ascending = search.asc === true;
-
+export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: CallsListProps) {
+  const { t } = useTranslation('calls');
+  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) === true;
+  const { may } = useSession();
+  const nameIn = useNames();
+  const [widths, setWidth] = useWidths();
+  const rows = useRows({ count: total, rowHeight: narrow ? rowHeight.narrow : rowHeight.wide, head: headHeight });
+  const callAt = useCalls(asked, rows.needed, total);
+  const shown = narrow ? narrowColumns : columns;
+  const indexes = Array.from({ length: Math.max(0, rows.before - rows.first) }, (_, at) => rows.first + at);
   return (
-    <div className={css['list']} role="table" aria-label="Calls" aria-rowcount={total + 1} data-busy={busy || undefined}>
-      <div role="rowgroup" className={css['head']}>
-        <div role="row" aria-rowindex={1} className={css['columns']}>
-          {columns.map((column) => {
-            const sorted = column.sort === sort;
-            const Arrow = ascending ? IconArrowUp : IconArrowDown;
+    // Focusable, because what scrolls must be reachable without a mouse.
+    <div
+      ref={rows.scroller}
+      className={css['list']}
+      tabIndex={0}
+      role="region"
+      aria-label={t('list')}
+      data-busy={busy || undefined}
+      data-testid="calls-scroller"
+      data-scroll-restoration-id="calls"
+    >
+      <div role="table" aria-label={t('title')} aria-rowcount={total + 1} style={narrow ? undefined : gridOf(shown, widths)}>
+        <div role="rowgroup" className={css['head']}>
+          <Head
+            columns={shown}
+            sorting={sorting}
+            // Who sees numbers masked must not learn their order either.
+            sortable={(sort) => sort !== 'caller' || may('numbers')}
+            onSort={onSort}
+            onWidth={setWidth}
+          />
+        </div>
+        <div role="rowgroup" className={css['body']} style={{ height: rows.height }} data-testid="calls">
+          {indexes.map((index) => {
+            const call = callAt(index);
             return (
               <div
-                key={column.name}
-                role="columnheader"
-                data-column={column.name}
-                data-number={column.number}
-                {...(sorted ? { 'aria-sort': ascending ? ('ascending' as const) : ('descending' as const) } : {})}
+                key={index}
+                role="row"
+                aria-rowindex={index + 2}
+                className={css['row']}
+                data-coming={call === undefined || undefined}
+                style={{ transform: `translateY(${rows.topOf(index)}px)` }}
               >
-                {column.sort === undefined ? (
-                  column.title
+                {call === undefined ? (
+                  <div role="cell" className={css['coming']}>
+                    <span className="visually-hidden">{t('coming')}</span>
+                  </div>
                 ) : (
-                  <button
-                    type="button"
-                    className={css['sort']}
-                    onClick={() => onSort(sorted && !ascending ? { sort: column.sort, asc: true } : { sort: column.sort, asc: undefined })}
-                  >
-                    {column.title}
-                    {sorted ? <Arrow size={14} aria-hidden /> : null}
-                  </button>
+                  shown.map((name) => (
+                    <div key={name} role="cell" data-column={name} data-number={columnShapes[name].number}>
+                      <Cell name={name} call={call} tz={tz} nameIn={nameIn} />
+                    </div>
+                  ))
                 )}
               </div>
             );
           })}
         </div>
       </div>
-      <div role="rowgroup" ref={body} className={css['body']} style={{ height: rows.getTotalSize() }} data-testid="calls">
-        {shown.map((item) => (
-          <div
-            key={item.key}
-            role="row"
-            aria-rowindex={item.index + 2}
-            className={css['row']}
-            style={{ height: item.size, transform: `translateY(${item.start - margin}px)` }}
-          >
-            <CallRow call={pages[Math.floor(item.index / pageSize) - firstPage]?.data?.calls[item.index % pageSize]} tz={period.tz} />
-          </div>
-        ))}
-      </div>
     </div>
   );
 }
 
 interface CallsListProps {
-  search: CallsSearch;
-  period: ResolvedPeriod;
+  asked: CallsAsked;
   total: number;
+  tz: string;
+  columns: readonly ColumnName[];
+  sorting: Sorting;
+  /** What was asked last is still coming. */
   busy: boolean;
-  onSort: (change: { sort: SortName | undefined; asc: true | undefined }) => void;
+  onSort: (sorting: Sorting) => void;
+}
+
+/** The calls of the rows that are needed; their neighbours come as soon as these are there. */
+function useCalls(asked: CallsAsked, { first, last }: { first: number; last: number }, total: number) {
+  const from = Math.floor(first / pageSize);
+  const to = Math.floor(last / pageSize);
+  const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  const pages = useQueries({ queries: numbers.map((page) => callsPageQuery(asked, page)) });
+  const there = pages.every((page) => page.data !== undefined);
+  const neighbours = [to + 1, from - 1].filter((page) => page >= 0 && page * pageSize < total);
+  const beside = useQueries({ queries: neighbours.map((page) => ({ ...callsPageQuery(asked, page), enabled: there })) });
+  const known = new Map([
+    ...neighbours.map((page, at) => [page, beside[at]?.data] as const),
+    ...numbers.map((page, at) => [page, pages[at]?.data] as const),
+  ]);
+  return (index: number) => known.get(Math.floor(index / pageSize))?.calls[index % pageSize];
+}
+
+const gap = 16;
+const edges = 40;
+
+/** A column that was given a width keeps it; the others share what room there is. */
+function gridOf(columns: readonly ColumnName[], widths: Widths) {
+  const tracks = columns.map((name) => {
+    const given = widths[name];
+    const { width, number } = columnShapes[name];
+    return given === undefined ? `minmax(${width}px, ${number === true ? width / 2 : width}fr)` : `${given}px`;
+  });
+  const least = columns.reduce((sum, name) => sum + (widths[name] ?? columnShapes[name].width) + gap, edges - gap);
+  return { '--columns': tracks.join(' '), minWidth: least } as Record<string, string | number>;
 }
