@@ -34,7 +34,8 @@ function tablePreview(sample: Sample, delimiter: string, read: (body: Uint8Array
   });
   for (const { line, text, reason } of broken.slice(0, shownRows)) rows.push({ line, cells: [text], skipped: false, reason, facts: null });
   rows.sort((a, b) => a.line - b.line);
-  return summary(sample.columns, rows.slice(0, shownRows), all.length + broken.length);
+  const shown = rows.slice(0, shownRows);
+  return summary(sample.columns, shown, shown.length);
 }
 
 /** Lines of a phone system tell a call together: the facts of all of them, and beside them what was not understood. */

@@ -135,3 +135,14 @@ export class Uploads {
     }
   }
 }
+
+/** A file that claims to be packed or a spreadsheet and is not is the sender's fault. */
+export async function readable<T>({ name }: Upload, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    const detail = `"${name}" cannot be read: it looks like a packed file or a spreadsheet, but its content is damaged.`;
+    throw new ApiProblem(422, 'unreadable-file', detail, { what: 'upload', got: name, wanted: 'text, gzip or XLSX' });
+  }
+}

@@ -61,7 +61,14 @@ export class People {
     await adapter.create({
       model: 'organization',
       forceAllowId: true,
-      data: { id: account.id, slug: account.id, name: account.name, tz: account.tz, sample: account.sample === true, createdAt: new Date() },
+      data: {
+        id: account.id,
+        slug: account.id,
+        name: account.name,
+        tz: account.tz,
+        sample: account.sample === true,
+        createdAt: new Date(),
+      },
     });
     return account;
   }

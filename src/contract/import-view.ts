@@ -56,7 +56,7 @@ export const Preview = z
     columns: z.array(z.string()).nullable(),
     fact_columns: z.array(z.string()).describe('fields that any of the facts has, in order'),
     rows: z.array(PreviewRow).describe('of a table: each row with its fact; of other files: the facts, then the rejects'),
-    read: z.number().describe('lines that the sample holds'),
+    read: z.number().describe('rows of a table that were looked at; of other files the lines of the sample'),
     facts: z.number(),
     rejects: z.number(),
   })

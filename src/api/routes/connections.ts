@@ -5,6 +5,7 @@ import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
 import { appendSettings } from '#api/settings-delivery.ts';
+import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { tableFields } from '#api/table-fields.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
@@ -137,7 +138,7 @@ function checkSettings(connector: AnyConnector, document: unknown): void {
 /** The beginning of an uploaded file, in the format that it is recognised as. */
 async function samplesOfUpload({ account, services }: Context, name: string): Promise<Sample[]> {
   const upload = services.uploads.complete(account.id, name);
-  const found = await recogniseFile(upload.path, services.connectors.values());
+  const found = await readable(upload, async () => await recogniseFile(upload.path, services.connectors.values()));
   return found === null ? [] : [found.sample];
 }
 

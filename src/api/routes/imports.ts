@@ -4,7 +4,7 @@ import type { Caller } from '#api/caller.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { tellImport } from '#api/import-documents.ts';
 import { previewOf } from '#api/import-preview.ts';
-import type { Upload } from '#api/import-uploads.ts';
+import { readable, type Upload } from '#api/import-uploads.ts';
 import { importView, importViews } from '#api/import-views.ts';
 import { checkZone } from '#api/people.ts';
 import type { AnyConnector, FileFormat, Sample } from '#connectors/connector.ts';
@@ -161,17 +161,6 @@ function firstLines({ body, columns }: Sample): string[] {
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].slice(0, 8).map((text) => text.slice(0, 80));
-}
-
-/** A file that claims to be packed or a spreadsheet and is not is the sender's fault. */
-async function readable<T>(upload: Upload, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ApiProblem) throw error;
-    const detail = `"${upload.name}" cannot be read: it looks like a packed file or a spreadsheet, but its content is damaged.`;
-    throw new ApiProblem(422, 'unreadable-file', detail, { what: 'upload', got: upload.name, wanted: 'text, gzip or XLSX' });
-  }
 }
 
 function formatOf({ formats, title }: AnyConnector, name: string): FileFormat {

@@ -4,6 +4,8 @@ import { roleNames } from '#contract/roles.ts';
 import { ApiProblem, notFound, stranger } from '#api/api-problem.ts';
 import { identify, type Caller } from '#api/caller.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { beginOwnAccount } from '#api/own-account.ts';
+import { removeSample } from '#api/remove-sample.ts';
 
 /** First run, session, invitations as the invited see them, and who I am. */
 export const signInRoutes = {
@@ -17,12 +19,11 @@ export const signInRoutes = {
           what: 'body.account',
         });
       }
-      const known = await people.findUser(body.email);
-      if (known !== null)
-        throw new ApiProblem(409, 'user-exists', 'A user with this e-mail address exists already.', { what: 'body.email' });
-      if (body.account !== undefined) existing.push(await people.createAccount(body.account));
-      const userId = await people.createUser(body);
-      for (const account of existing) await people.addMember(userId, { account: account.id, role: 'owner', agentId: null });
+      // Nobody owns anything yet, and the token proves the holder of the server: what a try that failed half-way left is completed.
+      const { account } = body;
+      if (account !== undefined && existing.every(({ id }) => id !== account.id)) existing.push(await people.createAccount(account));
+      const userId = await people.completeUser(body);
+      for (const one of existing) await people.makeOwner(userId, one.id);
       firstRun.used();
     });
     return await startSession(body.email, body.password, context);
@@ -33,18 +34,13 @@ export const signInRoutes = {
   },
 
   async switchAccount({ body }, context) {
-    const { caller, services } = context;
+    const { caller } = context;
     if (caller.sessionToken === null)
       throw new ApiProblem(409, 'no-session', 'Only a session has an account to switch; send the account header instead.');
     if (!caller.memberships.some((one) => one.account.id === body.account)) {
       throw new ApiProblem(403, 'wrong-account', `The account "${body.account}" is not yours.`, { what: 'account', got: body.account });
     }
-    const { internalAdapter } = await services.auth.$context;
-    await internalAdapter.updateSession(caller.sessionToken, { activeOrganizationId: body.account });
-    const headers = new Headers({ cookie: context.headers.get('cookie') ?? '' });
-    const now = await identify(headers, { ...services, apiKeys: services.settings.apiKeys });
-    if (now === null) throw stranger();
-    return meOf(now);
+    return await goOnIn(body.account, context);
   },
 
   async signOut(_request, context) {
@@ -100,6 +96,18 @@ export const signInRoutes = {
     return await startSession(invitation.email, body.password, context);
   },
 
+  async beginAccount({ body }, context) {
+    const account = await beginOwnAccount(body, context);
+    return await goOnIn(account.id, context);
+  },
+
+  async removeSample(_request, context) {
+    const { memberships } = context.caller;
+    const left = memberships.find(({ account }) => account.id !== context.account.id);
+    await removeSample(context);
+    return left === undefined ? meOf({ ...context.caller, memberships: [], account: null }) : await goOnIn(left.account.id, context);
+  },
+
   me: async (_request, context) => await Promise.resolve(meOf(context.caller)),
 
   async changePassword({ body }, context) {
@@ -118,6 +126,16 @@ export const signInRoutes = {
     return { done: true };
   },
 } satisfies Partial<Handlers>;
+
+/** The session goes on in another account of the same person. */
+async function goOnIn(account: string, { caller, services, headers }: Context): Promise<Me> {
+  if (caller.sessionToken === null) return meOf(caller);
+  const { internalAdapter } = await services.auth.$context;
+  await internalAdapter.updateSession(caller.sessionToken, { activeOrganizationId: account });
+  const now = await identify(cookieOnly(headers), { ...services, apiKeys: services.settings.apiKeys });
+  if (now === null) throw stranger();
+  return meOf(now);
+}
 
 async function startSession(email: string, password: string, context: Context): Promise<Me> {
   const { auth, people, settings, localToken } = context.services;

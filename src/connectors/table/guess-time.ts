@@ -48,11 +48,18 @@ export function timePatterns(texts: readonly string[]): string[] {
   );
 }
 
+/** Patterns that read every text; where none does, those that all but a few fit: one broken cell hides no column. */
 function fitting(patterns: readonly string[], texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : patterns.filter((pattern) => fits(pattern, texts));
+  if (texts.length === 0) return [];
+  const all = patterns.filter((pattern) => fits(pattern, texts));
+  return all.length > 0 || texts.length < leastTexts ? all : patterns.filter((pattern) => fits(pattern, texts, mostBroken));
 }
 
-function fits(pattern: string, texts: readonly string[]): boolean {
+const leastTexts = 10;
+const mostBroken = 0.1;
+
+function fits(pattern: string, texts: readonly string[], broken = 0): boolean {
   const zone = localTime('UTC');
-  return texts.length > 0 && texts.every((text) => 'value' in readInstant(text, { pattern, zone }));
+  let left = Math.floor(texts.length * broken);
+  return texts.length > 0 && texts.every((text) => 'value' in readInstant(text, { pattern, zone }) || left-- > 0);
 }

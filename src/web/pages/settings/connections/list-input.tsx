@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 /** Several texts in one field, separated by commas. */
-export function ListInput({ label, description, values, onChange }: ListInputProps) {
+export function ListInput({ label, description, values, onChange, ...named }: ListInputProps) {
   const joined = values.join(', ');
   const [text, setText] = useState(joined);
   const [from, setFrom] = useState(joined);
@@ -13,7 +13,7 @@ export function ListInput({ label, description, values, onChange }: ListInputPro
   }
   return (
     <TextInput
-      label={label}
+      {...(label === undefined ? { 'aria-label': named['aria-label'] } : { label })}
       description={description}
       value={text}
       onChange={(event) => {
@@ -25,7 +25,9 @@ export function ListInput({ label, description, values, onChange }: ListInputPro
 }
 
 interface ListInputProps {
-  label: string;
+  label?: string;
+  /** Where no label is shown. */
+  'aria-label'?: string;
   description?: string;
   values: readonly string[];
   onChange: (values: string[]) => void;

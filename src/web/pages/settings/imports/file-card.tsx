@@ -38,7 +38,7 @@ export function FileCard({ file, onImported, onDrop }: { file: ChosenFile; onImp
           <p className={parts['faint']}>{t('uploaded', { share: formatPercent(Math.round(share * 100) / 100) })}</p>
         </div>
       ) : (
-        <Recognise recognised={recognised} onImported={onImported} />
+        <Recognise file={name} recognised={recognised} onImported={onImported} />
       )}
     </Panel>
   );
@@ -65,7 +65,7 @@ const formats = [
 ] as const;
 
 /** What nobody recognised a person may know. */
-function Recognise({ recognised, onImported }: { recognised: Recognised; onImported: () => void }) {
+function Recognise({ file, recognised, onImported }: { file: string; recognised: Recognised; onImported: () => void }) {
   const { t } = useTranslation('settings-imports');
   const [chosen, setChosen] = useState<string | null>(recognised.format);
   const connectors = useQuery(connectorsQuery);
@@ -88,6 +88,7 @@ function Recognise({ recognised, onImported }: { recognised: Recognised; onImpor
       {connector === undefined || chosen === null ? null : (
         <Prepare
           key={chosen}
+          file={file}
           recognised={recognised}
           format={chosen}
           connector={connector}

@@ -30,12 +30,12 @@ const proposalQuery = (kind: string, tz: string, upload: string) =>
 const newOne = '';
 
 /** Where the file belongs and how it is read, with its first rows as facts; then it is imported. */
-export function Prepare({ recognised, format, connector, connections, taken, onImported }: PrepareProps) {
+export function Prepare({ file, recognised, format, connector, connections, taken, onImported }: PrepareProps) {
   const { t } = useTranslation('settings-imports');
   const { tz: accountZone } = useSession();
   const queryClient = useQueryClient();
   const [target, setTarget] = useState(connections[0]?.id ?? newOne);
-  const [name, setName] = useState('');
+  const [name, setName] = useState(file.replace(/(\.[a-z0-9]{1,5})+$/iu, '').slice(0, 100));
   const [tz, setTz] = useState(accountZone);
   const [draft, setDraft] = useState<Document | null>(null);
   const [view, setView] = useState<'form' | 'json'>('form');
@@ -60,7 +60,10 @@ export function Prepare({ recognised, format, connector, connections, taken, onI
       }
       await client.call('beginImport', { body: { upload: recognised.upload, connection, format } });
       onImported();
-      await queryClient.invalidateQueries();
+      // Not what was asked of the uploaded file: it is the import's now.
+      await queryClient.invalidateQueries({
+        predicate: ({ queryKey: [first] }) => !['me', 'metrics', 'proposal', 'import preview', 'pattern'].includes(String(first)),
+      });
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);
@@ -138,6 +141,8 @@ export function Prepare({ recognised, format, connector, connections, taken, onI
 }
 
 interface PrepareProps {
+  /** Its name, which a new connection may bear. */
+  file: string;
   recognised: Recognised;
   format: string;
   connector: ConnectorView;

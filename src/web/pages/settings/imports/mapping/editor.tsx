@@ -49,6 +49,9 @@ export function MappingEditor({ mapping, tables, columns, examples, onChange }: 
           ]}
         />
       </div>
+      {needed.length === 0 ? null : (
+        <p className={parts['missed']}>{t('mapping.needed', { fields: needed.map(({ name }) => fieldName(name)).join(', ') })}</p>
+      )}
       <DataTable label={t('mapping.title')}>
         <thead>
           <tr>
@@ -110,9 +113,6 @@ export function MappingEditor({ mapping, tables, columns, examples, onChange }: 
           </tr>
         </tbody>
       </DataTable>
-      {needed.length === 0 ? null : (
-        <p className={parts['missed']}>{t('mapping.needed', { fields: needed.map(({ name }) => fieldName(name)).join(', ') })}</p>
-      )}
       {unused.length === 0 ? null : <p className={parts['faint']}>{t('mapping.unused', { columns: unused.join(', ') })}</p>}
     </div>
   );

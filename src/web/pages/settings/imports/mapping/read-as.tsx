@@ -62,7 +62,7 @@ function Columns({ field, source, columns, texts, onChange }: Omit<ReadAsProps, 
   }
   // Two columns (a date and a time) or an unknown file: their names as text.
   if (columns === null || source.columns.length > 1) {
-    return <ListInput label="" description={label} values={source.columns} onChange={(names) => onChange({ ...source, columns: names })} />;
+    return <ListInput aria-label={label} values={source.columns} onChange={(names) => onChange({ ...source, columns: names })} />;
   }
   const [chosen = ''] = source.columns;
   return (
