@@ -1,4 +1,4 @@
-import type { AuditKind } from '#contract/audit.ts';
+import type { AuditKind } from '#contract/audit-kinds.ts';
 import { addresses, type Address, type RouteName } from '#contract/addresses.ts';
 import type { Me } from '#contract/people.ts';
 import { routes, type RouteAnswer, type RouteRequest } from '#contract/routes.ts';

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { auditKinds } from './audit-kinds.ts';
 
 /** Who did what, when and from where: the audit log of an account. */
-
-export const auditKinds = ['sign-in', 'settings', 'connections', 'data', 'people', 'keys', 'exports', 'account', 'server'] as const;
-export type AuditKind = (typeof auditKinds)[number];
 
 export const AuditChange = z
   .object({

@@ -8,8 +8,23 @@ export const AccountId = z
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40')
   .openapi({ example: 'demo' });
 
-export const Account = z.object({ id: z.string(), name: z.string(), tz: z.string().describe('IANA time zone') }).openapi('Account');
-export const NewAccount = z.object({ id: AccountId, name: z.string().min(1).max(100), tz: z.string() }).openapi('NewAccount');
+export const Account = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    tz: z.string().describe('IANA time zone'),
+    sample: z.boolean().optional().describe('true = the bundled sample'),
+  })
+  .openapi('Account');
+export const NewAccount = z
+  .object({
+    id: AccountId,
+    name: z.string().min(1).max(100),
+    tz: z.string(),
+    sample: z.boolean().optional().describe('made for the bundled sample'),
+  })
+  .openapi('NewAccount');
+export const OwnAccount = z.object({ name: z.string().min(1).max(100), tz: z.string() }).openapi('OwnAccount');
 export const AccountChange = z.object({ name: z.string().min(1).max(100).optional(), tz: z.string().optional() }).openapi('AccountChange');
 
 export const Password = z.string().min(10, 'at least 10 characters').max(128);
@@ -110,5 +125,8 @@ export const InvitationAcceptance = z
 export type Account = z.infer<typeof Account>;
 export type Me = z.infer<typeof Me>;
 export type User = z.infer<typeof User>;
+export type InvitationRead = z.infer<typeof InvitationRead>;
+export type InvitationLink = z.infer<typeof InvitationLink>;
+export type ApiKeySecret = z.infer<typeof ApiKeySecret>;
 export type Invitation = z.infer<typeof Invitation>;
 export type ApiKey = z.infer<typeof ApiKey>;

@@ -15,9 +15,11 @@ import { parseSort } from '#web/components/metric/sort.ts';
 import { OverviewPage } from '#web/pages/overview/page.tsx';
 import { callSearch } from '#web/pages/call/search.ts';
 import { callsSearch } from '#web/pages/calls/search.ts';
+import { auditSearch } from '#web/pages/settings/audit/search.ts';
 import { firstSettingsPage } from '#web/pages/settings/sections.ts';
 import { serviceSearch } from '#web/pages/service/search.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
+import { metricsSearch } from '#web/pages/metrics/search.ts';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
 import { keptAlong, parseViewSearch } from '#web/view.ts';
@@ -110,6 +112,7 @@ const agent = createRoute({
 const metrics = createRoute({
   getParentRoute: () => signedIn,
   path: '/metrics',
+  validateSearch: metricsSearch,
   loader: async () => await withWords('metrics-page'),
   component: lazyRouteComponent(async () => await import('#web/pages/metrics/page.tsx'), 'MetricsPage'),
 });
@@ -218,6 +221,7 @@ const keysSettings = createRoute({
 const auditSettings = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
+  validateSearch: auditSearch,
   loader: async () => await withWords('settings-audit'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/audit/page.tsx'), 'AuditSettings'),
 });

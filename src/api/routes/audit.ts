@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Temporal } from 'temporal-polyfill';
-import { AuditChange, auditKinds, type AuditEntry } from '#contract/audit.ts';
+import { AuditChange, type AuditEntry } from '#contract/audit.ts';
+import { auditKinds } from '#contract/audit-kinds.ts';
 import type { Handlers } from '#api/context.ts';
 import { localMoment } from '#metrics/calendar.ts';
 import type { Noted } from '#settings/audit.ts';

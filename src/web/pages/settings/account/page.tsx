@@ -1,5 +1,161 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#contract/people.ts';
+import { client, problemOf } from '#web/api.ts';
+import { formText } from '#web/components/ui/form-text.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { isZone } from '#web/period.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { meQuery, useSession } from '#web/session.ts';
+import { useTitle } from '#web/use-title.ts';
 
+/** The account's name and zone; and one's own password. */
 export function AccountSettings() {
-  return <PageHeader title="Account" />;
+  const { t } = useTranslation('settings-account');
+  const { me } = useSession();
+  useTitle(t('title'));
+  const account = me.accounts.find(({ id }) => id === me.account);
+  return (
+    <>
+      <PageHeader title={t('title')} />
+      {account === undefined ? null : <AccountPanel key={`${account.name} ${account.tz}`} account={account} />}
+      {me.user === null ? null : <PasswordPanel email={me.user.email} />}
+    </>
+  );
+}
+
+function AccountPanel({ account }: { account: Account }) {
+  const { t } = useTranslation('settings-account');
+  const { t: common } = useTranslation('settings');
+  const { may } = useSession();
+  const { tell } = useSaved();
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(account.name);
+  const [tz, setTz] = useState(account.tz);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const mayChange = may('account');
+  const wrongName = name.trim() === '' ? t('wrong.name') : null;
+  const wrongZone = isZone(tz) ? null : t('wrong.zone', { got: tz });
+  const write = async (given: { name: string; tz: string }): Promise<void> => {
+    await client.call('changeAccount', { body: given });
+    // Days are cut anew: every figure is asked again.
+    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    await queryClient.invalidateQueries();
+  };
+  const save = async (): Promise<void> => {
+    if (wrongName !== null || wrongZone !== null) return;
+    setRefusal(null);
+    try {
+      await write({ name: name.trim(), tz });
+      tell(t('saved'), async () => await write({ name: account.name, tz: account.tz }));
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    }
+  };
+  return (
+    <Panel title={t('account')} note={mayChange ? t('zoneNote') : t('noRight')}>
+      <form
+        className={css['form']}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextInput
+          label={t('name')}
+          maxLength={100}
+          readOnly={!mayChange}
+          value={name}
+          error={wrongName}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('zone')}
+          list="zones"
+          readOnly={!mayChange}
+          value={tz}
+          error={wrongZone}
+          onChange={(event) => setTz(event.currentTarget.value)}
+        />
+        <datalist id="zones">
+          {Intl.supportedValuesOf('timeZone').map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        <TextInput label={t('id')} value={account.id} readOnly />
+        {refusal === null ? null : (
+          <p className={css['refusal']} role="alert">
+            {refusal}
+          </p>
+        )}
+        {mayChange ? (
+          <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+            <Button type="submit" size="compact-md" disabled={name === account.name && tz === account.tz}>
+              {common('action.save')}
+            </Button>
+          </div>
+        ) : null}
+      </form>
+    </Panel>
+  );
+}
+
+function PasswordPanel({ email }: { email: string }) {
+  const { t } = useTranslation('settings-account');
+  const { tell } = useSaved();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const change = async (form: HTMLFormElement): Promise<void> => {
+    const data = new FormData(form);
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await client.call('changePassword', { body: { current: formText(data, 'current'), password: formText(data, 'password') } });
+      form.reset();
+      tell(t('changed'));
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Panel title={t('password')} note={t('passwordNote')}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void change(event.currentTarget);
+        }}
+      >
+        <input type="hidden" autoComplete="username" value={email} readOnly />
+        <PasswordInput name="current" label={t('current')} autoComplete="current-password" required withAsterisk={false} />
+        <PasswordInput
+          name="password"
+          label={t('next')}
+          description={t('atLeast')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          autoComplete="new-password"
+          minLength={10}
+          required
+          withAsterisk={false}
+        />
+        {refusal === null ? null : (
+          <p className={css['refusal']} role="alert">
+            {refusal}
+          </p>
+        )}
+        <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+          <Button type="submit" size="compact-md" loading={busy}>
+            {t('change')}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
 }

@@ -1,0 +1,76 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApiKeySecret } from '#contract/people.ts';
+import { type Permission, scopeNames } from '#contract/roles.ts';
+import { client, problemOf } from '#web/api.ts';
+import { formText } from '#web/components/ui/form-text.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+
+/** Makes a key with some of the maker's own permissions. */
+export function NewKeyForm({ onMade }: { onMade: (key: ApiKeySecret) => void }) {
+  const { t } = useTranslation('settings-keys');
+  const { t: common } = useTranslation('settings');
+  const { may } = useSession();
+  const [scopes, setScopes] = useState<readonly Permission[]>(['figures']);
+  const [wrong, setWrong] = useState<{ name: string | null; scopes: string | null }>({ name: null, scopes: null });
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const make = async (form: HTMLFormElement): Promise<void> => {
+    const data = new FormData(form);
+    const name = formText(data, 'name').trim();
+    const date = formText(data, 'expires');
+    const problems = { name: name === '' ? t('wrong.name') : null, scopes: scopes.length === 0 ? t('wrong.scopes') : null };
+    setWrong(problems);
+    setRefusal(null);
+    if (problems.name !== null || problems.scopes !== null) return;
+    try {
+      // The last day still counts, wherever its owner is.
+      const expires = date === '' ? null : new Date(`${date}T23:59:59`).toISOString();
+      onMade(await client.call('createApiKey', { body: { name, scopes: [...scopes], expires_at: expires } }));
+      form.reset();
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    }
+  };
+  return (
+    <form
+      className={css['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make(event.currentTarget);
+      }}
+    >
+      <TextInput name="name" label={t('name')} maxLength={100} autoComplete="off" error={wrong.name} />
+      <TextInput name="expires" type="date" label={t('expiresOn')} />
+      <fieldset className={`${css['checks'] ?? ''} ${css['whole'] ?? ''}`}>
+        <legend className={css['legend']}>{t('chooseScopes')}</legend>
+        {scopeNames.filter(may).map((scope) => (
+          <label key={scope} className={css['check']}>
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              onChange={(event) => setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+            />
+            <span>
+              {scope}
+              <small>{common(`permission.${scope}`)}</small>
+            </span>
+          </label>
+        ))}
+        {wrong.scopes === null ? null : <p className={css['missed']}>{wrong.scopes}</p>}
+      </fieldset>
+      {refusal === null ? null : (
+        <p className={css['refusal']} role="alert">
+          {refusal}
+        </p>
+      )}
+      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+        <Button type="submit" size="compact-md">
+          {t('add')}
+        </Button>
+      </div>
+    </form>
+  );
+}
