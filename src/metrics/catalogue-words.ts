@@ -1,5 +1,6 @@
 import { metrics } from './catalogue.ts';
 import { dimensions } from './dimensions.ts';
+import { commonParamNames } from './resolve-report.ts';
 
 interface Said {
   readonly title: string;
@@ -20,7 +21,7 @@ const saidOf = (all: readonly (Said & { readonly id: string })[]): Record<string
 const paramTitle = (name: string): string => name.replace(/_(s|min|h|days)$/, '').replaceAll('_', ' ');
 
 export function catalogueWords(): CatalogueWords {
-  const params = [...new Set(metrics.flatMap((metric) => Object.keys(metric.params.shape)))].sort();
+  const params = [...new Set([...commonParamNames, ...metrics.flatMap((metric) => Object.keys(metric.params.shape))])].sort();
   return {
     metric: saidOf(metrics),
     dimension: saidOf(dimensions),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Say } from './words.ts';
 import { owner, type Stage } from './stage.ts';
 
 /** Steps that several journeys share, as a person would do them. */
@@ -21,27 +22,44 @@ export async function createOwner(stage: Stage): Promise<void> {
   await visit.leave();
 }
 
-/** The figure of a card, by the title that it carries. */
-export const card = (page: Page, title: string) =>
-  page.getByRole('region', { name: 'Main figures' }).getByRole('button', { name: `${title}:` });
+/** Cards of the overview that have a name of their own; the others are called as the catalogue calls their metric. */
+const ownNames = ['call_volume', 'lost_calls', 'outbound_calls'];
+
+/** The figure of a card of the overview, by its column. */
+export const card = (page: Page, say: Say, column: string) => {
+  const title = say(ownNames.includes(column) ? `overview:card.${column}` : `catalogue:metric.${column}.title`);
+  return page.getByRole('region', { name: say('overview:mainFigures') }).getByRole('button', { name: `${title}:` });
+};
 
 /** The figures are there, and they are those that were asked for last. */
-export async function showsFigures(page: Page): Promise<void> {
-  await card(page, 'Inbound calls').waitFor();
+export async function showsFigures(page: Page, say: Say): Promise<void> {
+  await card(page, say, 'call_volume').waitFor();
   await page.locator('[aria-busy="false"]').first().waitFor();
 }
 
+/** The first call of the list. */
+export const firstCall = (page: Page) => page.getByTestId('calls').getByRole('link').first();
+
+/** Opens the filter of this name, which says it before what it is set to. */
+export const openFirstFilter = async (page: Page, title: string): Promise<void> =>
+  await page.getByRole('button', { name: title }).first().click();
+
 /** A count as the page writes it. */
-export const numberIn = (text: string | null): number => Number((text ?? '').replaceAll(',', '').match(/\d+(\.\d+)?/)?.[0] ?? Number.NaN);
+export const numberIn = (text: string | null): number =>
+  Number((text ?? '').replaceAll(/[,.](?=\d{3})/g, '').match(/\d+(\.\d+)?/)?.[0] ?? Number.NaN);
 
 /** Opens a part of the open figure and walks all its pages: how many rows it announces, and how many it lists. */
-export async function listedIn(page: Page, part: 'Counted' | 'Of all' | 'Left out' | null): Promise<{ announced: number; listed: number }> {
+export async function listedIn(
+  page: Page,
+  say: Say,
+  part: 'numerator' | 'denominator' | 'excluded' | null,
+): Promise<{ announced: number; listed: number }> {
   const drawer = page.getByRole('dialog');
-  if (part !== null) await drawer.getByText(part, { exact: true }).click();
-  const rows = drawer.getByRole('region', { name: 'Rows of this part' });
+  if (part !== null) await drawer.getByText(say(`figure:part.${part}`), { exact: true }).click();
+  const rows = drawer.getByRole('region', { name: say('figure:rowsOf') });
   const announced = numberIn(await rows.getByTestId('drill-count').locator('strong').textContent());
   let listed = await rows.getByTestId('drill-rows').locator('tr').count();
-  const next = rows.getByRole('button', { name: 'Next' });
+  const next = rows.getByRole('button', { name: say('figure:next') });
   while ((await next.count()) > 0 && (await next.isEnabled())) {
     const [first] = await rows.getByTestId('drill-rows').locator('tr').allTextContents();
     await next.click();

@@ -13,7 +13,7 @@ export function LanguageMenu() {
   return (
     <Menu position="top-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton className={css['button']} aria-label={`${t('language')}: ${languages[chosen].name}`}>
+        <UnstyledButton className={css['button']} data-testid="language" aria-label={`${t('language')}: ${languages[chosen].name}`}>
           <IconLanguage size={16} stroke={1.75} aria-hidden />
           <span lang={chosen}>{languages[chosen].name}</span>
         </UnstyledButton>
