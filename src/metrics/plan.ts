@@ -37,7 +37,11 @@ export interface PlannedSelect {
   readonly figures: readonly PlannedFigure[];
 }
 
-export type PlannedFigure = FigurePlace & { readonly alias: string };
+export type PlannedFigure = FigurePlace & {
+  readonly alias: string;
+  /** Says what the figure is over all rows, whatever they are grouped by; null where that depends on the groups. */
+  readonly meaning: string | null;
+};
 type FigurePlace =
   | { readonly kind: 'part'; readonly column: string; readonly part: string; readonly per: number }
   | { readonly kind: 'pending'; readonly column: string };
@@ -83,6 +87,8 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
   const sharedKeys = new Set(shared.map((condition) => keyOf(population.rows, condition)));
   const columns: Record<string, Expr> = {};
   const aliases = new Map<string, string>();
+  const rows = rowLimits(population, report);
+  const plain = isPlain(population);
   const figures = measures.map(({ conditions, own, of, figure }): PlannedFigure => {
     const asked = conditions.filter((condition) => !sharedKeys.has(keyOf(population.rows, condition)));
     const among = asked.filter((condition) => condition !== own);
@@ -93,11 +99,18 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
     const alias = aliases.get(key) ?? `m${aliases.size}`;
     aliases.set(key, alias);
     columns[alias] = aggregated;
-    return { ...figure, alias };
+    const texts = conditions.map((condition) => keyOf(population.rows, condition)).toSorted();
+    const meaning = plain ? [keyOf(population.rows, ...rows, of(null)), ...new Set(texts)].join('\n') : null;
+    return { ...figure, alias, meaning };
   });
   const groups = report.by.map((name) => groupOf(population, name));
-  const limits = { rows: rowLimits(population, report), judged: shared };
+  const limits = { rows, judged: shared };
   return { queries: cellQueries(population, groups, limits, columns), figures };
+}
+
+/** Whether its rows are judged one by one, so that a total is the same however they are grouped. */
+function isPlain({ collapse, withinCell }: Population): boolean {
+  return collapse === null && Object.keys(withinCell).length === 0;
 }
 
 /** Conditions on rows before anything else: the period by the anchor, and the report's filters. */
@@ -225,8 +238,7 @@ interface Limits {
 
 function totalQuery(population: Population, keys: readonly string[], { rows, judged }: Limits, figures: Columns): Query {
   const columns = { ...Object.fromEntries(keys.map((alias) => [alias, nothing])), whole: flag(true), ...figures };
-  const plain = population.collapse === null && Object.keys(population.withinCell).length === 0;
-  if (plain) return { columns, from: population.rows, where: and(...rows, ...judged) };
+  if (isPlain(population)) return { columns, from: population.rows, where: and(...rows, ...judged) };
   return { columns, from: cellRows(population, {}, [], rows), where: and(...judged) };
 }
 

@@ -7,6 +7,7 @@ import { runDistribution } from './distribution.ts';
 import { runDrill } from './drill.ts';
 import { resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
+import { Statements } from './statements.ts';
 
 /** Everything that can be asked of the figures. */
 export interface Reports {
@@ -32,7 +33,8 @@ export function createReports({ warehouse, freshness, now }: ReportsNeed): Repor
     const resolved = requests.map((request) => resolveReport(request, context, at));
     return await warehouse.withReadLock(async () => {
       const fresh = await freshness(context.account);
-      return { reports: await Promise.all(resolved.map(async (report) => await runReport(warehouse, report, fresh))), freshness: fresh };
+      const statements = new Statements(warehouse, resolved);
+      return { reports: await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh))), freshness: fresh };
     });
   };
   return {

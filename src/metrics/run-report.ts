@@ -1,14 +1,13 @@
 import type { Cell, Freshness, Report, ReportRow } from '#contract/report.ts';
 import { toIso } from '#domain/instant.ts';
-import type { Warehouse } from '#warehouse/client.ts';
 import { changeOf, comparedPeriod, earlierKeys, earlierPeriod, shiftedKey } from './compare.ts';
 import { partNames } from './drill.ts';
 import type { Answer, CellFacts, Figures, FigureValue, Need } from './define.ts';
-import { keyAlias, planReport, type PlannedSelect } from './plan.ts';
+import { keyAlias } from './plan.ts';
 import { recombine } from './recombine.ts';
 import { type ResolvedColumn, type ResolvedReport, resolveNeed, shifted } from './resolve-report.ts';
+import type { Statements } from './statements.ts';
 import { targetOf } from './target.ts';
-import { toSql } from './to-sql.ts';
 
 /** Every cell of a report: the groups by their keys, and the totals. */
 interface Cells {
@@ -27,10 +26,10 @@ interface ColumnFigures {
 }
 
 /** Answers a resolved report. The caller holds the read lock, so that all statements see the same moment. */
-export async function runReport(warehouse: Warehouse, report: ResolvedReport, freshness: Freshness): Promise<Report> {
-  const current = await answersOf(warehouse, report);
+export async function runReport(statements: Statements, report: ResolvedReport, freshness: Freshness): Promise<Report> {
+  const current = await answersOf(statements, report);
   const before = report.compare === undefined || report.period === null ? null : comparedPeriod(report.compare, report.period, report.zone);
-  const earlier = before === null || report.compare === undefined ? null : await answersOf(warehouse, shifted(report, before));
+  const earlier = before === null || report.compare === undefined ? null : await answersOf(statements, shifted(report, before));
   const rows = current.rows.map((row): ReportRow => {
     const key = earlier === null || report.compare === undefined ? null : rowKey(row.keys.map((part, at) => shiftedKey(report, at, part)));
     return {
@@ -76,10 +75,9 @@ interface AnsweredReport {
   readonly totals: Answers;
 }
 
-async function answersOf(warehouse: Warehouse, report: ResolvedReport): Promise<AnsweredReport> {
-  const needed = await neededAnswers(warehouse, report);
-  const asked = report.columns.filter((resolved) => resolved.inputs === null);
-  const cells = await cellsFrom(warehouse, report, planReport(report, asked));
+async function answersOf(statements: Statements, report: ResolvedReport): Promise<AnsweredReport> {
+  const needed = await neededAnswers(statements, report);
+  const cells = await cellsFrom(statements, report);
   const keys = new Map([...cells.groups].map(([key, row]) => [key, row.keys]));
   for (const resolved of report.columns) {
     for (const [name, need] of Object.entries(resolved.built.needs)) {
@@ -141,30 +139,26 @@ function answerOf(
 }
 
 /** Metrics that other metrics are computed from, each in the frame (and maybe the earlier period) that it is needed for. */
-async function neededAnswers(warehouse: Warehouse, report: ResolvedReport): Promise<Map<string, AnsweredReport>> {
+async function neededAnswers(statements: Statements, report: ResolvedReport): Promise<Map<string, AnsweredReport>> {
   const found = new Map<string, AnsweredReport>();
   for (const resolved of report.columns) {
     for (const [name, need] of Object.entries(resolved.built.needs)) {
       const wanted = resolveNeed(resolved, name);
       const inFrame: ResolvedReport = { ...report, columns: [wanted], by: report.by };
-      if (need.shift === undefined) found.set(wanted.key, await answersOf(warehouse, inFrame));
+      if (need.shift === undefined) found.set(wanted.key, await answersOf(statements, inFrame));
       else if (report.period !== null) {
-        found.set(wanted.key, await answersOf(warehouse, shifted(inFrame, earlierPeriod(need, report.period, report.zone))));
+        found.set(wanted.key, await answersOf(statements, shifted(inFrame, earlierPeriod(need, report.period, report.zone))));
       }
     }
   }
   return found;
 }
 
-async function cellsFrom(warehouse: Warehouse, report: ResolvedReport, plans: readonly PlannedSelect[]): Promise<Cells> {
+async function cellsFrom(statements: Statements, report: ResolvedReport): Promise<Cells> {
+  const plans = statements.plansOf(report);
   const groups = new Map<string, { keys: readonly (string | null)[]; columns: Map<string, ColumnFigures> }>();
   const totals = new Map<string, ColumnFigures>();
-  const answers = await Promise.all(
-    plans.map(async ({ queries }) => {
-      const { sql, params } = toSql(report.account.account, queries);
-      return await warehouse.query<Record<string, unknown>>(sql, params);
-    }),
-  );
+  const answers = await Promise.all(plans.map(async (plan) => await statements.rowsOf(report, plan)));
   for (const [at, { figures }] of plans.entries()) {
     for (const row of answers[at] ?? []) {
       const keys = report.by.map((_, index) => textOf(row[keyAlias(index)]));
