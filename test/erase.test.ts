@@ -260,7 +260,6 @@ describe('a real exchange', () => {
         by: ['caller'],
         period: { from: '2026-11-21', to: '2026-11-22' },
         limit: 1,
-        sort: [{ column: 'call_volume', desc: true }],
       },
     });
     const number = String(rows[0]?.keys[0]);

@@ -133,10 +133,12 @@ export class People {
   async memberships(userId: string): Promise<Membership[]> {
     const members = await this.#members({ field: 'userId', value: userId });
     const accounts = new Map((await this.accounts()).map((account) => [account.id, account]));
-    return members.flatMap((member) => {
+    const all = members.flatMap((member) => {
       const account = accounts.get(member.organizationId);
       return account === undefined ? [] : [{ account, role: member.role, agentId: member.agentId }];
     });
+    // Who has an account of their own comes back to it, and not to the sample.
+    return all.sort((a, b) => Number(a.account.sample === true) - Number(b.account.sample === true));
   }
 
   async addMember(userId: string, place: Place): Promise<void> {

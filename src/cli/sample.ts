@@ -17,10 +17,10 @@ const files = [
 /** Into an empty store only: account `demo`, connection `pbx`, and the logs by the ordinary import. */
 export async function importSample(clientFor: (account: string | null) => Client, io: Io): Promise<void> {
   const operator = clientFor(null);
-  const { accounts } = await operator.call('accounts');
-  if (accounts.length > 0) return;
+  const { accounts, sample_removed: removed } = await operator.call('accounts');
+  if (accounts.length > 0 || removed) return;
   const settings = fileURLToPath(new URL('settings.json', folder));
-  await operator.call('createAccount', { body: { id: 'demo', name: 'Demo', tz: zoneOf(settings) } });
+  await operator.call('createAccount', { body: { id: 'demo', name: 'Demo', tz: zoneOf(settings), sample: true } });
   const client = clientFor('demo');
   io.err('The store is empty: importing the sample, a day of a real PBX (see examples/asterisk-a).\n');
   for (const { format, name } of files) {

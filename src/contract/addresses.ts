@@ -73,6 +73,8 @@ export const addresses = {
 
   targets: at('get', '/api/v1/targets', 'figures'),
   changeTargets: at('put', '/api/v1/targets', 'settings'),
+  beginAccount: at('post', '/api/v1/account', 'account'),
+  removeSample: at('delete', '/api/v1/sample', 'account'),
   changeAccount: at('patch', '/api/v1/account', 'account'),
 
   users: at('get', '/api/v1/users', 'people'),

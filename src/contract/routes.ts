@@ -192,6 +192,17 @@ export const routes = {
 
   targets: { tag: 'Settings', says: 'Targets, benchmarks, defaults, opening hours', response: Targets },
   changeTargets: { tag: 'Settings', says: 'Replace the parts that are given', body: TargetsChange, response: Targets },
+  beginAccount: {
+    tag: 'Account',
+    says: "The owner's own account, beside the sample; the session goes on in it",
+    body: people.OwnAccount,
+    response: people.Me,
+  },
+  removeSample: {
+    tag: 'Account',
+    says: 'Remove the sample account with all that it holds; it does not come back by itself',
+    response: people.Me,
+  },
   changeAccount: { tag: 'Settings', says: 'Change name or time zone of the account', body: people.AccountChange, response: people.Account },
 
   users: { tag: 'People', says: 'Users of the account', response: z.object({ users: z.array(people.User) }) },
@@ -217,7 +228,14 @@ export const routes = {
   },
   erasures: { tag: 'Privacy', says: 'Erasures of the account, newest first, with their progress', response: privacy.ErasureList },
 
-  accounts: { tag: 'Server', says: 'All accounts of the server', response: z.object({ accounts: z.array(people.Account) }) },
+  accounts: {
+    tag: 'Server',
+    says: 'All accounts of the server',
+    response: z.object({
+      accounts: z.array(people.Account),
+      sample_removed: z.boolean().describe('somebody removed the sample: it is not imported again by itself'),
+    }),
+  },
   createAccount: { tag: 'Server', says: 'Create an account', body: people.NewAccount, response: people.Account },
   addUser: { tag: 'Server', says: 'Add a user with a password, or invite', body: people.NewUser, response: operate.AddedUser },
   rebuild: { tag: 'Server', says: 'Empty the warehouse and project every fact again', response: operate.Job },

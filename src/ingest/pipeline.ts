@@ -154,6 +154,27 @@ export class Pipeline {
     return { before: decode(before), after: decode(delivery), decoder: name };
   }
 
+  /** Deletes what a connection received before an instant, and decodes the rest again; answers how many deliveries went. */
+  async removeReceived(account: string, connection: string, before: number): Promise<number> {
+    let removed = 0;
+    await this.#inLoop(async () => {
+      removed = await this.#parts.index.removeReceived(account, connection, before);
+      const source = this.#sources.get(connection);
+      if (removed > 0 && source !== undefined) await this.#forget(connection, source);
+    });
+    return removed;
+  }
+
+  /** Takes an account out of the log; resolves when nothing of it is left in the index. */
+  async removeAccount(account: string): Promise<void> {
+    await this.#inLoop(async () => {
+      this.#sweeping = true;
+      await this.#parts.index.removeAccount(account);
+      for (const [connection, source] of this.#sources) if (source.account === account) this.#sources.delete(connection);
+    });
+    await this.drained();
+  }
+
   /** The directory changed without a settings delivery: looks again which connections must be decoded again. */
   async connectionsChanged(): Promise<void> {
     await this.#inLoop(async () => await this.#recheck());

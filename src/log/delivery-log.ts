@@ -157,6 +157,10 @@ export interface EventIndex {
   rejectCount(account: string, connection?: string): Promise<number>;
   /** Replaces key, headers and body of deliveries, and their events and rejects, in one transaction; place and time stay. */
   rewrite(changes: readonly Rewrite[]): Promise<void>;
+  /** Deletes an account's deliveries and forgets what was decoded of them; `sweep` and the projector do the rest. */
+  removeAccount(account: string): Promise<void>;
+  /** Deletes a connection's deliveries that were received before an instant; its events stay until it is decoded again. */
+  removeReceived(account: string, connection: string, before: Instant): Promise<number>;
   /** Writes the store anew, so that nothing that was deleted or rewritten can be read from its files; may take minutes. */
   purge(): Promise<void>;
 }

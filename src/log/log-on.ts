@@ -66,6 +66,11 @@ export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLo
     async rewrite(changes) {
       await indexQueue.ask({ kind: 'rewrite', changes: changes.map(packRewrite) });
     },
+    async removeAccount(account) {
+      await indexQueue.ask({ kind: 'removeAccount', account });
+    },
+    removeReceived: async (account, connection, before) =>
+      (await indexQueue.ask({ kind: 'removeReceived', account, connection, before })) as number,
     async purge() {
       await indexQueue.ask({ kind: 'purge' });
     },

@@ -52,6 +52,13 @@ export class PostgresIndexWriter {
       case 'rewrite':
         for (const change of job.changes) await this.#rewrite(change);
         return null;
+      case 'removeAccount':
+        await this.#removeAccount(job.account);
+        return null;
+      case 'removeReceived':
+        return await this.#do('delete from delivery where account = $1 and connection = $2 and received_at < $3', [
+          ...[job.account, job.connection, job.before],
+        ]);
       case 'purge':
         throw new Error('A purge inside a transaction.');
     }
@@ -94,6 +101,16 @@ export class PostgresIndexWriter {
        where id = any($1::bigint[]) and not exists (select 1 from node n where n.grp = g.id)`,
       [[...new Set(dropped.map(({ grp }) => grp))], seq],
     );
+  }
+
+  async #removeAccount(account: string): Promise<void> {
+    await this.#do('delete from delivery where account = $1', [account]);
+    await this.#do(
+      `update event_group set mark = null where mark is not null and emptied = 0
+       and source in (select id from source where account = $1 and state = 'live')`,
+      [account],
+    );
+    await this.#do("update source set state = 'forgotten' where account = $1 and state = 'live'", [account]);
   }
 
   async #record(batch: readonly PackedDelivery[], progress: DecodeProgress): Promise<void> {

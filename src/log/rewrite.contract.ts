@@ -107,6 +107,25 @@ export function rewriteContract(engine: string, place: () => Promise<LogPlace>):
       expect((await open.index.dirty(10)).map(({ events }) => events.map(({ id }) => id))).toEqual([['b']]);
     });
 
+    test('old deliveries of a connection go; a removed account goes with all that it has', async () => {
+      await open.log.append(first);
+      await open.log.append({ ...first, deliveryKey: 'k2', receivedAt: 8 });
+      await open.log.append({ ...first, account: 'other', connection: 'theirs' });
+      const told = { events: [event('a', 'call:1')], rejects: [reject('x')] };
+      await open.index.record([{ delivery: { seq: 3, account: 'other', connection: 'theirs' }, decoder: 'd1', ...told }], 3);
+      await settle();
+      expect(await open.index.removeReceived('acme', 'pbx', 8)).toBe(1);
+      expect(await open.index.removeReceived('acme', 'theirs', 9)).toBe(0);
+      expect((await open.log.after(0, 10)).map(({ seq }) => seq)).toEqual([2, 3]);
+
+      await open.index.removeAccount('other');
+      while (await open.index.sweep());
+      expect((await open.log.after(0, 10)).map(({ seq }) => seq)).toEqual([2]);
+      expect(await open.index.sources()).toEqual([]);
+      expect((await open.index.dirty(10)).map(({ account, events }) => [account, events])).toEqual([['other', []]]);
+      expect((await open.log.append({ ...first, deliveryKey: 'k9' })).seq).toBe(4);
+    });
+
     test('what was not decoded yet is rewritten alone, and decoded when its turn comes', async () => {
       await open.log.append(first);
       const [old] = await open.log.after(0, 1);

@@ -60,6 +60,15 @@ export class SqliteIndexWriter {
     for (const key of gone.keys) this.#dropKey(source.id, key, delivery.seq);
   }
 
+  removeAccount(account: string): void {
+    this.#run(
+      `update event_group set mark = null where mark is not null and emptied = 0
+       and source in (select id from source where account = ? and state = 'live')`,
+      account,
+    );
+    this.#run("update source set state = 'forgotten' where account = ? and state = 'live'", account);
+  }
+
   #dropKey(source: number, key: string, mark: number): void {
     const node = this.#node(source, key);
     if (node === undefined || this.#get('select 1 as one from event where node = ? limit 1', node.id) !== undefined) return;

@@ -112,12 +112,19 @@ function run(job: WriteJob): unknown {
     case 'rewrite':
       for (const change of job.changes) rewrite(change);
       return null;
+    case 'removeAccount':
+      file.prepare('delete from delivery where account = ?').run(job.account);
+      index.removeAccount(job.account);
+      return null;
+    case 'removeReceived':
+      return Number(removeReceived.run(job.account, job.connection, job.before).changes);
     case 'purge':
       throw new Error('A purge inside a transaction.');
   }
 }
 
 const replace = file.prepare('update delivery set delivery_key = ?, headers = ?, body = ? where seq = ? and account = ?');
+const removeReceived = file.prepare('delete from delivery where account = ? and connection = ? and received_at < ?');
 
 function rewrite(change: PackedRewrite): void {
   const { deliveryKey, headers, body, seq, account } = change.delivery;

@@ -111,6 +111,8 @@ export interface SettingsTables {
     failure: string | null;
   };
   erased_form: { account: string; kind: 'number' | 'name'; hash: string; digits: number; erasure: string };
+  /** What the server remembers of itself: `sample removed`. */
+  server_mark: { name: string; at: number };
   /** How long an account keeps what; JSON. */
   retention: { account: string; document: string };
 }
@@ -274,6 +276,13 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .createTable('retention')
       .addColumn('account', 'text', (column) => column.primaryKey())
       .addColumn('document', 'text', (column) => column.notNull())
+      .execute();
+  },
+  '007-server-marks': async (db, types) => {
+    await db.schema
+      .createTable('server_mark')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('at', types.integer, (column) => column.notNull())
       .execute();
   },
 };

@@ -1,3 +1,4 @@
+import { wasSampleRemoved } from '#settings/remove-account.ts';
 import type { ApiKey, Invitation } from '#contract/people.ts';
 import { scopeNames } from '#contract/roles.ts';
 import type { StoredApiKey } from '#settings/api-keys.ts';
@@ -81,7 +82,7 @@ export const peopleRoutes = {
   },
 
   async accounts(_request, { services }) {
-    return { accounts: await services.people.accounts() };
+    return { accounts: await services.people.accounts(), sample_removed: await wasSampleRemoved(services.settings.database) };
   },
 
   createAccount: async ({ body }, { services }) => await services.people.createAccount(body),
