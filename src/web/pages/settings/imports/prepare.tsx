@@ -75,7 +75,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
   };
   return (
     <div className={css['stack']}>
-      <div className={parts['form']}>
+      <div className={css['form']}>
         <NativeSelect
           label={t('into')}
           value={target}

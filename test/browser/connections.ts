@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import { expect } from 'vitest';
+import { journey, scenes } from './scenes.ts';
+import type { Stage } from './stage.ts';
+
+const path = '/settings/connections';
+
+export function connections(stageOf: () => Stage): void {
+  scenes(stageOf, [
+    { name: 'connections', path, prepare: async (page) => await page.getByRole('link', { name: 'pbx', exact: true }).waitFor() },
+    {
+      name: 'a connection to be added',
+      path,
+      prepare: async (page, say) => {
+        await page.getByRole('link', { name: 'pbx', exact: true }).waitFor();
+        await page.getByRole('button', { name: say('settings-connections:add') }).click();
+        await page.getByRole('radio').first().waitFor();
+      },
+    },
+    {
+      name: 'one connection',
+      path: `${path}/pbx`,
+      prepare: async (page, say) => {
+        await page.getByRole('button', { name: say('settings-connections:redecode') }).waitFor();
+        await page
+          .getByRole('button', { name: /^\S.*\d/ })
+          .first()
+          .waitFor();
+      },
+    },
+    {
+      name: 'the settings of a connection as JSON',
+      path: `${path}/pbx`,
+      prepare: async (page, say) => {
+        await page.getByText(say('settings-connections:asJson'), { exact: true }).click();
+        await page.getByLabel(say('settings-connections:jsonLabel')).waitFor();
+      },
+    },
+  ]);
+
+  journey(
+    stageOf,
+    'connects a webhook, sends a first event, renames it, and has it decoded again',
+    { width: 1440, scheme: 'light' },
+    async (visit) => {
+      const { page, say, stage } = visit;
+      const name = `Shop ${String(Date.now())}`;
+      await page.goto(stage.base + path);
+      await page.getByRole('button', { name: say('settings-connections:add') }).click();
+      await page.getByRole('radio', { name: new RegExp(say('settings-connections:kind.webhook')) }).check();
+      await page.getByLabel(say('settings-connections:name')).fill(name);
+      await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
+      await page.getByRole('button', { name: say('settings-connections:newSecret') }).click();
+      const secret = (await page.getByTestId('shown-once').textContent()) ?? '';
+      const line = (await page.getByLabel(say('settings-connections:postLine')).textContent()) ?? '';
+      const url = /https?:\S+/.exec(line)?.[0] ?? '';
+      const post = async (body: string): Promise<number> => {
+        const seconds = String(Math.floor(Date.now() / 1000));
+        const v1 = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+        const response = await fetch(url, { method: 'POST', headers: { 'ringtrace-signature': `t=${seconds},v1=${v1}` }, body });
+        return response.status;
+      };
+      expect(await post('{"kind":"call_started","call":"test-1","at":"2026-04-01T10:00:00Z","direction":"inbound","test":true}')).toBe(202);
+      expect(await post('{"kind":"nonsense"}')).toBe(202);
+      await page.reload();
+      const rejected = page.getByRole('region', { name: say('settings-connections:rejected') }).first();
+      await rejected
+        .getByText(/nonsense/)
+        .first()
+        .waitFor({ timeout: 20_000 });
+
+      await page.getByRole('button', { name: say('settings-connections:rename') }).click();
+      await page.getByLabel(say('settings-connections:name'), { exact: true }).fill(`${name} 2`);
+      await page
+        .getByRole('button', { name: say('settings-connections:save'), exact: true })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: `${name} 2` }).waitFor();
+      await page.getByRole('button', { name: say('settings-connections:redecode') }).click();
+      await page.getByRole('button', { name: say('settings-connections:redecode'), disabled: false }).waitFor({ timeout: 20_000 });
+    },
+  );
+
+  journey(
+    stageOf,
+    'is told by place what is wrong in a settings document',
+    { width: 390, scheme: 'dark' },
+    async ({ page, say, stage }) => {
+      await page.goto(`${stage.base}${path}/pbx`);
+      await page.getByText(say('settings-connections:asJson'), { exact: true }).click();
+      const json = page.getByLabel(say('settings-connections:jsonLabel'));
+      await json.fill('{"timeZone": "Mars/Olympus", "trunks": [1]}');
+      await page.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
+      const alert = page.getByRole('alert');
+      await expect.poll(async () => await alert.textContent()).toMatch(/timeZone.*trunks\.0/s);
+      await page.getByRole('button', { name: say('settings-connections:discard') }).click();
+      await expect.poll(async () => await alert.count()).toBe(0);
+    },
+  );
+}
