@@ -89,6 +89,39 @@ export const LegFacts = z
   })
   .openapi('LegFacts');
 
+/** What happens in a stretch or moment of a call: a code for each sentence that a timeline may say. */
+export const timelineActs = [
+  'arrived',
+  'arrived_no_line',
+  'attempted',
+  'attempted_no_line',
+  'internal',
+  'internal_no_line',
+  'heard_menu',
+  'heard_greeting',
+  'waited_answered',
+  'waited_abandoned',
+  'waited_timeout',
+  'waited_overflow',
+  'waited_voicemail',
+  'waited_callback',
+  'waiting',
+  'rang_answered',
+  'rang_missed',
+  'rang_declined',
+  'rang_caller_abandoned',
+  'talked',
+  'consulted',
+  'on_hold',
+  'wrapped_up',
+  'transferred_blind',
+  'transferred_warm',
+  'ended',
+  'ended_by_agent',
+  'ended_by_customer',
+  'ended_by_system',
+] as const;
+
 /** One stretch or moment of a call, for its timeline. */
 export const TimelineItem = z
   .object({
@@ -97,7 +130,9 @@ export const TimelineItem = z
     to: maybeInstant.describe('null = a moment, or still going on'),
     /** Queue, agent or target of a transfer. */
     who: maybeText,
-    says: z.string(),
+    act: z.enum(timelineActs).describe('what happens, as a code'),
+    by: maybeText.describe('the agent who transferred'),
+    says: z.string().describe('the same as an English sentence'),
   })
   .openapi('TimelineItem');
 

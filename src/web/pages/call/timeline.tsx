@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '#contract/call-view.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
@@ -69,7 +68,7 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
                 <th scope="row">{t(`timeline.kind.${item.kind}`)}</th>
                 <td>{item.who ?? missing}</td>
                 <td data-number>{lasting(item) || missing}</td>
-                <td>{says(t, item)}</td>
+                <td>{t(`timeline.act.${item.act}`, { by: item.by ?? '' })}</td>
               </tr>
             ))}
           </tbody>
@@ -78,12 +77,6 @@ export function Timeline({ items, start, end, tz }: TimelineProps) {
     />
   );
 }
-
-/** What the server says of an item, in the person's language; with a name in it, as it says it. */
-const says = (t: TFunction<'call'>, { says: sentence }: TimelineItem): string => {
-  const known = t('timeline.says', { returnObjects: true }) as Record<string, string>;
-  return known[sentence] ?? sentence;
-};
 
 interface TimelineProps {
   items: readonly TimelineItem[];
