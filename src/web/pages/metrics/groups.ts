@@ -1,0 +1,14 @@
+/** Subjects of the catalogue in the order in which people meet them. */
+export const groups = [
+  'volume',
+  'service',
+  'access',
+  'telephony',
+  'handling',
+  'resolution',
+  'callbacks',
+  'outbound',
+  'money',
+  'workforce',
+  'models',
+] as const;
