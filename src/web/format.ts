@@ -223,7 +223,3 @@ export function formatBytes(bytes: number): string {
 
 /** @deprecated by `codeText`. */
 export const formatCode = codeText;
-/** @deprecated by `formatWeekday` and `weekdaysInOrder`. */
-export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-/** @deprecated by words with ICU plurals. */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
