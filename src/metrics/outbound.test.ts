@@ -65,7 +65,7 @@ describe('dialling', () => {
         { id: 's1', ...ofLead('L1', '09:00'), goals: ['appointment', 'lead'] },
         { id: 's2', ...ofLead('L2', '10:00'), goals: ['sale'] },
         { id: 's3', ...ofLead('L3', '11:00'), goals: ['voicemail'] },
-        { id: 's4', direction: 'outbound', started_at: '2026-03-02T12:00:00Z', ended_at: '2026-03-02T12:00:20Z', outcome: 'no_answer' },
+        { id: 's4', direction: 'outbound', started_at: '2026-03-02T12:00:00Z', outcome: 'no_answer' },
       ],
       legs: [30, 60, 10].map((talk_s, at) => ({
         call_id: `s${String(at + 1)}`,

@@ -211,7 +211,7 @@ export const talkTimePerDial = defineMetric({
   build(_, context) {
     const attempts = judged(callsOf(context, { direction: 'outbound' }), [
       stillRinging,
-      { reason: 'still active', when: isNull(column('ended_at')), pending: true },
+      { reason: 'still talking', when: and(isLive, isNull(column('ended_at'))), pending: true },
     ]);
     return ratio(sum(attempts, milliseconds(column('talk_s')), { per: 1000 }), count(attempts));
   },

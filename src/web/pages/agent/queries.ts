@@ -36,7 +36,10 @@ export function questionsOf(id: string, view: View, t: TFunction<'team'>): Recor
       title: t('report.ownHours', { id }),
       request: { ...base, metrics: ['answered_calls', 'agent_miss_rate'], by: ['hour_of_day'] },
     },
-    offers: { title: t('report.ownOffers', { id }), request: { ...base, metrics: ['offers_by_result'] } },
+    offers: {
+      title: t('report.ownOffers', { id }),
+      request: { ...base, metrics: ['offers_by_result'], order: { by: 'offers_by_result', desc: true } },
+    },
   };
 }
 

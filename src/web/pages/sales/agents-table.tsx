@@ -16,6 +16,8 @@ export function AgentsTable({ asked, knowsResults }: { asked: Asked; knowsResult
   const { t } = useTranslation('sales');
   const { me } = useSession();
   const words = useMetricWords();
+  // Without agents' states nothing but dashes would stand there.
+  const knowsTime = (asked.report.totals['agent_occupancy']?.den ?? 0) > 0;
   const sort = parseSort({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const onSort = (next: SortSearch): void =>
@@ -26,7 +28,7 @@ export function AgentsTable({ asked, knowsResults }: { asked: Asked; knowsResult
         answer={asked.report}
         report="agents"
         label={t('agents.title')}
-        columns={knowsResults ? withResults : always}
+        columns={(knowsResults ? withResults : always).filter((key) => key !== 'agent_occupancy' || knowsTime)}
         titleOf={(column) => (column.key === 'dials' ? t('step.dials') : words.title(column))}
         sort={sort}
         onSort={onSort}

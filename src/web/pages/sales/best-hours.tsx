@@ -4,7 +4,7 @@ import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatCount, formatHour, formatPercent, formatWeekday, missing, weekdaysInOrder } from '#web/format.ts';
+import { formatCount, formatHour, formatTarget, formatWeekday, missing, weekdaysInOrder } from '#web/format.ts';
 import { lowerBound } from './lower-bound.ts';
 
 const rowOf = (key: string): [string, string] => [key.slice(0, 1), key.slice(2)];
@@ -22,7 +22,7 @@ export function BestHours({ asked: { report } }: { asked: Asked }) {
   const most = Math.max(0, ...report.rows.map(({ keys }) => certain(keys.join('-')) ?? 0));
   const rate = (key: string): string | null => {
     const value = cellAt(key)?.value;
-    return typeof value === 'number' ? formatPercent(Math.round(value * 100) / 100) : null;
+    return typeof value === 'number' ? formatTarget(Math.round(value * 100) / 100, 'ratio') : null;
   };
   const tries = (key: string): string | null => {
     const den = cellAt(key)?.den;

@@ -3,7 +3,7 @@ import type { Cell, ReportColumn } from '#contract/report.ts';
 import { Funnel, type FunnelStep } from '#web/components/chart/funnel.tsx';
 import { Change } from '#web/components/metric/change.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
-import { type Asked, columnOf } from '#web/components/metric/figures.ts';
+import { type Asked, columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatCount, missing } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
@@ -18,6 +18,8 @@ export function SalesFunnel({ asked, knowsResults }: { asked: Asked; knowsResult
   const { t } = useTranslation('sales');
   const at = (key: string) => shownAt(asked, key);
   const all = at(dials.as ?? '');
+  // Where nothing was dialled before, a change says nothing.
+  const comparable = (scalarOf(all?.cell.compare?.value ?? null) ?? 0) > 0;
   const rows: FunnelStep[] = [
     {
       key: 'dials',
@@ -38,8 +40,8 @@ export function SalesFunnel({ asked, knowsResults }: { asked: Asked; knowsResult
         says: t(`says.${name}`),
         share: known && typeof value === 'number' ? value : null,
         count: !known || first === null ? <Unknown /> : <Counted name={t(`step.${name}`)} {...first} />,
-        ofBefore: known && before !== null && toBefore !== toFirst ? <Figure report={report} {...before} /> : null,
-        ofFirst: known && first !== null ? <Rate {...first} /> : null,
+        ofBefore: known && before !== null ? <Figure report={report} {...before} /> : null,
+        ofFirst: known && first !== null ? <Rate {...first} comparable={comparable} /> : null,
       };
     }),
   ];
@@ -47,7 +49,7 @@ export function SalesFunnel({ asked, knowsResults }: { asked: Asked; knowsResult
   return (
     <Panel title={t('funnel.title')} note={t('funnel.note')}>
       <Funnel steps={rows} heads={heads} />
-      <Talk asked={asked} />
+      <Talk asked={asked} comparable={comparable} />
       {knowsResults ? null : <HowToKnow what="results" />}
     </Panel>
   );
@@ -74,11 +76,11 @@ function Counted({ name, column, cell }: Shown & { name: string }) {
   );
 }
 
-function Rate({ column, cell }: Shown) {
+function Rate({ column, cell, comparable }: Shown & { comparable: boolean }) {
   return (
     <span className={css['rate']}>
       <Figure report={report} column={column} cell={cell} />
-      <Change column={column} cell={cell} />
+      {comparable ? <Change column={column} cell={cell} /> : null}
     </span>
   );
 }
@@ -89,7 +91,7 @@ function Unknown() {
 }
 
 /** What the dialling costs in time. */
-function Talk({ asked }: { asked: Asked }) {
+function Talk({ asked, comparable }: { asked: Asked; comparable: boolean }) {
   const words = useMetricWords();
   return (
     <dl className={css['talk']}>
@@ -99,7 +101,8 @@ function Talk({ asked }: { asked: Asked }) {
           <div key={key}>
             <dt>{words.title(shown.column)}</dt>
             <dd>
-              <Figure report={report} {...shown} label={words.title(shown.column)} /> <Change {...shown} />
+              <Figure report={report} {...shown} label={words.title(shown.column)} />
+              {comparable ? <Change {...shown} /> : null}
             </dd>
           </div>
         );

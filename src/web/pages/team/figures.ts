@@ -38,6 +38,14 @@ export const columns = [
 
 /** Figures that need more than calls: without it a column of nothing would stand there. */
 export const needing = {
+  states: [
+    'agent_logged_in_time',
+    'calls_handled_per_agent_hour',
+    'agent_occupancy',
+    'agent_utilization',
+    'schedule_adherence',
+    'schedule_conformance',
+  ],
   schedules: ['schedule_adherence', 'schedule_conformance'],
   pay: ['agent_utilization'],
 } as const;

@@ -4,7 +4,7 @@ import { useSession } from '#web/session.ts';
 import type { Needed } from './figures.ts';
 import css from './needs.module.css';
 
-const places = { schedules: '/settings/schedules', pay: '/settings/costs' } as const;
+const places = { states: '/settings/connections', schedules: '/settings/schedules', pay: '/settings/costs' } as const;
 
 /** What would have to be brought for the figures that are not shown, one line each. */
 export function Needs({ missing }: { missing: readonly Needed[] }) {

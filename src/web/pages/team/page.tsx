@@ -1,7 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { ReportRow } from '#contract/report.ts';
 import { AgentsTable } from '#web/components/metric/agents-table.tsx';
-import { parseSort, type SortSearch, withSort } from '#web/components/metric/sort.ts';
+import type { Asked } from '#web/components/metric/figures.ts';
+import { parseSort, sorted, type SortSearch, withSort } from '#web/components/metric/sort.ts';
 import { PageSkeleton } from '#web/components/page/page-skeleton.tsx';
 import { ReportPage } from '#web/components/page/report-page.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -43,9 +45,14 @@ function Parts({ team, timed }: { team: Team; timed: boolean }) {
     void navigate({ to: '.', search: (all: object) => withSort(all, next), replace: true, resetScroll: false });
   const { agents, states, course } = team.asked;
   const alone = me.agent_id !== null;
-  const agentsOf = (keys: readonly (string | null)[]): string[] => [...new Set(keys.filter((key) => key !== null))];
-  const inCourse = agentsOf(course.report.rows.map((row) => row.keys[0] ?? null));
-  const inStates = agentsOf(states.report.rows.map((row) => row.keys[0] ?? null));
+  const nameOf = ({ keys: [id = null] }: ReportRow): string => (id === null ? '' : nameIn('agent', id));
+  // In the order of the table, so that a row is found again; then those who were there and took nothing.
+  const first = sorted(agents.report.rows, sort, nameOf).map((row) => row.keys[0] ?? null);
+  const agentsIn = ({ report }: Asked): string[] => {
+    const there = new Set(report.rows.map((row) => row.keys[0] ?? null));
+    return [...new Set([...first, ...there])].filter((id) => id !== null && there.has(id)).map(String);
+  };
+  const [inStates, inCourse] = [agentsIn(states), agentsIn(course)];
   return (
     <>
       <Panel title={t('agents.title')} note={alone ? t('agents.alone') : t('agents.note')} flush>

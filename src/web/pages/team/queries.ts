@@ -30,11 +30,12 @@ function statesRequest(view: View): ReportRequestInput {
 
 export const isEmpty = ({ asked }: Team): boolean => asked.agents.report.rows.length === 0 && asked.states.report.rows.length === 0;
 
-/** What the account would have to bring for the figures that are missing. */
-export const missingIn = ({ columns: answered, totals }: Report): Needed[] =>
-  (Object.keys(needing) as Needed[]).filter((need) =>
-    needing[need].some((key) => answered.some((column) => column.key === key) && (totals[key]?.den ?? 0) === 0),
-  );
+/** What the account would have to bring for the figures that are missing. Without states the others are not asked for yet. */
+export function missingIn({ columns: answered, totals }: Report): Needed[] {
+  if (!answered.some(({ key }) => key === 'agent_logged_in_time')) return [];
+  if ((scalarOf(totals['agent_logged_in_time']?.value ?? null) ?? 0) === 0) return ['states'];
+  return (['schedules', 'pay'] as const).filter((need) => needing[need].some((key) => (totals[key]?.den ?? 0) === 0));
+}
 
 /** Columns that the answer has, without those that nothing is known for. */
 export function shownColumns(report: Report): string[] {
