@@ -247,6 +247,12 @@ const oneConnection = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 
+const savedView = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/views/$id',
+  component: lazyRouteComponent(async () => await import('#web/pages/shell/view-page.tsx'), 'ViewPage'),
+});
+
 const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls',
@@ -287,7 +293,7 @@ const tree = root.addChildren([
   signIn,
   firstRun,
   invitation,
-  signedIn.addChildren([overview, service, sales, team, agent, calls, call, metrics, settings.addChildren(settingsPages)]),
+  signedIn.addChildren([overview, service, sales, team, agent, savedView, calls, call, metrics, settings.addChildren(settingsPages)]),
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) =>

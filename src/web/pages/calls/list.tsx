@@ -20,18 +20,22 @@ const narrowColumns: readonly ColumnName[] = ['time', 'caller', 'outcome', 'agen
 /** All calls as one long list: only the rows on the screen exist, only their pages are asked for. */
 export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: CallsListProps) {
   const { t } = useTranslation('calls');
-  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) === true;
+  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false });
   const { may } = useSession();
   const nameIn = useNames();
   const [widths, setWidth] = useWidths();
-  const rows = useRows({ count: total, rowHeight: narrow ? rowHeight.narrow : rowHeight.wide, head: headHeight });
-  const callAt = useCalls(asked, rows.needed, total);
+  const { scroller, height, first, before, topOf, needed } = useRows({
+    count: total,
+    rowHeight: narrow ? rowHeight.narrow : rowHeight.wide,
+    head: headHeight,
+  });
+  const callAt = useCalls(asked, needed, total);
   const shown = narrow ? narrowColumns : columns;
-  const indexes = Array.from({ length: Math.max(0, rows.before - rows.first) }, (_, at) => rows.first + at);
+  const indexes = Array.from({ length: Math.max(0, before - first) }, (_, at) => first + at);
   return (
     // Focusable, because what scrolls must be reachable without a mouse.
     <div
-      ref={rows.scroller}
+      ref={scroller}
       className={css['list']}
       tabIndex={0}
       role="region"
@@ -51,7 +55,7 @@ export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: 
             onWidth={setWidth}
           />
         </div>
-        <div role="rowgroup" className={css['body']} style={{ height: rows.height }} data-testid="calls">
+        <div role="rowgroup" className={css['body']} style={{ height: height }} data-testid="calls">
           {indexes.map((index) => {
             const call = callAt(index);
             return (
@@ -61,7 +65,7 @@ export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: 
                 aria-rowindex={index + 2}
                 className={css['row']}
                 data-coming={call === undefined || undefined}
-                style={{ transform: `translateY(${rows.topOf(index)}px)` }}
+                style={{ transform: `translateY(${topOf(index)}px)` }}
               >
                 {call === undefined ? (
                   <div role="cell" className={css['coming']}>

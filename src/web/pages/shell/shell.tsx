@@ -1,36 +1,61 @@
 import { Drawer, UnstyledButton } from '@mantine/core';
-import {
-  IconAdjustmentsHorizontal,
-  IconBook2,
-  IconClockHour4,
-  IconLayoutDashboard,
-  IconMenu2,
-  IconPhone,
-  IconPhoneOutgoing,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SavedView } from '#contract/views.ts';
+import { LazyPalette } from '#web/components/palette/lazy-palette.ts';
 import { Mark } from '#web/components/ui/mark.tsx';
+import { useSession } from '#web/session.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { SampleBanner } from './sample-banner.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { shellPages } from './shell-pages.ts';
 import css from './shell.module.css';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useSignOut } from './use-sign-out.ts';
 
-/** The frame of all signed-in pages: navigation by job, the account, and the page. */
+const LazyShortcuts = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+const LazyViewDialog = lazy(async () => ({ default: (await import('./view-dialog.tsx')).ViewDialog }));
+
+/** What stands over the page. `save`: the present address; or the view that is renamed. */
+type Over = { is: 'palette' | 'shortcuts' | 'save' } | { is: 'rename'; view: SavedView };
+
+/** The frame of all signed-in pages: navigation by job, saved views, the account, the palette, and the page. */
 export function Shell() {
   const { t } = useTranslation();
   const [menu, setMenu] = useState(false);
+  const [over, setOver] = useState<Over | null>(null);
   const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
+  const { pathname, searchStr } = useLocation();
   const arrived = useRef(pathname);
+  const { may, me } = useSession();
+  const signOut = useSignOut();
+  const permissions = me.permissions.join();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the pages follow from the permissions alone
+  const pages = useMemo(() => shellPages(may), [permissions]);
+  const close = useCallback(() => setOver(null), []);
+  const onPalette = useCallback(() => setOver((before) => (before?.is === 'palette' ? null : { is: 'palette' })), []);
+  const onHelp = useCallback(() => setOver({ is: 'shortcuts' }), []);
+  useShortcuts(pages, { onPalette, onHelp });
 
   // After a change of page the keyboard continues in it, not at the link that was left.
   useEffect(() => {
     if (arrived.current === pathname) return;
     arrived.current = pathname;
+    setMenu(false);
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
 
+  const side = (
+    <>
+      <div className={css['scroll']}>
+        <Navigation onGo={() => setMenu(false)} />
+        <SavedViews onSave={() => setOver({ is: 'save' })} onRename={(view) => setOver({ is: 'rename', view })} />
+      </div>
+      <AccountMenu onShortcuts={onHelp} />
+    </>
+  );
   return (
     <div className={css['shell']}>
       <a href="#main" className={css['skip']}>
@@ -40,43 +65,50 @@ export function Shell() {
         <Link to="/" className={css['home']}>
           <Mark />
         </Link>
+        <SearchButton onOpen={onPalette} />
         <UnstyledButton className={css['burger']} aria-label={t('menu')} aria-expanded={menu} onClick={() => setMenu(true)}>
           <IconMenu2 size={20} aria-hidden />
         </UnstyledButton>
-        <div className={css['side']}>
-          <Navigation />
-          <AccountMenu />
-        </div>
+        <div className={css['side']}>{side}</div>
       </header>
       <Drawer opened={menu} onClose={() => setMenu(false)} size={288} title={t('menu')} closeButtonProps={{ 'aria-label': t('closeMenu') }}>
-        <div className={css['sheet']}>
-          <Navigation onGo={() => setMenu(false)} />
-          <AccountMenu />
-        </div>
+        <div className={css['sheet']}>{side}</div>
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={css['main']}>
+        <SampleBanner />
         <Outlet />
       </main>
+      <Suspense fallback={null}>
+        {over?.is === 'palette' ? (
+          <LazyPalette onClose={close} saveView={() => setOver({ is: 'save' })} showShortcuts={onHelp} signOut={signOut} />
+        ) : null}
+        {over?.is === 'shortcuts' ? <LazyShortcuts onClose={close} /> : null}
+        {over?.is === 'save' ? <LazyViewDialog view={null} href={pathname + searchStr} onClose={close} /> : null}
+        {over?.is === 'rename' ? <LazyViewDialog view={over.view} href={over.view.href} onClose={close} /> : null}
+      </Suspense>
     </div>
   );
 }
 
-/** By job, in the order in which a day needs them. */
-const pages = [
-  { to: '/', name: 'overview', Icon: IconLayoutDashboard },
-  { to: '/service', name: 'service', Icon: IconClockHour4 },
-  { to: '/sales', name: 'sales', Icon: IconPhoneOutgoing },
-  { to: '/team', name: 'team', Icon: IconUsers },
-  { to: '/calls', name: 'calls', Icon: IconPhone },
-  { to: '/metrics', name: 'metrics', Icon: IconBook2 },
-  { to: '/settings', name: 'settings', Icon: IconAdjustmentsHorizontal },
-] as const;
+/** Opens the palette; says the keys for it where there is room. */
+function SearchButton({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation('shell');
+  const keys = /mac/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+  return (
+    <UnstyledButton className={css['search']} aria-label={t('palette.open')} aria-haspopup="dialog" onClick={onOpen}>
+      <IconSearch size={16} stroke={1.75} aria-hidden />
+      <span className={css['searchText']}>{t('palette.open')}</span>
+      <kbd className={css['searchKeys']}>{keys}</kbd>
+    </UnstyledButton>
+  );
+}
 
-function Navigation({ onGo }: { onGo?: () => void }) {
+function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useTranslation();
+  const { may } = useSession();
   return (
     <nav aria-label={t('nav.label')} className={css['nav']} onClick={onGo}>
-      {pages.map(({ to, name, Icon }) => (
+      {shellPages(may).map(({ to, name, Icon }) => (
         <Link key={name} to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={css['item']}>
           <Icon size={18} stroke={1.75} aria-hidden />
           {t(`nav.${name}`)}
