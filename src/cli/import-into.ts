@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError, type Client } from '#client/client.ts';
 import type { ConnectionView, Progress } from '#contract/connection-view.ts';
@@ -105,12 +107,13 @@ function settingsFile(path: string): unknown {
   }
 }
 
-/** Sends chunks through the client. */
-export function clientSink(client: Client, connection: string): ImportSink {
+/** Sends chunks through the client; with the id of an import, as pieces of it. */
+export function clientSink(client: Client, connection: string, importId: string | null = null): ImportSink {
+  const to = importId === null ? { connection } : { connection, import: importId };
   return {
-    known: async (keys) => new Set((await client.call('knownDeliveries', { body: { connection, keys: [...keys] } })).known),
+    known: async (keys) => new Set((await client.call('knownDeliveries', { body: { ...to, keys: [...keys] } })).known),
     append: async (deliveries) => {
-      await client.call('appendDeliveries', { body: { connection, deliveries: deliveries.map(wire) } });
+      await client.call('appendDeliveries', { body: { ...to, deliveries: deliveries.map(wire) } });
     },
   };
 }
@@ -119,21 +122,36 @@ function wire({ deliveryKey, headers, body }: FileDelivery): { key: string; head
   return { key: deliveryKey, headers: { ...headers }, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64') };
 }
 
-/** One file, with a bar of its own. */
+/** One file, with a bar of its own. It stands in the account's history of imports, where it can be undone. */
 export async function importOne(client: Client, target: ImportTarget, path: string, io: Io): Promise<FileResult> {
   const file = connectorFor(target.format).formats[target.format];
   if (file === undefined) throw new Error(`${target.format} has a connector without it`);
   const shown = startProgress(io, `Importing ${path}`, 'bytes', null);
   try {
-    const done = await importFile({
-      path,
-      format: target.format,
-      file,
-      sink: clientSink(client, target.connection),
-      onProgress: ({ bytes, totalBytes }) => shown.update(bytes, totalBytes),
-    });
-    shown.update(done.totalBytes, done.totalBytes);
-    return { file: path, lines: done.lines, sent: done.sent, known: done.known };
+    // A file that cannot be read is no import.
+    await access(path, constants.R_OK);
+    const { size: bytes } = await stat(path);
+    const begun = { connection: target.connection, format: target.format, file: basename(path), bytes };
+    const { id } = await client.call('beginImport', { body: begun });
+    let lines = 0;
+    try {
+      const done = await importFile({
+        path,
+        format: target.format,
+        file,
+        sink: clientSink(client, target.connection, id),
+        onProgress: (progress) => {
+          lines = progress.lines;
+          shown.update(progress.bytes, progress.totalBytes);
+        },
+      });
+      shown.update(done.totalBytes, done.totalBytes);
+      await client.call('endImport', { params: { id }, body: { state: 'done', lines: done.lines } });
+      return { file: path, lines: done.lines, sent: done.sent, known: done.known };
+    } catch (error) {
+      await endFailed(client, id, lines, error);
+      throw error;
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES')) {
       throw new UsageError(`${path}: cannot be read (${error.code})`);
@@ -141,6 +159,16 @@ export async function importOne(client: Client, target: ImportTarget, path: stri
     throw error;
   } finally {
     shown.stop();
+  }
+}
+
+/** The history tells that the file did not come to its end; a server that is away is told nothing. */
+async function endFailed(client: Client, id: string, lines: number, error: unknown): Promise<void> {
+  const failure = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+  try {
+    await client.call('endImport', { params: { id }, body: { state: 'failed', lines, failure } });
+  } catch {
+    // It then stands there as interrupted; what went wrong first is what counts.
   }
 }
 
