@@ -1,11 +1,15 @@
 import type { RouteInput } from '#contract/routes.ts';
 import { client } from '#web/api.ts';
 import type { Asked, FigureAddress } from '#web/components/metric/figures.ts';
-import { callsTable } from '#web/export/calls-table.ts';
-import { allCalls, wholeDrill } from '#web/export/drill-list.ts';
-import { drillTable } from '#web/export/drill-table.ts';
-import { reportTable } from '#web/export/report-table.ts';
 import type { ExportSource } from './source.ts';
+
+/** Making tables is loaded when the first file is made: no page needs it to be shown. */
+const tables = {
+  report: async () => await import('#web/export/report-table.ts'),
+  drill: async () => await import('#web/export/drill-table.ts'),
+  calls: async () => await import('#web/export/calls-table.ts'),
+  lists: async () => await import('#web/export/drill-list.ts'),
+};
 
 /** The local days of a report, for the name of its file. */
 const daysOf = ({ report }: Asked): string[] =>
@@ -16,7 +20,7 @@ export const reportSource = (asked: Asked): ExportSource => ({
   of: 'report',
   name: [asked.title, ...daysOf(asked)],
   question: { route: 'report', body: asked.request },
-  tables: async (words, choice) => await Promise.resolve([reportTable(asked, words, choice)]),
+  tables: async (words, choice) => [(await tables.report()).reportTable(asked, words, choice)],
 });
 
 /** All reports of a page. */
@@ -27,7 +31,10 @@ export function pageSource(page: string, asked: Readonly<Record<string, Asked>>)
     of: 'page',
     name: [page, ...(first === undefined ? [] : daysOf(first))],
     question: { route: 'reports', body: { reports: all.map(({ request }) => request) } },
-    tables: async (words, choice) => await Promise.resolve(all.map((one) => reportTable(one, words, choice))),
+    tables: async (words, choice) => {
+      const { reportTable } = await tables.report();
+      return all.map((one) => reportTable(one, words, choice));
+    },
   };
 }
 
@@ -39,6 +46,7 @@ export function figureSource(asked: Asked, title: string, { row, metric, part }:
     name: [title, part, ...row.flatMap((key) => (key === null ? [] : [key])), ...daysOf(asked)],
     question: { route: 'drill', body: request },
     tables: async (words, _choice, { signal }) => {
+      const [{ wholeDrill }, { drillTable }] = await Promise.all([tables.lists(), tables.drill()]);
       const drill = await wholeDrill(client, request, signal);
       return [drillTable({ title, request, drill, report: asked.report }, words)];
     },
@@ -54,6 +62,7 @@ export const callsSource = (title: string, query: CallsQuery, tz: string): Expor
   question: null,
   tables: async (words, _choice, { signal, progress }) => {
     const at = new Date().toISOString();
+    const [{ allCalls }, { callsTable }] = await Promise.all([tables.lists(), tables.calls()]);
     const { calls, total } = await allCalls(client, query, signal, progress);
     return [callsTable({ title, calls, total, tz, asked: query, at }, words)];
   },
