@@ -1,9 +1,8 @@
-import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import css from './figure-card.module.css';
 import type { FigureAddress } from './figures.ts';
-import { FigureSummary } from './figure-summary.tsx';
 
 export interface ShownFigure {
   address: FigureAddress;
@@ -18,6 +17,9 @@ interface FigureCard {
   leave: () => void;
   hide: () => void;
 }
+
+/** Loaded when the first figure is pointed at. */
+const FigureSummary = lazy(async () => ({ default: (await import('./figure-summary.tsx')).FigureSummary }));
 
 const Context = createContext<FigureCard | null>(null);
 
@@ -57,7 +59,9 @@ export function FigureCardProvider({ children }: { children: ReactNode }) {
           onLeave={() => card.leave()}
           onClose={() => card.hide()}
         >
-          <FigureSummary {...shown.figure} />
+          <Suspense fallback={null}>
+            <FigureSummary {...shown.figure} />
+          </Suspense>
         </Floating>
       )}
     </Context>

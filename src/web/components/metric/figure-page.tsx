@@ -1,8 +1,10 @@
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import type { MetricView } from '#contract/catalogue-view.ts';
 import { FigureCardProvider } from './figure-card.tsx';
-import { FigureDrawer } from './figure-drawer.tsx';
 import { type Asked, cellOf, columnOf, type FigureAddress, FiguresContext } from './figures.ts';
+
+/** Loaded when the first figure opens: the first page does not wait for it. */
+const FigureDrawer = lazy(async () => ({ default: (await import('./figure-drawer.tsx')).FigureDrawer }));
 
 /** Surrounds a page's figures: they find their definitions here, and the opened one (from the URL) shows its calls. */
 export function FigurePage({ asked, definitions, opened, onOpen, children }: FigurePageProps) {
@@ -31,14 +33,16 @@ export function FigurePage({ asked, definitions, opened, onOpen, children }: Fig
       <FigureCardProvider>
         {children}
         {opened === undefined || place === undefined || column === undefined || cell === undefined ? null : (
-          <FigureDrawer
-            asked={place}
-            address={opened}
-            column={column}
-            cell={cell}
-            onPart={(part) => onOpen({ ...opened, part })}
-            onClose={() => onOpen(undefined)}
-          />
+          <Suspense fallback={null}>
+            <FigureDrawer
+              asked={place}
+              address={opened}
+              column={column}
+              cell={cell}
+              onPart={(part) => onOpen({ ...opened, part })}
+              onClose={() => onOpen(undefined)}
+            />
+          </Suspense>
         )}
       </FigureCardProvider>
     </FiguresContext>
