@@ -1,4 +1,4 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -15,6 +15,7 @@ import css from './shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+const LazySheet = lazy(async () => ({ default: (await import('./sheet.tsx')).Sheet }));
 const LazyShortcuts = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
 const LazyViewDialog = lazy(async () => ({ default: (await import('./view-dialog.tsx')).ViewDialog }));
 
@@ -71,14 +72,12 @@ export function Shell() {
         </UnstyledButton>
         <div className={css['side']}>{side}</div>
       </header>
-      <Drawer opened={menu} onClose={() => setMenu(false)} size={288} title={t('menu')} closeButtonProps={{ 'aria-label': t('closeMenu') }}>
-        <div className={css['sheet']}>{side}</div>
-      </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={css['main']}>
         <SampleBanner />
         <Outlet />
       </main>
       <Suspense fallback={null}>
+        {menu ? <LazySheet onClose={() => setMenu(false)}>{side}</LazySheet> : null}
         {over?.is === 'palette' ? (
           <LazyPalette onClose={close} saveView={() => setOver({ is: 'save' })} showShortcuts={onHelp} signOut={signOut} />
         ) : null}
