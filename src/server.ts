@@ -21,6 +21,7 @@ import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
 import { Jobs } from '#api/jobs.ts';
 import { Refused } from '#api/refused.ts';
+import { RetentionWork } from '#api/retention.ts';
 import { Telemetry } from '#api/telemetry.ts';
 import { webFiles } from '#api/web-files.ts';
 import { toIso } from '#domain/instant.ts';
@@ -96,6 +97,13 @@ export async function createServer(
     });
     await erase.start();
     closing.push(async () => await erase.close());
+    const retention = new RetentionWork({
+      ...{ log, index, pipeline, projector, warehouse, settings, connectors, eraser, logger, now: Date.now },
+      applySettings: async (delivery) => await applySettings(delivery, settings),
+      secret: folder.secret,
+    });
+    retention.start();
+    closing.push(async () => await retention.close());
     const refused = new Refused();
     const jobs = new Jobs();
     closing.push(async () => await jobs.idle());
@@ -135,6 +143,7 @@ export async function createServer(
       telemetry: new Telemetry(howFar, refused),
       jobs,
       erase,
+      retention,
       uploads,
       running,
       backupParts: {

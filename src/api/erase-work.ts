@@ -34,7 +34,7 @@ const turn = { deliveries: 200, maxBytes: 4 * 1024 * 1024 };
  * Takes the listed callers out of everything that an account has stored: the log and what was decoded of it, then the facts,
  * then what is left of both in the files. Every step may be repeated; answers how many deliveries were rewritten.
  */
-export async function eraseStored(account: string, parts: EraseParts, tell: (step: EraseStep) => void): Promise<number> {
+export async function eraseCallers(account: string, parts: EraseParts, tell: (step: EraseStep) => void): Promise<number> {
   // What was on its way into the log when the list grew is in it now.
   await parts.log.settled();
   const rewritten = await rewriteLog(account, parts, tell);

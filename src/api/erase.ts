@@ -5,7 +5,7 @@ import { ApiProblem } from './api-problem.ts';
 import { placeOf } from './error-place.ts';
 import { callerNumber, type Held, heldOf, type HeldParts } from './erase-held.ts';
 import type { EraseLists } from './erase-list.ts';
-import { eraseStored, type EraseParts, type EraseStep } from './erase-work.ts';
+import { eraseCallers, type EraseParts, type EraseStep } from './erase-work.ts';
 import { appendSettings } from './settings-delivery.ts';
 
 /** A copy of the orders beside the databases: it outlives a log or settings that are restored from before an erasure. */
@@ -137,7 +137,7 @@ export class Erase {
   async #erase(account: string, waiting: readonly Erasure[]): Promise<void> {
     const { settings, log, now } = this.#parts;
     for (const { id } of waiting) await settings.erasures.change(id, { state: 'running', failure: null });
-    const deliveries = await eraseStored(account, this.#parts, (step) => waiting.forEach(({ id }) => this.#steps.set(id, step)));
+    const deliveries = await eraseCallers(account, this.#parts, (step) => waiting.forEach(({ id }) => this.#steps.set(id, step)));
     const doneUpTo = await log.position();
     for (const { id } of waiting) await settings.erasures.change(id, { state: 'done', doneAt: now(), doneUpTo, deliveries });
   }

@@ -17,6 +17,7 @@ import type { Reports } from '#metrics/reports.ts';
 import type { People } from './people.ts';
 import type { BackupParts } from './backup.ts';
 import type { Jobs } from './jobs.ts';
+import type { RetentionWork } from './retention.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TryLimit } from './try-limit.ts';
 
@@ -44,6 +45,7 @@ export interface Services {
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;
   readonly erase: Erase;
+  readonly retention: RetentionWork;
   readonly uploads: Uploads;
   readonly running: RunningImports;
   readonly backupParts: BackupParts;

@@ -87,12 +87,17 @@ export const addresses = {
   createApiKey: at('post', '/api/v1/api-keys', 'people'),
   revokeApiKey: at('delete', '/api/v1/api-keys/{id}', 'people'),
 
+  storedFacts: at('get', '/api/v1/facts/{table}', 'connections'),
+
   audit: at('get', '/api/v1/audit', 'people'),
   noteExport: at('post', '/api/v1/exports', 'figures'),
 
   askCaller: at('post', '/api/v1/privacy/caller', 'account'),
   exportCaller: at('post', '/api/v1/privacy/export', 'account'),
   eraseCaller: at('post', '/api/v1/privacy/erasures', 'account'),
+  retention: at('get', '/api/v1/privacy/retention', 'account'),
+  changeRetention: at('put', '/api/v1/privacy/retention', 'account'),
+  previewRetention: at('post', '/api/v1/privacy/retention/preview', 'account'),
   erasures: at('get', '/api/v1/privacy/erasures', 'account'),
 
   accounts: at('get', '/api/v1/accounts', 'operate'),

@@ -69,6 +69,20 @@ export const Erasure = z
 
 export const ErasureList = z.object({ erasures: z.array(Erasure) }).openapi('ErasureList');
 
+const days = z.number().int().min(1).max(36_500).nullable();
+export const Retention = z
+  .object({
+    deliveries: days.describe('days after which what was received is deleted, and the calls that only it told; null = kept'),
+    numbers: days.describe('days after the last call when number and name of a caller are replaced; null = kept'),
+    audit: days.describe('days after which entries of the audit log are deleted; null = kept'),
+  })
+  .openapi('Retention');
+export const Expired = z
+  .object({ deliveries: z.number(), callers: z.number(), calls: z.number().describe('calls of these callers'), audit: z.number() })
+  .openapi('Expired');
+
+export type Retention = z.infer<typeof Retention>;
+export type Expired = z.infer<typeof Expired>;
 export type CallerHeld = z.infer<typeof CallerHeld>;
 export type CallerExport = z.infer<typeof CallerExport>;
 export type Erasure = z.infer<typeof Erasure>;

@@ -4,6 +4,7 @@ import { AuditList, AuditQuery } from './audit.ts';
 import { CallList, CallsQuery, CallView } from './call-view.ts';
 import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
 import * as connections from './connection-view.ts';
+import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
 import * as imports from './import-view.ts';
 import * as operate from './operate.ts';
 import * as people from './people.ts';
@@ -216,6 +217,14 @@ export const routes = {
   revokeApiKey: { tag: 'People', says: 'Revoke an API key', params: id, response: Done },
 
   noteExport: { tag: 'Exports', says: 'Note that a file was made of figures or calls', body: ExportNote, response: Done },
+  storedFacts: {
+    tag: 'Settings',
+    says: 'Schedules, pay or costs as they are stored',
+    params: z.object({ table: z.enum(fileTables) }),
+    query: StoredQuery,
+    response: StoredFacts,
+  },
+
   audit: { tag: 'People', says: 'Who did what, when and from where', query: AuditQuery, response: AuditList },
 
   askCaller: { tag: 'Privacy', says: 'What is held of one caller', body: privacy.CallerQuestion, response: privacy.CallerHeld },
@@ -226,6 +235,14 @@ export const routes = {
     body: privacy.ErasureRequest,
     response: privacy.Erasure,
   },
+  retention: { tag: 'Privacy', says: 'How long data is kept', response: privacy.Retention },
+  changeRetention: {
+    tag: 'Privacy',
+    says: 'Change how long data is kept; what is older goes at once, and then every day',
+    body: privacy.Retention,
+    response: privacy.Retention,
+  },
+  previewRetention: { tag: 'Privacy', says: 'What a retention would remove now', body: privacy.Retention, response: privacy.Expired },
   erasures: { tag: 'Privacy', says: 'Erasures of the account, newest first, with their progress', response: privacy.ErasureList },
 
   accounts: {

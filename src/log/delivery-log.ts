@@ -38,6 +38,8 @@ export interface DeliveryLog {
   traffic(connection: string, limit: number): Promise<{ first: number | null; last: number | null; received: number[] }>;
   /** How many deliveries a connection has. */
   count(account: string, connection: string): Promise<number>;
+  /** How many deliveries of a connection were received before an instant. */
+  countReceived(connection: string, before: Instant): Promise<number>;
   /** The last position. */
   position(): Promise<number>;
   /** Calls back soon after something was appended (also by another process); returns how to stop. */

@@ -6,7 +6,7 @@ import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'position'> &
+type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'countReceived' | 'position'> &
   Pick<
     EventIndex,
     | 'decodedUpTo'
@@ -129,6 +129,11 @@ export function readsOf(db: Kysely<LogTables>): Reading {
     async count(account, connection) {
       const query = db.selectFrom('delivery').select((eb) => eb.fn.countAll<number>().as('n'));
       return (await query.where('connection', '=', connection).where('account', '=', account).executeTakeFirstOrThrow()).n;
+    },
+
+    async countReceived(connection, before) {
+      const query = db.selectFrom('delivery').select((eb) => eb.fn.countAll<number>().as('n'));
+      return (await query.where('connection', '=', connection).where('received_at', '<', before).executeTakeFirstOrThrow()).n;
     },
 
     async position() {

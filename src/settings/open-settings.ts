@@ -10,6 +10,7 @@ import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { Seal } from './seal.ts';
 import { Views } from './views.ts';
+import { Retentions } from './retention.ts';
 import { settingsMigrations, type SettingsTables } from './schema.ts';
 
 /** What accounts configured: one operational database, apart from the log. */
@@ -23,6 +24,7 @@ export interface Settings {
   readonly views: Views;
   readonly audit: AuditLog;
   readonly erasures: Erasures;
+  readonly retentions: Retentions;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     views: new Views(database),
     audit: new AuditLog(database),
     erasures: new Erasures(database),
+    retentions: new Retentions(database),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

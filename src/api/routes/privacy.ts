@@ -59,6 +59,17 @@ export const privacyRoutes = {
     return erasureView({ ...(await services.erase.order(account.id, number, by)), step: null });
   },
 
+  retention: async (_request, { account, services }) => await services.settings.retentions.read(account.id),
+
+  async changeRetention({ body }, { account, services }) {
+    await services.settings.retentions.write(account.id, body);
+    // Long work: it goes on by itself.
+    void services.retention.run();
+    return body;
+  },
+
+  previewRetention: async ({ body }, { account, services }) => await services.retention.expired(account.id, body),
+
   erasures: async (_request, { account, services }) => ({ erasures: (await services.erase.list(account.id)).map(erasureView) }),
 } satisfies Partial<Handlers>;
 
