@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../test/postgres.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
+import { importedContract } from './imported.contract.ts';
 import { rewriteContract } from './rewrite.contract.ts';
 
 let server: TestPostgres;
@@ -17,6 +18,7 @@ const place = async () => {
 };
 deliveryLogContract('PostgreSQL', place);
 rewriteContract('PostgreSQL', place);
+importedContract('PostgreSQL', place);
 
 const delivery = (deliveryKey: string) => ({
   account: 'acme',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
+import { importedContract } from './imported.contract.ts';
 import { rewriteContract } from './rewrite.contract.ts';
 
 const place = () => {
@@ -18,3 +19,4 @@ const place = () => {
 
 deliveryLogContract('SQLite', place);
 rewriteContract('SQLite', place);
+importedContract('SQLite', place);
