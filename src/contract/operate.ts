@@ -8,6 +8,7 @@ export const Health = z
     status: z.enum(['ok', 'failing']),
     version: z.string(),
     first_run: z.boolean().describe('no owner exists yet: the one-time link creates one'),
+    no_account: z.boolean().describe('first run only: there is no account either, not even a sample'),
     freshness: z.object({
       position: z.number().describe('last delivery in the log'),
       decoded: z.number(),

@@ -44,6 +44,7 @@ const signIn = createRoute({
 const firstRun = createRoute({
   getParentRoute: () => root,
   path: '/first-run',
+  loader: async () => await withWords('first-run'),
   component: lazyRouteComponent(async () => await import('#web/pages/first-run/page.tsx'), 'FirstRunPage'),
 });
 
@@ -179,14 +180,14 @@ const hoursSettings = createRoute({
 const schedulesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/schedules',
-  loader: async () => await withWords('settings-schedules'),
+  loader: async () => await withWords('settings-schedules', 'settings-imports'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/schedules/page.tsx'), 'SchedulesSettings'),
 });
 
 const costsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/costs',
-  loader: async () => await withWords('settings-costs'),
+  loader: async () => await withWords('settings-costs', 'settings-schedules', 'settings-imports'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/costs/page.tsx'), 'CostsSettings'),
 });
 

@@ -11,10 +11,12 @@ import type { Services } from '#api/services.ts';
 export const serverRoutes = {
   async health(_request, { services }) {
     const { failure, ...freshness } = await freshnessOf(services);
+    const firstRun = await services.firstRun.open();
     return {
       status: failure === null && freshness.broken === 0 ? 'ok' : 'failing',
       version: services.version,
-      first_run: await services.firstRun.open(),
+      first_run: firstRun,
+      no_account: firstRun && (await services.people.accounts()).length === 0,
       freshness,
       // Strangers learn that work stands still, not over what.
       failure: failure !== null ? 'decoding stands still' : freshness.broken > 0 ? 'some events could not be folded' : null,

@@ -7,6 +7,7 @@ import type codes from './en/codes.json';
 import type figure from './en/figure.json';
 import type call from './en/call.json';
 import type signIn from './en/sign-in.json';
+import type firstRun from './en/first-run.json';
 import type overview from './en/overview.json';
 import type exportWords from './en/export.json';
 import type service from './en/service.json';
@@ -44,6 +45,7 @@ declare module 'i18next' {
       figure: typeof figure;
       call: typeof call;
       'sign-in': typeof signIn;
+      'first-run': typeof firstRun;
       overview: typeof overview;
       export: typeof exportWords;
       service: typeof service;
