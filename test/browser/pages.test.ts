@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { accessibility } from './accessibility.ts';
+import { firstRun } from './first-run.ts';
 import { journeys } from './journeys.ts';
+import { privacy } from './privacy.ts';
+import { service } from './service.ts';
 import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
 import { createOwner } from './steps.ts';
 
@@ -23,4 +26,7 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
 
   describe('accessibility', () => accessibility(opened));
   describe('journeys', () => journeys(opened));
+  describe('service', () => service(opened));
+  describe('first run', () => firstRun(opened));
+  describe('privacy, last: it changes what the others see', () => privacy(opened));
 });

@@ -18,6 +18,7 @@ export async function createOwner(stage: Stage): Promise<void> {
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByRole('button', { name: 'Create the owner' }).click();
+  await page.getByRole('button', { name: 'Look around with the sample' }).click();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   await visit.leave();
 }
