@@ -6,6 +6,7 @@ describe('an axis', () => {
     expect(axisFor(37, 'count')).toEqual({ top: 40, ticks: [0, 10, 20, 30, 40] });
     expect(axisFor(3, 'count').ticks).toEqual([0, 1, 2, 3]);
     expect(axisFor(0.93, 'ratio')).toEqual({ top: 1, ticks: [0, 0.25, 0.5, 0.75, 1] });
+    expect(axisFor(0.69, 'ratio').top).toBe(1);
     expect(axisFor(0.11, 'ratio').ticks).toEqual([0, 0.05, 0.1, 0.15]);
     expect(axisFor(100, 'seconds').ticks).toEqual([0, 30, 60, 90, 120]);
     expect(axisFor(0, 'count')).toEqual({ top: 1, ticks: [0, 1] });

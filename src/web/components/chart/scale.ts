@@ -8,7 +8,8 @@ export interface Axis {
 
 /** At most about `most` round steps from 0 that cover `highest`, in steps that people use for this unit. */
 export function axisFor(highest: number, unit: string, most = 4): Axis {
-  const reach = highest > 0 ? highest : 1;
+  // A share beyond half is seen against the whole.
+  const reach = highest <= 0 || (unit === 'ratio' && highest > 0.5 && highest <= 1) ? 1 : highest;
   const step = stepFor(reach / most, unit);
   const count = Math.max(1, Math.ceil(reach / step - 1e-9));
   // A share never goes beyond the whole.

@@ -22,17 +22,19 @@ export function ChartPanel({ title, note, actions, about, picture = true, chart,
       actions={
         <>
           {actions}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            className={css['switch']}
-            aria-label={`${words}: ${title}`}
-            onClick={() => setAsTable(!asTable)}
-          >
-            <Icon size={14} aria-hidden />
-            <span className={css['word']}>{words}</span>
-          </Button>
-          {picture && !asTable ? <PictureMenu title={title} about={about} placeOf={() => body.current} /> : null}
+          <span className={css['buttons']}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              className={css['switch']}
+              aria-label={`${words}: ${title}`}
+              onClick={() => setAsTable(!asTable)}
+            >
+              <Icon size={14} aria-hidden />
+              <span className={css['word']}>{words}</span>
+            </Button>
+            {picture && !asTable ? <PictureMenu title={title} about={about} placeOf={() => body.current} /> : null}
+          </span>
         </>
       }
     >

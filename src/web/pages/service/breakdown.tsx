@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -10,9 +11,15 @@ import { TableCell } from './table-cells.tsx';
 export function Breakdown({ asked, name, title, note, of }: BreakdownProps) {
   const { t } = useTranslation('service');
   const { report } = asked;
-  const rows = report.rows.filter((row) => tableColumns.some((column) => (row.cells[column.metric]?.den ?? 0) > 0));
+  // Who was never offered (outbound legs of a queue) has nothing to show here.
+  const rows = report.rows.filter((row) => (row.cells['answer_rate']?.den ?? 0) > 0);
   return (
-    <Panel title={title} note={report.truncated ? t('truncated', { n: report.rows.length }) : note} flush>
+    <Panel
+      title={title}
+      note={report.truncated ? t('truncated', { n: report.rows.length }) : note}
+      actions={<ExportMenu asked={asked} />}
+      flush
+    >
       <div className={css['table']}>
         <DataTable label={title}>
           <thead>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { columnOf } from '#web/components/metric/figures.ts';
 import { Choice } from './choice.tsx';
@@ -55,49 +56,54 @@ export function Definitions() {
         {({ asked }) => {
           const { report } = asked.definitions;
           return (
-            <DataTable label={t('definitions.title')}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('definitions.formula')}</th>
-                  {thresholds.map((threshold) => (
-                    <th key={threshold} scope="col" data-number>
-                      {t('definitions.within', { threshold: formatAxis(threshold, 'seconds') })}
-                    </th>
-                  ))}
-                  <th scope="col" data-number>
-                    {t('definitions.judged')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {formulas.map((formula) => {
-                  const judged = report.totals[definitionKey(formula, 20)]?.den;
-                  return (
-                    <tr key={formula}>
-                      <th scope="row">
-                        {t(`formula.${formula}`)}
-                        <span className={css['says']}>{t(`formulaSays.${formula}`)}</span>
+            <>
+              <div className={css['export']}>
+                <ExportMenu asked={asked.definitions} />
+              </div>
+              <DataTable label={t('definitions.title')}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('definitions.formula')}</th>
+                    {thresholds.map((threshold) => (
+                      <th key={threshold} scope="col" data-number>
+                        {t('definitions.within', { threshold: formatAxis(threshold, 'seconds') })}
                       </th>
-                      {thresholds.map((threshold) => {
-                        const key = definitionKey(formula, threshold);
-                        const column = columnOf(report, key);
-                        const cell = report.totals[key];
-                        return (
-                          <td key={threshold} data-number>
-                            {column === undefined || cell === undefined ? (
-                              missing
-                            ) : (
-                              <Figure report="definitions" column={column} cell={cell} />
-                            )}
-                          </td>
-                        );
-                      })}
-                      <td data-number>{judged == null ? missing : formatCount(judged)}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </DataTable>
+                    ))}
+                    <th scope="col" data-number>
+                      {t('definitions.judged')}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {formulas.map((formula) => {
+                    const judged = report.totals[definitionKey(formula, 20)]?.den;
+                    return (
+                      <tr key={formula}>
+                        <th scope="row">
+                          {t(`formula.${formula}`)}
+                          <span className={css['says']}>{t(`formulaSays.${formula}`)}</span>
+                        </th>
+                        {thresholds.map((threshold) => {
+                          const key = definitionKey(formula, threshold);
+                          const column = columnOf(report, key);
+                          const cell = report.totals[key];
+                          return (
+                            <td key={threshold} data-number>
+                              {column === undefined || cell === undefined ? (
+                                missing
+                              ) : (
+                                <Figure report="definitions" column={column} cell={cell} />
+                              )}
+                            </td>
+                          );
+                        })}
+                        <td data-number>{judged == null ? missing : formatCount(judged)}</td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </DataTable>
+            </>
           );
         }}
       </AskedPart>

@@ -8,6 +8,7 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { formatAxis, formatFigure, formatHour, formatMean, formatWeekday, missing, weekdaysInOrder } from '#web/format.ts';
 import { useView } from '#web/view.ts';
 import { AskedPart } from './asked-part.tsx';
+import css from './heat.module.css';
 import { heatQuestion } from './queries.ts';
 import { type HeatMetric, heatMetrics, useServiceSearch } from './search.ts';
 
@@ -72,16 +73,18 @@ function HeatPanel({ asked, metric, about, onChoose }: HeatPanelProps) {
   return (
     <ChartPanel
       title={t('chart.heat')}
-      note={t(metric === 'volume' ? 'heatNote.volume' : 'heatNote.rate')}
-      about={about}
-      actions={
-        <Choice
-          label={t('heat.label')}
-          value={metric}
-          options={heatMetrics.map((value) => ({ value, label: t(`heat.${value}`) }))}
-          onChange={onChoose}
-        />
+      note={
+        <span className={css['note']}>
+          <span>{t(metric === 'volume' ? 'heatNote.volume' : 'heatNote.rate')}</span>
+          <Choice
+            label={t('heat.label')}
+            value={metric}
+            options={heatMetrics.map((value) => ({ value, label: t(`heat.${value}`) }))}
+            onChange={onChoose}
+          />
+        </span>
       }
+      about={about}
       chart={
         <HeatMap
           share={(key) => {

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Report } from '#contract/report.ts';
 import { type Interval, intervalName } from '#web/components/chart/interval.ts';
 import { useIsPointed, usePointer } from '#web/components/chart/linked.tsx';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
+import type { Asked } from '#web/components/metric/figures.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { tableColumns } from './figures.ts';
 import { LongTable } from './long-table.tsx';
@@ -11,11 +13,17 @@ import { useServiceSearch } from './search.ts';
 import { TableCell } from './table-cells.tsx';
 
 /** The report by interval, as supervisors know it: every interval with a call, its totals from the same report. */
-export function IntervalTable({ report, interval }: { report: Report; interval: Interval }) {
+export function IntervalTable({ asked, interval }: { asked: Asked; interval: Interval }) {
   const { t } = useTranslation('service');
+  const { report } = asked;
   const { rows, totals } = report;
   return (
-    <Panel title={t('intervalTable')} note={report.truncated ? t('truncated', { n: rows.length }) : t('intervalTableNote')} flush>
+    <Panel
+      title={t('intervalTable')}
+      note={report.truncated ? t('truncated', { n: rows.length }) : t('intervalTableNote')}
+      actions={<ExportMenu asked={asked} />}
+      flush
+    >
       <LongTable
         label={t('intervalTable')}
         count={rows.length}
@@ -27,9 +35,7 @@ export function IntervalTable({ report, interval }: { report: Report; interval: 
                 {t(`column.${id}`)}
               </th>
             ))}
-            <th scope="col">
-              <span className="visually-hidden">{t('narrow')}</span>
-            </th>
+            <th scope="col" aria-label={t('narrow')} />
           </tr>
         }
         row={(index) => <Row key={rows[index]?.keys[0] ?? index} report={report} row={rows[index]} interval={interval} />}

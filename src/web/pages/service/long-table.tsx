@@ -11,6 +11,7 @@ const few = 100;
 export function LongTable({ label, head, foot, count, row }: LongTableProps) {
   const ref = useRef<HTMLDivElement>(null);
   const long = count > few;
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing of it is memoised here
   const virtual = useVirtualizer({
     count,
     enabled: long,

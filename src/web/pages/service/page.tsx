@@ -59,7 +59,7 @@ function Parts({ service }: { service: Service }) {
         <Cards service={service} course={course} />
         <Why service={service} interval={interval} />
         <Charts service={service} course={course} parts={parts} interval={interval} about={about} />
-        <IntervalTable report={asked.intervals.report} interval={interval} />
+        <IntervalTable asked={asked.intervals} interval={interval} />
         <Waits asked={asked.waits} parts={asked.parts} about={about} />
         <Reasons asked={asked.reasons} />
         <Heat about={about} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Interval } from '#web/components/chart/interval.ts';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { Choice } from './choice.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
@@ -48,15 +49,15 @@ export function Pair({ queues, interval, about }: { queues: readonly string[]; i
       note={t('pair.note')}
       flush
       actions={
-        <>
-          <Choice label={t('pair.first')} value={pair[0]} options={options} onChange={(queue) => choose({ pair: [queue, pair[1]] })} />
-          <Choice label={t('pair.second')} value={pair[1]} options={options} onChange={(queue) => choose({ pair: [pair[0], queue] })} />
-          <Button size="compact-sm" variant="subtle" onClick={() => choose({ pair: undefined })}>
-            {t('pair.close')}
-          </Button>
-        </>
+        <Button size="compact-sm" variant="default" onClick={() => choose({ pair: undefined })}>
+          {t('pair.close')}
+        </Button>
       }
     >
+      <div className={css['choices']}>
+        <Choice label={t('pair.first')} value={pair[0]} options={options} onChange={(queue) => choose({ pair: [queue, pair[1]] })} />
+        <Choice label={t('pair.second')} value={pair[1]} options={options} onChange={(queue) => choose({ pair: [pair[0], queue] })} />
+      </div>
       <PairFigures pair={pair} interval={interval} about={about} />
     </Panel>
   );
@@ -98,6 +99,9 @@ function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
   const cellsOf = (queue: string) => report.rows.find((row) => row.keys[0] === queue)?.cells;
   return (
     <div className={css['table']}>
+      <div className={css['export']}>
+        <ExportMenu asked={asked} />
+      </div>
       <DataTable label={t('pair.title')}>
         <thead>
           <tr>

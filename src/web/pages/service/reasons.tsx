@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
@@ -21,7 +22,7 @@ export function Reasons({ asked }: { asked: Asked }) {
     .sort((one, other) => other.lost - one.lost);
   const totals = asked.report.totals[metric];
   return (
-    <Panel title={t('reasons.title')} note={t('reasons.note')} flush>
+    <Panel title={t('reasons.title')} note={t('reasons.note')} actions={<ExportMenu asked={asked} />} flush>
       <DataTable label={t('reasons.title')}>
         <thead>
           <tr>

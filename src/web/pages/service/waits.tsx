@@ -19,7 +19,7 @@ const colours = { answered: '--o-answered', abandoned: '--o-abandoned', short_ab
 export function Waits({ asked, parts, about }: { asked: Asked; parts: Asked; about: string }) {
   const { t } = useTranslation('service');
   const column = columnOf(asked.report, metric);
-  const bands = useMemo(() => bandsOf(column?.params['bands']), [column]);
+  const bands = useMemo(() => withoutTail(bandsOf(column?.params['bands']), asked), [column, asked]);
   const series = useMemo(
     () =>
       endings.map((ending): Series => ({
@@ -136,6 +136,14 @@ function bandsOf(bounds: unknown): Band[] {
   });
   const last = uppers.at(-1) ?? 0;
   return [...within, { key: `>${String(last)}`, lower: last }];
+}
+
+const fewest = 8;
+
+/** Empty bands at the end say nothing. */
+function withoutTail(bands: Band[], { report }: Asked): Band[] {
+  const last = bands.findLastIndex(({ key }) => report.rows.some((row) => row.keys[0] === key));
+  return bands.slice(0, Math.max(fewest, last + 2));
 }
 
 /** "10 – 15 s" */

@@ -45,9 +45,7 @@ export function Why({ service, interval }: { service: Service; interval: Interva
             <th scope="col" data-number>
               {t('why.lacking')}
             </th>
-            <th scope="col">
-              <span className="visually-hidden">{t('narrow')}</span>
-            </th>
+            <th scope="col" aria-label={t('narrow')} />
           </tr>
         </thead>
         <tbody>
