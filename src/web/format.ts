@@ -220,6 +220,3 @@ export function formatBytes(bytes: number): string {
   const size = unit === 'byte' ? bytes : bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
   return numberFormat({ style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }).format(size);
 }
-
-/** @deprecated by `codeText`. */
-export const formatCode = codeText;
