@@ -2,8 +2,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CourseChart, type Line } from '#web/components/chart/course-chart.tsx';
 import { LinkedCharts } from '#web/components/chart/linked.tsx';
+import { columnOf } from '#web/components/metric/figures.ts';
 import { PageSkeleton } from '#web/components/page/page-skeleton.tsx';
 import { ReportPage } from '#web/components/page/report-page.tsx';
+import { useMetricWords } from '#web/metric-words.ts';
 import { useNames } from '#web/names.ts';
 import { trendBucket } from '#web/pages/overview/queries.ts';
 import { Absent } from './absent.tsx';
@@ -44,15 +46,15 @@ export function AgentPage() {
 
 function Parts({ agent, id, name }: { agent: Agent; id: string; name: string }) {
   const { t } = useTranslation('team');
+  const words = useMetricWords();
   const { asked, period } = agent;
   const byHour = trendBucket(period.days) === 'hour_of_day';
-  const calls: Line[] = [{ column: 'answered_calls', name: t('answered'), colour: '--o-answered', shape: 'bar' }];
-  const rates: Line[] = [
-    ...(asked.course.report.columns.some(({ key }) => key === 'agent_occupancy')
-      ? [{ column: 'agent_occupancy', name: t('occupancy'), colour: '--o-answered', shape: 'line' as const }]
-      : []),
-    { column: 'agent_miss_rate', name: t('missRate'), colour: '--o-timeout', shape: 'line' },
-  ];
+  const line = (column: string, colour: string, shape: Line['shape']): Line[] => {
+    const answered = columnOf(asked.course.report, column);
+    return answered === undefined ? [] : [{ column, name: words.title(answered), colour, shape }];
+  };
+  const calls = line('answered_calls', '--o-answered', 'bar');
+  const rates = [...line('agent_occupancy', '--o-answered', 'line'), ...line('agent_miss_rate', '--o-timeout', 'line')];
   return (
     <>
       <AgentCards agent={agent} />

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { ReportColumn } from '#contract/report.ts';
 import { AgentsTable as Table } from '#web/components/metric/agents-table.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { parseSort, type SortSearch, withSort } from '#web/components/metric/sort.ts';
@@ -16,6 +17,12 @@ export function AgentsTable({ asked, knowsResults }: { asked: Asked; knowsResult
   const { t } = useTranslation('sales');
   const { me } = useSession();
   const words = useMetricWords();
+  const own: Readonly<Record<string, string>> = {
+    dials: t('step.dials'),
+    dial_efficiency: t('contactRate'),
+    outbound_conversion_rate: t('conversionRate'),
+  };
+  const titleOf = (column: ReportColumn): string => own[column.key] ?? words.title(column);
   // Without agents' states nothing but dashes would stand there.
   const knowsTime = (asked.report.totals['agent_occupancy']?.den ?? 0) > 0;
   const sort = parseSort({ ...route.useSearch() });
@@ -29,7 +36,7 @@ export function AgentsTable({ asked, knowsResults }: { asked: Asked; knowsResult
         report="agents"
         label={t('agents.title')}
         columns={(knowsResults ? withResults : always).filter((key) => key !== 'agent_occupancy' || knowsTime)}
-        titleOf={(column) => (column.key === 'dials' ? t('step.dials') : words.title(column))}
+        titleOf={titleOf}
         sort={sort}
         onSort={onSort}
         compared={me.agent_id === null}
