@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import { Connection } from './connection-graph.ts';
 import type { Channel, PbxModel } from './model.ts';
 
 /** Half-open. */
@@ -10,61 +11,86 @@ export interface Span {
 /** Swapping bridges leaves gaps of milliseconds: nobody hears them. */
 const seamMs = 250;
 
+interface Change {
+  readonly joins: (readonly [channel: string, bridge: string])[];
+  readonly leaves: (readonly [channel: string, bridge: string])[];
+}
+
 /**
  * When each channel was connected with one of `centre`: through bridges, and through both halves of Local channels.
- * This sees through Local members, transfers, optimisation and bridges made by applications alike.
+ * This sees through Local members, transfers, optimisation and bridges made by applications alike. One sweep over the
+ * instants at which somebody enters or leaves a bridge; what does not change there costs nothing.
  */
-export function connectedWith(model: PbxModel, centre: ReadonlySet<string>): Map<string, Span[]> {
+export function connectedWith(model: Pick<PbxModel, 'channels'>, centre: ReadonlySet<string>): Map<string, Span[]> {
   const channels = [...model.channels.values()];
-  const bounds = boundsOf(channels);
+  const changes = changesOf(channels);
+  const instants = [...changes.keys()].sort((a, b) => a - b);
   const spans = new Map<string, Span[]>();
-  for (let i = 0; i + 1 < bounds.length; i++) {
-    const from = bounds[i];
-    const to = bounds[i + 1];
-    if (from === undefined || to === undefined) continue;
-    const root = unionAt(channels, from);
-    const roots = new Set([...centre].map((id) => root(id)));
-    for (const channel of channels) {
-      if (centre.has(channel.id) || !roots.has(root(channel.id))) continue;
-      const earlier = spans.get(channel.id) ?? [];
-      spans.set(channel.id, earlier);
-      const last = earlier.at(-1);
-      if (last !== undefined && from - last.to <= seamMs) earlier[earlier.length - 1] = { from: last.from, to };
-      else earlier.push({ from, to });
-    }
+  const [first] = instants;
+  const last = instants.at(-1);
+  if (first === undefined || last === undefined || first === last) return spans;
+
+  const since = new Map<string, Instant>();
+  let now = first;
+  const end = (id: string, to: Instant): void => {
+    const from = since.get(id);
+    if (from === undefined) return;
+    since.delete(id);
+    if (from < to) add(spans, id, { from, to });
+  };
+  const graph = new Connection(
+    (node) => {
+      if (node.startsWith('c') && !centre.has(node.slice(1))) since.set(node.slice(1), now);
+    },
+    (node) => {
+      if (node.startsWith('c')) end(node.slice(1), now);
+    },
+  );
+  for (const id of centre) graph.join('centre', `c${id}`);
+  for (const { id, name } of channels) {
+    const local = /^(Local\/.+);[12]$/u.exec(name)?.[1];
+    if (local !== undefined) graph.join(`c${id}`, `l${local}`);
   }
-  return spans;
+  for (const at of instants) {
+    now = at;
+    const change = changes.get(at);
+    for (const [channel, bridge] of change?.leaves ?? []) graph.leave(`c${channel}`, `b${bridge}`);
+    for (const [channel, bridge] of change?.joins ?? []) graph.join(`c${channel}`, `b${bridge}`);
+  }
+  for (const id of [...since.keys()]) end(id, last);
+  return inOrder(spans, channels);
 }
 
-function boundsOf(channels: readonly Channel[]): Instant[] {
-  const bounds = new Set<Instant>();
-  for (const channel of channels) {
-    for (const stay of channel.bridges) {
-      bounds.add(stay.from);
-      bounds.add(stay.to ?? channel.ended_at ?? Infinity);
-    }
-  }
-  return [...bounds].sort((a, b) => a - b);
+function add(spans: Map<string, Span[]>, id: string, span: Span): void {
+  const earlier = spans.get(id) ?? [];
+  spans.set(id, earlier);
+  const before = earlier.at(-1);
+  if (before !== undefined && span.from - before.to <= seamMs) earlier[earlier.length - 1] = { from: before.from, to: span.to };
+  else earlier.push(span);
 }
 
-/** Who is in one piece with whom at an instant. */
-function unionAt(channels: readonly Channel[], at: Instant): (id: string) => string {
-  const parents = new Map<string, string>();
-  const find = (id: string): string => {
-    let root = id;
-    for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
-    return root;
-  };
-  const join = (a: string, b: string): void => {
-    const [rootA, rootB] = [find(a), find(b)];
-    if (rootA !== rootB) parents.set(rootA, rootB);
+function changesOf(channels: readonly Channel[]): Map<Instant, Change> {
+  const changes = new Map<Instant, Change>();
+  const at = (instant: Instant): Change => {
+    let change = changes.get(instant);
+    if (change === undefined) changes.set(instant, (change = { joins: [], leaves: [] }));
+    return change;
   };
   for (const channel of channels) {
-    for (const stay of channel.bridges) {
-      if (stay.from <= at && (stay.to ?? channel.ended_at ?? Infinity) > at) join(`c${channel.id}`, `b${stay.bridge}`);
+    for (const { bridge, from, to } of channel.bridges) {
+      const before = to ?? channel.ended_at ?? Infinity;
+      const [start, stop] = [at(from), at(before)];
+      if (from >= before) continue;
+      start.joins.push([channel.id, bridge]);
+      stop.leaves.push([channel.id, bridge]);
     }
-    const local = /^(Local\/.+);[12]$/u.exec(channel.name);
-    if (local?.[1] !== undefined) join(`c${channel.id}`, `l${local[1]}`);
   }
-  return (id) => find(`c${id}`);
+  return changes;
+}
+
+/** By their first moment, then as the model has them. */
+function inOrder(spans: Map<string, Span[]>, channels: readonly Channel[]): Map<string, Span[]> {
+  const place = new Map(channels.map(({ id }, index) => [id, index]));
+  const from = (list: readonly Span[]): number => list[0]?.from ?? 0;
+  return new Map([...spans].sort(([a, one], [b, other]) => from(one) - from(other) || (place.get(a) ?? 0) - (place.get(b) ?? 0)));
 }
