@@ -4,6 +4,7 @@ import { callRoutes } from './routes/calls.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...settingsRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...factRoutes,
   ...exportRoutes,
   ...privacyRoutes,
   ...serverRoutes,

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FileTable } from '#contract/fact-view.ts';
+import type { Recognised } from '#contract/import-view.ts';
+import { problemOf } from '#web/api.ts';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { uploadFile } from '#web/pages/settings/imports/upload.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+import { examples } from './guess.ts';
+import { PrepareFile } from './prepare-file.tsx';
+import { StoredFiles } from './stored.tsx';
+
+/** Facts that come as a table: chosen, shown as they would be stored, stored, listed, taken out again. */
+export function FactFiles({ table, title, note }: { table: FileTable; title: string; note: string }) {
+  const { t } = useTranslation('settings-schedules');
+  const queryClient = useQueryClient();
+  const [file, setFile] = useState<{ name: string; recognised: Recognised } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const take = async (chosen: File): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    setFile(null);
+    try {
+      const recognised = await uploadFile(chosen, () => undefined, new AbortController().signal);
+      if (recognised.columns === null) setRefusal(t('noTable', { file: chosen.name }));
+      else setFile({ name: chosen.name, recognised });
+    } catch (error) {
+      setRefusal(problemOf(error).detail);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Panel title={title} note={note}>
+        <div className={css['buttons']}>
+          <Button component="label" size="compact-md" loading={busy}>
+            {t('choose')}
+            <input
+              type="file"
+              accept=".csv,.tsv,.txt,.xlsx,text/csv"
+              className="visually-hidden"
+              aria-label={t('chooseFor', { title })}
+              onChange={(event) => {
+                const [chosen] = event.currentTarget.files ?? [];
+                if (chosen !== undefined) void take(chosen);
+                event.currentTarget.value = '';
+              }}
+            />
+          </Button>
+          <Button
+            component="a"
+            size="compact-md"
+            variant="default"
+            href={`data:text/csv;charset=utf-8,${encodeURIComponent(examples[table])}`}
+            download={`${table}.csv`}
+          >
+            {t('example')}
+          </Button>
+        </div>
+        {refusal === null ? null : (
+          <p className={css['refusal']} role="alert">
+            {refusal}
+          </p>
+        )}
+        {file === null ? null : (
+          <PrepareFile
+            key={file.recognised.upload}
+            table={table}
+            file={file.name}
+            recognised={file.recognised}
+            onDone={() => {
+              setFile(null);
+              void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'me' && first !== 'metrics' });
+            }}
+            onCancel={() => setFile(null)}
+          />
+        )}
+      </Panel>
+      <StoredFiles table={table} title={title} />
+    </>
+  );
+}
