@@ -94,6 +94,7 @@ it('a code of the customer’s own is said as it can be read', () => {
   expect(codeText('acw')).toBe('Wrap-up');
   expect(fieldText('last_queue_id')).toBe('Last queue');
   expect(reasonText('short abandon')).toBe('short abandon');
+  expect(reasonText('never offered: abandoned_ivr')).toBe('never offered: left in the menu');
   expect(formatBytes(2)).toBe('2 bytes');
   expect(plain(formatBytes(1500))).toBe('1.5 kB');
 });

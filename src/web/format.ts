@@ -206,8 +206,14 @@ function readable(code: string): string {
 /** A code of ours (`no_answer`: an outcome, a state, an exit, a role, a value of a parameter …) in words. */
 export const codeText = (code: string): string => codes.code[code] ?? readable(code);
 
-/** Why a row was left out of a figure. */
-export const reasonText = (reason: string): string => codes.reason[reason] ?? reason.replaceAll('_', ' ');
+/** Why a row was left out of a figure; some reasons name a code behind a colon. */
+export function reasonText(reason: string): string {
+  const known = codes.reason[reason];
+  if (known !== undefined) return known;
+  const [why = '', ...rest] = reason.split(': ');
+  const code = rest.join(': ');
+  return code === '' ? reason.replaceAll('_', ' ') : `${codes.reason[why] ?? why}: ${codeText(code).toLocaleLowerCase(locale)}`;
+}
 
 /** The name of a field of a fact (`last_queue_id`). */
 export const fieldText = (field: string): string => codes.field[field] ?? readable(field.replace(/_(s|id|at)$/, ''));

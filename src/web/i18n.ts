@@ -40,6 +40,8 @@ const everywhere = ['common', 'codes', 'figure'];
 export async function startWords(namespaces: readonly string[]): Promise<void> {
   const language = languageNow();
   document.documentElement.lang = language;
+  // Its letters before the first line is drawn, or everything would move when they come.
+  const letters = document.fonts.load('16px "Inter Variable"', `Aa ${languages[language].name}`);
   await i18next
     .use({
       type: 'backend',
@@ -62,6 +64,7 @@ export async function startWords(namespaces: readonly string[]): Promise<void> {
       fallbackLng: false,
       interpolation: { escapeValue: false },
     });
+  await letters;
   setLocale(languages[language].locale, i18next.getResourceBundle(language, 'codes') as Codes);
 }
 

@@ -42,14 +42,14 @@ export function scenes(stageOf: () => Stage, all: readonly Scene[]): void {
   }
 }
 
-async function judge({ page, shift }: Visit, look: Look): Promise<void> {
+async function judge({ page, shift, moved }: Visit, look: Look): Promise<void> {
   await page.locator('[data-busy]').first().waitFor({ state: 'detached' });
   // Colours are judged as they stay, not while they fade in.
   await expect.poll(async () => await page.evaluate('document.getAnimations().length'), { timeout: 15_000 }).toBe(0);
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
-  expect(await shift(), 'layout shift').toBeLessThanOrEqual(0.05);
+  expect(await shift(), `what moved by itself: ${(await moved()).join('; ')}`).toBeLessThanOrEqual(0.05);
 }
 
 /** What a person does from one end to the other; in `npm test` with one look, in the matrix with all. */

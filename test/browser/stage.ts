@@ -55,6 +55,8 @@ export interface Visit {
   errors: string[];
   /** How much of the page has moved by itself since it was loaded (layout shift, without what a person's act moved). */
   shift: () => Promise<number>;
+  /** What has moved, for the message of a test. */
+  moved: () => Promise<string[]>;
   /** Closes the page; throws if anything went wrong on its console. */
   leave: () => Promise<void>;
 }
@@ -129,6 +131,7 @@ async function visitWith(
     say: sayIn(language),
     errors,
     shift: async () => await page.evaluate<number>('window.shift'),
+    moved: async () => await page.evaluate<string[]>('window.moved'),
     leave: async () => {
       session.state = await context.storageState();
       await context.close();
@@ -142,8 +145,14 @@ const atStart = (language: Language): string => `
   if (location.protocol.startsWith('http') && localStorage.getItem('ringtrace.language') === null)
     localStorage.setItem('ringtrace.language', '${language}');
   window.shift = 0;
+  window.moved = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      window.shift += entry.value;
+      const names = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent ?? 'gone');
+      window.moved.push(entry.value.toFixed(3) + ' ' + names.join(' | '));
+    }
   }).observe({ type: 'layout-shift', buffered: true });
 `;
 
