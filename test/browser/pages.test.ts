@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { accessibility } from './accessibility.ts';
+import { exporting } from './export.ts';
 import { firstRun } from './first-run.ts';
 import { journeys } from './journeys.ts';
+import { metrics } from './metrics.ts';
 import { privacy } from './privacy.ts';
 import { service } from './service.ts';
 import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
@@ -27,6 +29,8 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
   describe('accessibility', () => accessibility(opened));
   describe('journeys', () => journeys(opened));
   describe('service', () => service(opened));
+  describe('metrics', () => metrics(opened));
+  describe('exports', () => exporting(opened));
   describe('first run', () => firstRun(opened));
   describe('privacy, last: it changes what the others see', () => privacy(opened));
 });

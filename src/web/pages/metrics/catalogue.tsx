@@ -53,7 +53,8 @@ function Entry({ metric, chosen, narrow }: { metric: MetricView; chosen: boolean
       {narrow ? null : (
         <>
           <span className={css['facts']}>
-            {unitText(metric.unit)} · {t(`better.${metric.better}`)}
+            {unitText(metric.unit)}
+            {metric.better === 'neutral' ? null : ` · ${t(`better.${metric.better}`)}`}
           </span>
           <span className={css['says']}>{words.says(metric)}</span>
         </>
