@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { client, problemOf } from '#web/api.ts';
@@ -30,7 +30,7 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
   const [problem, setProblem] = useState<Problem | null>(null);
   if (connectors.isError) return <Failed error={connectors.error} retry={() => void connectors.refetch()} />;
 
-  const create = async (event: FormEvent): Promise<void> => {
+  const create = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setProblem(null);

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { client, problemOf } from '#web/api.ts';
@@ -78,7 +78,7 @@ function Name({ connection }: { connection: ConnectionView }) {
     await client.call('changeConnection', { params: { id: connection.id }, body: { name } });
     await queryClient.invalidateQueries({ queryKey: ['connections'] });
   };
-  const save = async (event: FormEvent): Promise<void> => {
+  const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const before = connection.name;
     try {

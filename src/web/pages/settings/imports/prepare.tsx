@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,6 +46,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
   const proposal = useQuery({ ...proposalQuery(connector.kind, tz, recognised.upload), enabled: proposes });
   const begun = existing === undefined ? (proposal.data?.settings ?? firstSettings(connector.kind, tz)) : existing.settings;
   const settings = draft ?? asDocument(begun);
+  const told = !proposes || proposal.data !== undefined || proposal.isError;
   const ready = (existing !== undefined || (name.trim() !== '' && isZone(tz))) && (!proposes || proposal.data !== undefined);
 
   const start = async (): Promise<void> => {
@@ -96,6 +97,8 @@ export function Prepare({ file, recognised, format, connector, connections, take
           />
         ) : null}
       </div>
+      {proposal.isError && proposes ? <Problems problem={problemOf(proposal.error)} /> : null}
+      {told ? null : <Skeleton height={320} radius="md" role="status" aria-label={t('loading')} aria-busy />}
       {existing === undefined && (proposal.data?.notes.length ?? 0) > 0 ? (
         <details>
           <summary className={css['summary']}>{t('proposed')}</summary>
@@ -106,29 +109,33 @@ export function Prepare({ file, recognised, format, connector, connections, take
           </ul>
         </details>
       ) : null}
-      <SegmentedControl
-        className={css['tabs']}
-        aria-label={t('view')}
-        value={view}
-        onChange={(value) => setView(value === 'json' ? 'json' : 'form')}
-        data={[
-          { value: 'form', label: connector.kind === 'table' ? t('mapping.title') : t('asIs') },
-          { value: 'json', label: t('asJson') },
-        ]}
-      />
-      {view === 'json' ? (
-        <JsonForm document={settings} onChange={setDraft} />
-      ) : connector.kind === 'table' ? (
-        <MappingEditor
-          mapping={asMapping(settings)}
-          tables={connector.tables}
-          columns={recognised.columns}
-          examples={recognised.examples}
-          onChange={setDraft}
-        />
+      {told ? (
+        <>
+          <SegmentedControl
+            className={css['tabs']}
+            aria-label={t('view')}
+            value={view}
+            onChange={(value) => setView(value === 'json' ? 'json' : 'form')}
+            data={[
+              { value: 'form', label: connector.kind === 'table' ? t('mapping.title') : t('asIs') },
+              { value: 'json', label: t('asJson') },
+            ]}
+          />
+          {view === 'json' ? (
+            <JsonForm document={settings} onChange={setDraft} />
+          ) : connector.kind === 'table' ? (
+            <MappingEditor
+              mapping={asMapping(settings)}
+              tables={connector.tables}
+              columns={recognised.columns}
+              examples={recognised.examples}
+              onChange={setDraft}
+            />
+          ) : null}
+        </>
       ) : null}
       {existing !== undefined && draft !== null ? <p className={css['warn']}>{t('changesAll', { name: existing.name })}</p> : null}
-      <FactPreview asked={{ upload: recognised.upload, kind: connector.kind, format, settings }} />
+      {told ? <FactPreview asked={{ upload: recognised.upload, kind: connector.kind, format, settings }} /> : null}
       {problem === null ? null : <Problems problem={problem} />}
       <div className={parts['buttons']}>
         <Button loading={busy} disabled={!ready} onClick={() => void start()}>
