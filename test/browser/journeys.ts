@@ -217,7 +217,8 @@ export function journeys(stageOf: () => Stage): void {
     await page.getByRole('button', { name: say('calls:column.time') }).click();
     await page.waitForURL(/asc=true/);
     await page.getByTestId('calls').locator(`[aria-rowindex="2"] a`).waitFor();
-    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    await page.getByTestId('calls-scroller').focus();
+    await page.keyboard.press('End');
     await page
       .getByTestId('calls')
       .locator(`[aria-rowindex="${String(all + 1)}"] a`)
