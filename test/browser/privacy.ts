@@ -10,7 +10,7 @@ const caller = '+12025550131';
 
 async function find(page: Page, say: Say, number: string): Promise<void> {
   await page.getByLabel(say('settings-privacy:caller.number'), { exact: true }).fill(number);
-  await page.getByRole('button', { name: say('settings-privacy:caller.find') }).click();
+  await page.getByRole('button', { name: say('settings-privacy:caller.find'), exact: true }).click();
 }
 
 /** Erasing changes what the others see, so it comes after them. */
@@ -35,7 +35,7 @@ export function privacy(stageOf: () => Stage): void {
         name: 'what a limit would remove',
         path: '/settings/privacy',
         prepare: async (page, say) => {
-          await page.getByLabel(say('settings-privacy:keep.numbers')).check();
+          await page.getByRole('checkbox', { name: say('settings-privacy:keep.numbers') }).check();
           await page.getByRole('button', { name: say('settings-privacy:keep.preview') }).click();
           await page.getByText(say('settings-privacy:goes.nothing')).waitFor();
         },

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,29 +38,36 @@ export function RetentionForm({ keeps }: { keeps: Retention }) {
   const error = preview.error ?? save.error;
   return (
     <Panel title={t('keep.title')} note={t('keep.note')}>
-      {kinds.map((kind) => (
-        <div key={kind} className={css['kind']}>
-          <Switch
-            label={t(`keep.${kind}`)}
-            description={t(`keep.${kind}Says`)}
-            checked={wanted[kind] !== null}
-            onChange={(event) => change(kind, event.currentTarget.checked ? (keeps[kind] ?? usual[kind]) : null)}
-          />
-          <NumberInput
-            w={120}
-            min={1}
-            max={36_500}
-            allowDecimal={false}
-            suffix={` ${t('keep.days')}`}
-            aria-label={t('keep.daysOf', { kind: t(`keep.${kind}`) })}
-            disabled={wanted[kind] === null}
-            value={wanted[kind] ?? ''}
-            onChange={(value) => {
-              if (typeof value === 'number') change(kind, Math.round(value));
-            }}
-          />
-        </div>
-      ))}
+      <div className={css['kinds']}>
+        {kinds.map((kind) => (
+          <div key={kind} className={css['kind']}>
+            <label className={parts['check']}>
+              <input
+                type="checkbox"
+                checked={wanted[kind] !== null}
+                onChange={(event) => change(kind, event.currentTarget.checked ? (keeps[kind] ?? usual[kind]) : null)}
+              />
+              <span>
+                {t(`keep.${kind}`)}
+                <small>{t(`keep.${kind}Says`)}</small>
+              </span>
+            </label>
+            <NumberInput
+              w={120}
+              min={1}
+              max={36_500}
+              allowDecimal={false}
+              suffix={` ${t('keep.days')}`}
+              aria-label={t('keep.daysOf', { kind: t(`keep.${kind}`) })}
+              disabled={wanted[kind] === null}
+              value={wanted[kind] ?? ''}
+              onChange={(value) => {
+                if (typeof value === 'number') change(kind, Math.round(value));
+              }}
+            />
+          </div>
+        ))}
+      </div>
       {error === null ? null : (
         <p className={parts['refusal']} role="alert">
           {problemOf(error).detail}
