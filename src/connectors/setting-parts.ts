@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostWays, waysOf } from './pattern-cost.ts';
 import { agentStateNames } from '#domain/facts.ts';
 
 /** Parts that the settings documents of several connectors share. */
@@ -15,17 +16,25 @@ export const zone = z.string().refine(
   { error: (issue) => `time zone ${JSON.stringify(issue.input)} is not known; wanted an IANA name such as Europe/Madrid` },
 );
 
-export const pattern = z.string().refine(
-  (text) => {
-    try {
-      new RegExp(text, 'u');
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { error: (issue) => `${JSON.stringify(issue.input)} is no regular expression` },
-);
+/** A regular expression that an account wrote; one that some text could keep the server busy with is refused. */
+export const pattern = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    const wrong = wrongPattern(text);
+    if (wrong !== null) context.addIssue({ code: 'custom', message: wrong, input: text });
+  });
+
+function wrongPattern(text: string): string | null {
+  try {
+    new RegExp(text, 'u');
+    return waysOf(text) <= mostWays
+      ? null
+      : `${JSON.stringify(text)} could take for ever on some text; wanted no repetition within a repetition, and few of them`;
+  } catch {
+    return `${JSON.stringify(text)} is no regular expression`;
+  }
+}
 
 const e164 = z
   .string()

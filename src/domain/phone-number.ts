@@ -1,3 +1,4 @@
+import { matchesBounded } from './bounded-pattern.ts';
 import { erasedCaller } from './erased-caller.ts';
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/min';
 
@@ -71,7 +72,7 @@ export function numberReader(rules: NumberRules): (presented: string | null | un
     }
     const found = new Set<string>();
     for (const rule of patterns) {
-      if (!rule.expression.test(compact)) continue;
+      if (!matchesBounded(rule.expression, compact)) continue;
       const rewritten = rule.replace === undefined ? compact : compact.replace(rule.expression, rule.replace);
       const e164 = rule.country === undefined ? possible(international(rewritten)) : possible(rewritten, rule.country);
       if (e164 !== null) found.add(e164);

@@ -1,3 +1,4 @@
+import { matchesBounded } from '#domain/bounded-pattern.ts';
 import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { EventSource, LifecycleEvent, StoredEvent } from '#domain/events.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
@@ -38,7 +39,7 @@ function isChannelEvent(event: StoredEvent['event']): event is ChannelEvent {
 function isNoCall(model: PbxModel, roles: Roles, settings: PbxSettings): boolean {
   if (roles.direction !== 'internal') return false;
   const codes = [...settings.featureCodes, ...settings.listening].map((text) => new RegExp(text, 'u'));
-  const isCode = (exten: string): boolean => codes.some((code) => code.test(exten));
+  const isCode = (exten: string): boolean => codes.some((code) => matchesBounded(code, exten));
   const listens = (app: string): boolean => settings.listeningApps.includes(app);
   if (model.records.some((record) => listens(record.app))) return true;
   const { party } = roles;

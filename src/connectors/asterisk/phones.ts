@@ -1,5 +1,6 @@
 import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { AgentEvent } from '#domain/events.ts';
+import { matchesBounded } from '#domain/bounded-pattern.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 
@@ -16,7 +17,7 @@ export function phoneOf(settings: PbxSettings): (event: ChannelEvent) => PhoneEv
     if (event.name.startsWith('Local/')) return null;
     const agent_id = nameAgent(peerOf(event.name));
     if (!known.has(agent_id)) return null;
-    if ('exten' in event && notCalls.some((pattern) => pattern.test(event.exten))) return null;
+    if ('exten' in event && notCalls.some((pattern) => matchesBounded(pattern, event.exten))) return null;
     return { kind, at: event.at, source: event.source, agent_id, call: event.channel };
   };
 }
