@@ -2,8 +2,9 @@ import type { AnyConnector } from '#connectors/connector.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
-import type { DecodedDelivery, DecodeProgress, DeliveryLog, EventIndex, Rewrite } from '#log/delivery-log.ts';
-import { type Decoder, Decoders, messageOf, refusing, rejected, type WithdrawnOf } from './decoders.ts';
+import type { DeliveryLog, EventIndex, Rewrite } from '#log/delivery-log.ts';
+import { type Decoder, Decoders, messageOf, refusing, type WithdrawnOf } from './decoders.ts';
+import { Slices } from './slices.ts';
 
 /** Deliveries of this connection are settings documents of the account. */
 export const settingsConnection = 'ringtrace';
@@ -39,13 +40,11 @@ interface Source {
   behind: number | null;
 }
 
-/** One turn takes at most this much from the log, and gives the event loop a turn after this long. */
+/** One turn takes at most this much from the log. */
 const turnDeliveries = 500;
 const turnBytes = 2 * 1024 * 1024;
-const sliceMs = 12;
-const sliceEvents = 2_000;
-/** While deliveries come faster than they are decoded, decoding takes this share of the time: durable first. */
-const shareBesideIntake = 0.25;
+/** A delivery that waited this long is one of many. */
+const lateMs = 1_000;
 const idlePollMs = 1_000;
 const retryMs = 1_000;
 
@@ -69,6 +68,7 @@ export class Pipeline {
   #woken = false;
   /** Whether something was appended since decoding last asked. */
   #arrived = false;
+  readonly #catchingUp = new Set<string>();
   #stopListening: () => void = () => undefined;
   #waiters: { pass: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
   #tasks: (() => Promise<void>)[] = [];
@@ -185,6 +185,11 @@ export class Pipeline {
     return { decodedUpTo: this.#decodedUpTo, behind, sweeping: this.#sweeping, problem: this.#problem };
   }
 
+  /** Connections whose deliveries are decoded later than they came: an import, a decoding from the beginning. */
+  catchingUp(): ReadonlySet<string> {
+    return this.#catchingUp;
+  }
+
   async #loop(): Promise<void> {
     let fresh = false;
     while (!this.#stopping) {
@@ -199,6 +204,10 @@ export class Pipeline {
         if (worked) this.#parts.onRecorded?.();
         else {
           this.#sweeping = false;
+          if (this.#catchingUp.size > 0) {
+            this.#catchingUp.clear();
+            this.#parts.onRecorded?.();
+          }
           this.#settle((waiter) => waiter.pass <= this.#pass, null);
           await this.#sleep(idlePollMs);
         }
@@ -252,7 +261,10 @@ export class Pipeline {
         await ahead.flush();
         await this.#takeSettings(delivery, ahead);
       } else if (this.#isBehind(delivery.connection)) await ahead.skip(delivery.seq);
-      else await ahead.add(delivery, await this.#decoderOf(delivery));
+      else {
+        this.#note(delivery.connection, Date.now() - delivery.receivedAt > lateMs);
+        await ahead.add(delivery, await this.#decoderOf(delivery));
+      }
     }
     await ahead.flush();
     this.#decodedUpTo = deliveries.at(-1)?.seq ?? this.#decodedUpTo;
@@ -282,6 +294,7 @@ export class Pipeline {
         (upTo) => ({ connection, upTo, caughtUp: false }),
         () => false,
       );
+      this.#note(connection, deliveries.length > 0);
       for (const delivery of deliveries) await again.add(delivery, await this.#decoderOf(delivery));
       await again.flush();
       source.behind = deliveries.at(-1)?.seq ?? null;
@@ -289,6 +302,11 @@ export class Pipeline {
       return true;
     }
     return false;
+  }
+
+  #note(connection: string, late: boolean): void {
+    if (late) this.#catchingUp.add(connection);
+    else this.#catchingUp.delete(connection);
   }
 
   #isIntakeBusy(): boolean {
@@ -335,86 +353,6 @@ export class Pipeline {
     for (const { resolve, reject } of now) {
       if (error === null) resolve();
       else reject(error);
-    }
-  }
-}
-
-/** Gathers decoded deliveries and records them in slices; while the index stores one, the next is being decoded. */
-class Slices {
-  readonly #index: EventIndex;
-  readonly #progress: (upTo: number) => DecodeProgress;
-  readonly #givesWay: () => boolean;
-  #batch: { delivery: Delivery; decoded: DecodedDelivery }[] = [];
-  #upTo: number | null = null;
-  #events = 0;
-  #began = performance.now();
-  #storing: Promise<void> = Promise.resolve();
-
-  constructor(index: EventIndex, progress: (upTo: number) => DecodeProgress, givesWay: () => boolean) {
-    this.#index = index;
-    this.#progress = progress;
-    this.#givesWay = givesWay;
-  }
-
-  async add(delivery: Delivery, decoder: Decoder): Promise<void> {
-    const { events, rejects } = decoder.decode(delivery);
-    this.#batch.push({ delivery, decoded: { delivery, decoder: decoder.name, events, rejects } });
-    this.#events += events.length + rejects.length;
-    await this.skip(delivery.seq);
-  }
-
-  /** Nothing to record of this one. */
-  async skip(seq: number): Promise<void> {
-    this.#upTo = seq;
-    if (this.#events < sliceEvents && performance.now() - this.#began < sliceMs) return;
-    await this.#store();
-    // Requests that came in meanwhile have their turn; a sender that waits for durability comes before figures.
-    const worked = performance.now() - this.#began;
-    if (this.#givesWay()) await new Promise((resolve) => setTimeout(resolve, worked / shareBesideIntake - worked));
-    else await new Promise((resolve) => setImmediate(resolve));
-    this.#began = performance.now();
-  }
-
-  async flush(): Promise<void> {
-    await this.#store();
-    await this.#storing;
-  }
-
-  async #store(): Promise<void> {
-    const batch = this.#batch;
-    const upTo = this.#upTo;
-    this.#batch = [];
-    this.#events = 0;
-    this.#upTo = null;
-    await this.#storing;
-    if (upTo === null) return;
-    this.#storing = this.#record(batch, upTo);
-    // Awaited with the next slice; a failure in between must not count as unhandled.
-    this.#storing.catch(() => undefined);
-  }
-
-  async #record(batch: readonly { delivery: Delivery; decoded: DecodedDelivery }[], upTo: number): Promise<void> {
-    try {
-      await this.#index.record(
-        batch.map(({ decoded }) => decoded),
-        this.#progress(upTo),
-      );
-    } catch (error) {
-      if (error instanceof Failure) throw error;
-      // Not the store but something decoded is bad: each by itself, so that one cannot hold up the rest.
-      for (const { delivery, decoded } of batch) await this.#recordOne(delivery, decoded);
-      await this.#index.record([], this.#progress(upTo));
-    }
-  }
-
-  async #recordOne(delivery: Delivery, decoded: DecodedDelivery): Promise<void> {
-    const progress = this.#progress(delivery.seq);
-    try {
-      await this.#index.record([decoded], progress);
-    } catch (error) {
-      if (error instanceof Failure) throw error;
-      const refused = rejected(delivery, `The events could not be stored: ${messageOf(error)}`);
-      await this.#index.record([{ ...decoded, ...refused }], progress);
     }
   }
 }
