@@ -13,7 +13,7 @@ export function SourceMenu({ source, title }: { source: ExportSource; title: str
   const { t } = useTranslation();
   const label = t('exportOf', { title });
   return (
-    <Menu position="bottom-end" shadow="md" width={280}>
+    <Menu position="bottom-end" shadow="md" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

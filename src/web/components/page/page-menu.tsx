@@ -12,7 +12,7 @@ export function PageMenu({ name, asked }: { name: string; asked: Record<string, 
   const { t } = useTranslation();
   const source = useMemo(() => pageSource(name, asked), [name, asked]);
   return (
-    <Menu position="bottom-end" shadow="md" width={280}>
+    <Menu position="bottom-end" shadow="md" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="default"

@@ -17,6 +17,8 @@ interface Side {
 }
 
 interface Line {
+  /** `value`, one of named figures, or a part. */
+  readonly key: string;
   readonly name: string;
   readonly unit: string;
   readonly values: readonly [number | null, number | null];
@@ -55,11 +57,11 @@ export function Comparison({ own, tried, leftOut, metric }: ComparisonProps) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ name, unit, values: [one, other], part }) => (
+            {lines.map(({ name, key, unit, values: [one, other], part }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {[before, after].map((side, at) => (
-                  <td key={side.report} data-number data-side={side.report} data-line={part ?? 'value'}>
+                  <td key={side.report} data-number data-side={side.report} data-line={key}>
                     {part === undefined ? (
                       formatFigure(at === 0 ? one : other, unit)
                     ) : (
@@ -101,6 +103,7 @@ function linesOf(before: Side, after: Side, leftOut: readonly [number | null, nu
   const { unit, drill } = before.column;
   const picks = picksOf([before.cell, after.cell]);
   const values = picks.map((pick): Line => ({
+    key: pick ?? 'value',
     name: pick === null ? title : codeText(pick),
     unit,
     values: [numeric(before.cell, pick), numeric(after.cell, pick)],
@@ -112,12 +115,14 @@ function linesOf(before: Side, after: Side, leftOut: readonly [number | null, nu
     ...(divided
       ? ([
           {
+            key: 'numerator',
             name: codeText('numerator'),
             unit: partUnit(metric, 'numerator'),
             values: [before.cell.num, after.cell.num],
             part: 'numerator',
           },
           {
+            key: 'denominator',
             name: codeText('denominator'),
             unit: partUnit(metric, 'denominator'),
             values: [before.cell.den, after.cell.den],
@@ -127,7 +132,7 @@ function linesOf(before: Side, after: Side, leftOut: readonly [number | null, nu
       : []),
     ...(leftOut[0] === null && leftOut[1] === null
       ? []
-      : [{ name: codeText('excluded'), unit: 'count', values: leftOut, part: 'excluded' }]),
+      : [{ key: 'excluded', name: codeText('excluded'), unit: 'count', values: leftOut, part: 'excluded' }]),
   ];
 }
 
@@ -135,7 +140,7 @@ type Say = ReturnType<typeof useTranslation<'metrics-page'>>['t'];
 
 /** In words, by counts: where the difference comes from. */
 function sentence(lines: readonly Line[], t: Say): string | null {
-  const of = (part: string): Line | undefined => lines.find((line) => line.part === part);
+  const of = (part: string): Line | undefined => lines.find((line) => line.key === part);
   const told = (line: Line | undefined): { difference: string; moved: boolean } => {
     const [one, other] = line?.values ?? [null, null];
     const moved = one !== null && other !== null && one !== other;

@@ -31,7 +31,7 @@ export function Parameters({ metric, own }: { metric: MetricView; own: Readonly<
               <td>{valueText(own?.[param.name] ?? param.default)}</td>
               <td>{param.required ? t('required') : valueText(param.default)}</td>
               <td>{allowedText(param.type)}</td>
-              <td style={{ whiteSpace: 'normal', minWidth: 200 }}>{param.says}</td>
+              <td style={{ whiteSpace: 'normal', minWidth: 200 }}>{words.paramSays(param.says)}</td>
             </tr>
           ))}
         </tbody>
