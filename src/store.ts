@@ -55,6 +55,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       fold: async (group) => foldFrom(group, await folds.of(group.connection)),
       logPosition: async () => await log.position(),
       now: Date.now,
+      agentsLater: () => pipeline.catchingUp(),
       onError,
     });
     const pipeline = new Pipeline({

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AgentEvent } from '#domain/events.ts';
+import type { AgentEvent, StoredEvent } from '#domain/events.ts';
+import type { AgentState } from '#domain/facts.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Settled } from '#domain/settled.ts';
+import { foldFrom, foldGroup } from './fold.ts';
 import { foldAgent } from './fold-agent.ts';
 import type { IdentifiedAgentEvent } from './fold-agent.ts';
 
@@ -189,6 +192,32 @@ describe('properties over any events', () => {
         const resumed = foldAgent(ann, [...late, ...added], wrapUp, checkpoint).states;
         const kept = before.filter((row) => row.from_at < checkpoint.factsFrom);
         expect([...kept, ...resumed]).toEqual(foldAgent(ann, [...history, ...added], wrapUp).states);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('an agent folded part by part has the states of the whole', () => {
+    fc.assert(
+      fc.property(events(1500, 1200, 1100), fc.integer({ min: 300, max: 700 }), (history, most) => {
+        const fold: FoldSettings = wrapUp;
+        const stored = history
+          .map(({ id, event }, ordinal): StoredEvent => ({ id, key: 'agent:ann', links: [], seq: 1, ordinal, event }))
+          .sort((a, b) => a.event.at - b.event.at);
+        const group = { connection: 'pbx', kind: 'agent' };
+        const told: AgentState[] = [];
+        let settled: Settled | null = null;
+        for (;;) {
+          const from: Settled | null = settled;
+          const rest = stored.filter(({ event }) => from === null || event.at >= from.at);
+          const next = rest[most]?.event.at;
+          const part = { ...group, settled, events: rest.filter(({ event }) => next === undefined || event.at < next) };
+          const folding = foldFrom(next === undefined ? part : { ...part, more: true }, fold);
+          told.push(...folding.facts.agent_state);
+          if (next === undefined) break;
+          settled = folding.settled;
+        }
+        expect(told).toEqual(foldGroup({ ...group, events: stored }, fold).agent_state);
       }),
       { numRuns: 15 },
     );

@@ -25,10 +25,20 @@ export interface Folding {
   readonly settled: Settled | null;
 }
 
-/** Folds a group whose events may begin where an earlier fold settled it. Facts before `settled.factsFrom` are not told again. */
-export function foldFrom(group: FoldGroup & { readonly settled: Settled | null }, settings: FoldSettings): Folding {
+/** A group as the index gives it: from where it is settled, and whether later events are left out for now. */
+type GroupFrom = FoldGroup & { readonly settled: Settled | null; readonly more?: true };
+
+/**
+ * Folds a group whose events may begin where an earlier fold settled it. Facts before `settled.factsFrom` are not told again; of a
+ * group that has more events only the facts that these settle are told.
+ */
+export function foldFrom(group: GroupFrom, settings: FoldSettings): Folding {
   if (group.kind !== 'agent' || group.events.length === 0) return { facts: foldGroup(group, settings), settled: null };
-  return agentFacts(group, settings, group.settled);
+  const folding = agentFacts(group, settings, group.settled);
+  if (group.more !== true) return folding;
+  const { facts, settled } = folding;
+  if (settled === null) throw new Error('a part of an agent settles nothing');
+  return { settled, facts: { ...facts, agent_state: facts.agent_state.filter((state) => state.from_at < settled.factsFrom) } };
 }
 
 /** The facts of one group: a pure function of its events and the connection's settings. */

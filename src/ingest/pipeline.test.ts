@@ -91,7 +91,7 @@ test('what is appended is decoded without being asked', async () => {
   await send('1 start\n1 end\n? what\n');
   const last = await send('2 start\n');
   await pipeline.drained();
-  expect(pipeline.status()).toEqual({ decodedUpTo: last, behind: [], problem: null });
+  expect(pipeline.status()).toEqual({ decodedUpTo: last, behind: [], sweeping: false, problem: null });
   expect(await keys()).toEqual(['call:1', 'call:1', 'call:2']);
   expect(await open.index.rejects('a', { limit: 10 })).toMatchObject([{ seq: 1, line: 3, reason: 'not a line', text: '? what' }]);
 });

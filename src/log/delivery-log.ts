@@ -84,6 +84,8 @@ export interface EventGroup {
   /** Set for an agent whose earlier events are settled: `events` are then those from `settled.at` on. */
   readonly settled: Settled | null;
   readonly events: readonly StoredEvent[];
+  /** Later events of the agent come with the next call, once these are settled. */
+  readonly more?: true;
 }
 
 /** A delivery that is rewritten in place, and what was decoded of it before and is now (null = not decoded yet, or no events). */
@@ -98,6 +100,8 @@ export interface FinishedGroup {
   readonly revision: number;
   readonly drop: readonly ProjectedKey[];
   readonly settled?: Settled | null;
+  /** Later events wait: the mark stays. */
+  readonly more?: boolean;
 }
 
 /** A row that the warehouse may hold: identity is (account, table, id, at) because the sort key holds the instant. */
@@ -124,9 +128,11 @@ export interface EventIndex {
   sweep(): Promise<boolean>;
   /**
    * Groups whose facts are not yet projected, oldest mark first, with their events in stored order; fewer than `limit` when they
-   * are large. Emptied groups (merged away or forgotten) come with no events.
+   * are large. Emptied groups (merged away or forgotten) come with no events. `agentsLater`: connections whose agents are left out.
    */
-  dirty(limit: number): Promise<EventGroup[]>;
+  dirty(limit: number, agentsLater?: ReadonlySet<string>): Promise<EventGroup[]>;
+  /** Moves waiting groups behind all others: their facts could not be made, and the others must not wait for them. */
+  postpone(groups: readonly number[]): Promise<void>;
   /** How many groups wait. */
   waiting(): Promise<number>;
   /** Marks every group dirty (rebuild). */

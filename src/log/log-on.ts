@@ -71,6 +71,9 @@ export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLo
     },
     removeReceived: async (account, connection, before) =>
       (await indexQueue.ask({ kind: 'removeReceived', account, connection, before })) as number,
+    async postpone(groups) {
+      if (groups.length > 0) await indexQueue.ask({ kind: 'postpone', groups });
+    },
     async purge() {
       await indexQueue.ask({ kind: 'purge' });
     },

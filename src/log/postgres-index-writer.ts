@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type GroupPlan, planGroups } from './group-plan.ts';
 import { writeSettled } from './payload.ts';
+import { lastMark } from './tables.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
 import type { PackedDelivery, PackedEvent, PackedRewrite, WriteJob } from './write-job.ts';
@@ -59,6 +60,9 @@ export class PostgresIndexWriter {
         return await this.#do('delete from delivery where account = $1 and connection = $2 and received_at < $3', [
           ...[job.account, job.connection, job.before],
         ]);
+      case 'postpone':
+        await this.#do('update event_group set mark = $2 where id = any($1::bigint[]) and mark is not null', [job.groups, lastMark]);
+        return null;
       case 'purge':
         throw new Error('A purge inside a transaction.');
     }
@@ -326,7 +330,8 @@ export class PostgresIndexWriter {
        where g.id = k.grp and s.id = g.source and p.account = s.account and p.grp = k.grp and p.tbl = k.tbl and p.at = k.at and p.id = k.id`,
       [drop.map(({ group }) => group), drop.map(({ table }) => table), drop.map(({ at }) => at), drop.map(({ id }) => id)],
     );
-    const groups = [done.map(({ group }) => group), done.map(({ revision }) => revision)];
+    const whole = done.filter(({ more = false }) => !more);
+    const groups = [whole.map(({ group }) => group), whole.map(({ revision }) => revision)];
     const same = 'from unnest($1::bigint[], $2::bigint[]) as d (id, revision) where g.id = d.id and g.revision = d.revision';
     for (const { group, revision, settled } of done) {
       if (settled == null) continue;

@@ -6,7 +6,10 @@ import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<DeliveryLog, 'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'countReceived' | 'position'> &
+type Reading = Pick<
+  DeliveryLog,
+  'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'countReceived' | 'position'
+> &
   Pick<
     EventIndex,
     | 'decodedUpTo'
@@ -158,27 +161,34 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       }));
     },
 
-    async dirty(limit) {
-      const groups = await db
+    async dirty(limit, agentsLater = new Set()) {
+      let query = db
         .selectFrom('event_group as g')
         .innerJoin('source as s', 's.id', 'g.source')
         .select(['g.id', 's.account', 's.connection', 'g.kind', 'g.position', 'g.revision', 'g.emptied', 'g.settled_at', 'g.settled'])
-        .where('g.mark', 'is not', null)
-        .orderBy('g.mark')
-        .orderBy('g.id')
-        .limit(limit)
-        .execute();
+        .where('g.mark', 'is not', null);
+      if (agentsLater.size > 0)
+        query = query.where((eb) => eb.or([eb('g.kind', '<>', 'agent'), eb('s.connection', 'not in', [...agentsLater])]));
+      const groups = await query.orderBy('g.mark').orderBy('g.id').limit(limit).execute();
       const found: EventGroup[] = [];
       let read = 0;
       for (const some of slices(groups, 100)) {
         if (read >= mostEvents) break;
-        const full = some.filter((group) => group.emptied === 0 && group.settled_at === null).map((group) => group.id);
-        const events = await eventsOf(db, full);
+        const short = some.filter((group) => group.emptied === 0 && group.kind !== 'agent').map((group) => group.id);
+        const events = await eventsOf(db, short);
         for (const { emptied, settled_at, settled, ...group } of some) {
-          const from = emptied === 0 ? readSettled(settled_at, settled) : null;
-          const list = from === null ? events.get(group.id) : (await eventsOf(db, [group.id], from.at)).get(group.id);
-          found.push({ ...group, settled: from, events: list ?? [] });
-          read += list?.length ?? 0;
+          if (emptied === 0 && group.kind === 'agent') {
+            // Marked still: the next call takes those that there is no room for now.
+            if (read >= mostEvents) continue;
+            const from = readSettled(settled_at, settled);
+            const next = await nextEvents(db, group.id, from?.at);
+            found.push({ ...group, settled: from, ...next });
+            read += next.events.length;
+          } else {
+            const list = events.get(group.id) ?? [];
+            found.push({ ...group, settled: null, events: list });
+            read += list.length;
+          }
         }
         // SQLite answers on this thread: let others have their turn.
         await new Promise((resolve) => setImmediate(resolve));
@@ -274,17 +284,42 @@ export async function counter(db: Kysely<LogTables>, name: CounterName): Promise
   return (await db.selectFrom('counter').select('value').where('name', '=', name).executeTakeFirstOrThrow()).value;
 }
 
-/** The events of groups, or of one from an instant on. */
-async function eventsOf(db: Kysely<LogTables>, groups: readonly number[], from?: number): Promise<Map<number, StoredEvent[]>> {
-  const events = new Map<number, StoredEvent[]>();
-  if (groups.length === 0) return events;
-  let query = db
+/** So many events of one agent are folded at once, however many years it has: memory stays flat. */
+const agentEvents = 5_000;
+
+/** The next events of an agent, from an instant on: whole instants, so that a fold may stop after them. */
+async function nextEvents(db: Kysely<LogTables>, group: number, from: number | undefined): Promise<Pick<EventGroup, 'events' | 'more'>> {
+  for (let most = agentEvents; ; most *= 2) {
+    let query = eventRows(db, [group]);
+    if (from !== undefined) query = query.where('e.at', '>=', from);
+    const rows = await query
+      .orderBy('e.at')
+      .limit(most + 1)
+      .execute();
+    if (rows.length <= most) return { events: byGroup(rows).get(group) ?? [] };
+    const last = rows[most]?.at ?? null;
+    const whole = rows.filter((row) => row.at !== last);
+    // Unless most of them happened at one instant.
+    if (whole.length > most / 2) return { events: byGroup(whole).get(group) ?? [], more: true };
+  }
+}
+
+const eventRows = (db: Kysely<LogTables>, groups: readonly number[]) =>
+  db
     .selectFrom('node as n')
     .innerJoin('event as e', 'e.node', 'n.id')
-    .select(['n.grp', 'n.key', 'e.id', 'e.seq', 'e.ordinal', 'e.payload'])
+    .select(['n.grp', 'n.key', 'e.id', 'e.seq', 'e.ordinal', 'e.payload', 'e.at'])
     .where('n.grp', 'in', groups);
-  if (from !== undefined) query = query.where('e.at', '>=', from);
-  const rows = await query.execute();
+
+/** The events of groups. */
+async function eventsOf(db: Kysely<LogTables>, groups: readonly number[]): Promise<Map<number, StoredEvent[]>> {
+  return groups.length === 0 ? new Map() : byGroup(await eventRows(db, groups).execute());
+}
+
+type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
+
+function byGroup(rows: EventRow[]): Map<number, StoredEvent[]> {
+  const events = new Map<number, StoredEvent[]>();
   // Sorted here: the engine would sort the payloads too.
   rows.sort((a, b) => a.seq - b.seq || a.ordinal - b.ordinal);
   for (const { grp, key, id, seq, ordinal, payload } of rows) {

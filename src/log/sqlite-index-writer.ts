@@ -3,6 +3,7 @@ import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log
 import { type Given, planGroups } from './group-plan.ts';
 import { KeyCache } from './key-cache.ts';
 import { writeSettled } from './payload.ts';
+import { lastMark } from './tables.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
 import type { PackedDelivery, PackedEvent, PackedRewrite } from './write-job.ts';
@@ -58,6 +59,10 @@ export class SqliteIndexWriter {
     }
     this.#store([{ ...now, decoder: source.decoder }]);
     for (const key of gone.keys) this.#dropKey(source.id, key, delivery.seq);
+  }
+
+  postpone(groups: readonly number[]): void {
+    for (const id of groups) this.#run('update event_group set mark = ? where id = ? and mark is not null', lastMark, id);
   }
 
   removeAccount(account: string): void {
@@ -193,7 +198,7 @@ export class SqliteIndexWriter {
   }
 
   finish(done: readonly FinishedGroup[]): void {
-    for (const { group, revision, drop, settled } of done) {
+    for (const { group, revision, drop, settled, more = false } of done) {
       for (const key of drop) {
         this.#run(
           `delete from projected where grp = ? and tbl = ? and at = ? and id = ?
@@ -205,6 +210,7 @@ export class SqliteIndexWriter {
         const text = writeSettled(settled);
         this.#run('update event_group set settled_at = ?, settled = ? where id = ? and revision = ?', settled.at, text, group, revision);
       }
+      if (more) continue;
       this.#run('update event_group set mark = null where id = ? and revision = ?', group, revision);
       this.#run(
         'delete from event_group where id = ? and revision = ? and emptied = 1 and not exists (select 1 from projected where grp = ?)',

@@ -118,6 +118,9 @@ function run(job: WriteJob): unknown {
       return null;
     case 'removeReceived':
       return Number(removeReceived.run(job.account, job.connection, job.before).changes);
+    case 'postpone':
+      index.postpone(job.groups);
+      return null;
     case 'purge':
       throw new Error('A purge inside a transaction.');
   }

@@ -44,6 +44,9 @@ export interface LogTables {
   counter: { name: CounterName; value: number };
 }
 
+/** A mark behind every position of the log: groups that could not be folded wait behind all others. */
+export const lastMark = Number.MAX_SAFE_INTEGER;
+
 /** `decoded` is the position of the decode loop; the others are the last number given. */
 export type CounterName = 'decoded' | 'node' | 'group' | 'source' | 'reject' | 'version';
 

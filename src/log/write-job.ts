@@ -15,6 +15,7 @@ export type WriteJob =
   | { readonly kind: 'rewrite'; readonly changes: readonly PackedRewrite[] }
   | { readonly kind: 'removeAccount'; readonly account: string }
   | { readonly kind: 'removeReceived'; readonly account: string; readonly connection: string; readonly before: number }
+  | { readonly kind: 'postpone'; readonly groups: readonly number[] }
   | { readonly kind: 'purge' }
   | { readonly kind: 'reserve'; readonly count: number }
   | { readonly kind: 'addKeys'; readonly keys: readonly (readonly [group: number, keys: readonly ProjectedKey[]])[] }

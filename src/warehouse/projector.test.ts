@@ -163,6 +163,27 @@ test('a row of one account does not keep alive the row of another with the same 
   ]);
 });
 
+test('groups that cannot be folded wait behind the others, also when they fill whole batches', async () => {
+  const { index } = opened;
+  const bad = ['bad1', 'bad2', 'bad3', 'bad4'];
+  const seq = await tell(index, pbx, 1, ...[bad.map((call): Line => [0, call, arrives])]);
+  await tell(index, pbx, seq, [[3, 'good', arrives]], [[5, 'fine', arrives]]);
+  const fold: typeof plainFold = (group) => {
+    if (group.events.some(({ key }) => key.startsWith('call:bad'))) throw new Error('bug');
+    return plainFold(group);
+  };
+  const running = new Projector({
+    ...{ index, warehouse, fold, now: () => 1000, batch: 2 },
+    logPosition: async () => await index.decodedUpTo(),
+    onError: (error) => errors.push(error),
+  });
+  await running.drain();
+  expect(await calls()).toHaveLength(2);
+  expect(running.broken()).toBe(4);
+  expect(errors.splice(0)).toHaveLength(4);
+  expect((await index.dirty(10)).map(({ events }) => events[0]?.key)).toEqual(bad.map((call) => `call:${call}`));
+});
+
 test('a group whose fold throws keeps its facts, is told, and holds up nobody', async () => {
   const broken = new Error('bug');
   const running = projector({

@@ -18,6 +18,8 @@ export interface ProjectorParts {
   readonly now: () => Instant;
   /** Told of a batch that failed (it is tried again) and of a group whose fold threw (it waits for a new event or a new version). */
   readonly onError: (error: unknown, group?: EventGroup) => void;
+  /** Connections that are catching up: their agents, whose every event would be folded again and again, wait until they have. */
+  readonly agentsLater?: () => ReadonlySet<string>;
   /** Groups a batch; a full batch is followed by the next at once. */
   readonly batch?: number;
 }
@@ -48,6 +50,7 @@ export class Projector {
   readonly #parts: ProjectorParts;
   readonly #batch: number;
   readonly #broken = new Map<number, number>();
+  readonly #postponed = new Set<number>();
   #freshness: WarehouseFreshness = { position: 0, at: null };
   #wake: (() => void) | null = null;
   #woken = false;
@@ -128,18 +131,22 @@ export class Projector {
     const startedAt = now();
     const logPosition = await this.#parts.logPosition();
     const decoded = await index.decodedUpTo();
-    const groups = await index.dirty(this.#batch);
+    const groups = await index.dirty(this.#batch, this.#parts.agentsLater?.() ?? new Set());
     // Only this projector clears marks: if no more wait than were read, the batch holds everything decoded before it.
-    const complete = groups.length === 0 || (await index.waiting()) === groups.length;
+    const complete = (await index.waiting()) === groups.length && groups.every((group) => group.more !== true);
     const folded = await this.#foldAll(groups);
+    const late = await this.#postpone(groups, folded);
     if (folded.length > 0) {
       const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
       // What was settled before is not told again and stays as it is.
       const from = new Map(folded.flatMap(({ group }) => (group.settled === null ? [] : [[group.id, group.settled.factsFrom]])));
       // Read before the new ones are added: most groups then hold nothing yet, and only this projector adds any.
-      const held = await index.projectedKeys(
-        folded.map(({ group }) => group.id),
-        from,
+      const held = withinTold(
+        await index.projectedKeys(
+          folded.map(({ group }) => group.id),
+          from,
+        ),
+        folded,
       );
       await index.addProjectedKeys(freshKeys(keys, held));
       const versions = await index.reserveVersions(2);
@@ -155,6 +162,7 @@ export class Projector {
           group: group.id,
           revision: group.revision,
           settled,
+          more: group.more === true,
           drop: into === 'current' ? (vanished.get(group.id) ?? []) : [],
         })),
       );
@@ -162,7 +170,19 @@ export class Projector {
     if (complete && folded.length === groups.length && into === 'current') {
       this.#freshness = { position: decoded, at: decoded >= logPosition ? startedAt : this.#freshness.at };
     }
+    // All of the batch were moved behind: the next one holds others.
+    if (folded.length === 0 && late > 0) return { groups: late, complete: false };
     return folded.length === 0 ? nothing : { groups: folded.length, complete };
+  }
+
+  /** What could not be folded waits behind all others, so that it holds up nobody; answers how many were moved now. */
+  async #postpone(groups: readonly EventGroup[], folded: readonly Folded[]): Promise<number> {
+    for (const { group } of folded) this.#postponed.delete(group.id);
+    const told = new Set(folded.map(({ group }) => group.id));
+    const late = groups.map(({ id }) => id).filter((id) => !told.has(id) && !this.#postponed.has(id));
+    await this.#parts.index.postpone(late);
+    for (const id of late) this.#postponed.add(id);
+    return late.length;
   }
 
   async #foldAll(groups: readonly EventGroup[]): Promise<Folded[]> {
@@ -210,6 +230,19 @@ interface Folded {
 }
 
 const nothingToFold = { facts: noFacts(), settled: null };
+
+/** Of an agent whose later events wait only the keys of facts that are told now: the others stay until theirs are. */
+function withinTold(held: ReadonlyMap<number, readonly ProjectedKey[]>, folded: readonly Folded[]): Map<number, readonly ProjectedKey[]> {
+  const told = new Map(held);
+  for (const { group, settled } of folded) {
+    if (group.more !== true || settled === null) continue;
+    told.set(
+      group.id,
+      (held.get(group.id) ?? []).filter((key) => key.at < settled.factsFrom),
+    );
+  }
+  return told;
+}
 
 /** Keys that the warehouse may hold for a group and that its facts no longer have. `accounts` are those of the groups. */
 function vanishedKeys(
