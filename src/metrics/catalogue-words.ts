@@ -12,6 +12,8 @@ export interface CatalogueWords {
   readonly metric: Readonly<Record<string, Said>>;
   readonly dimension: Readonly<Record<string, Said>>;
   readonly param: Readonly<Record<string, string>>;
+  /** What the parameters mean: each English sentence once, as several metrics share one. */
+  readonly meaning: Readonly<Record<string, string>>;
 }
 
 const saidOf = (all: readonly (Said & { readonly id: string })[]): Record<string, Said> =>
@@ -22,9 +24,11 @@ const paramTitle = (name: string): string => name.replace(/_(s|min|h|days)$/, ''
 
 export function catalogueWords(): CatalogueWords {
   const params = [...new Set([...commonParamNames, ...metrics.flatMap((metric) => Object.keys(metric.params.shape))])].sort();
+  const meanings = metrics.flatMap((metric) => Object.values(metric.params.shape).map((schema) => schema.description ?? ''));
   return {
     metric: saidOf(metrics),
     dimension: saidOf(dimensions),
     param: Object.fromEntries(params.map((name) => [name, paramTitle(name)])),
+    meaning: Object.fromEntries([...new Set(meanings)].sort().map((says) => [says, says])),
   };
 }

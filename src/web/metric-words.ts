@@ -6,6 +6,7 @@ interface CatalogueWords {
   metric: Readonly<Record<string, { readonly title: string; readonly says: string } | undefined>>;
   dimension: Readonly<Record<string, { readonly title: string; readonly says: string } | undefined>>;
   param: Readonly<Record<string, string | undefined>>;
+  meaning: Readonly<Record<string, string | undefined>>;
 }
 
 /** What the catalogue says, in the person's language; the English words are given, as the server says them. */
@@ -18,6 +19,8 @@ export interface MetricWords {
   dimensionTitle: (dimension: string) => string;
   dimensionSays: (dimension: { readonly id: string; readonly says: string }) => string;
   paramTitle: (param: string) => string;
+  /** What a parameter means, by what the catalogue says of it. */
+  paramSays: (says: string) => string;
 }
 
 /** Loaded before the first page for every language but English (i18n.ts), so that nothing is said in two languages. */
@@ -37,6 +40,7 @@ const said: MetricWords = {
   dimensionTitle: codeText,
   dimensionSays: ({ id, says }) => words()?.dimension[id]?.says ?? says,
   paramTitle: (param) => words()?.param[param] ?? readableParam(param),
+  paramSays: (says) => words()?.meaning[says] ?? says,
 };
 
 /** Words of metrics, dimensions and parameters; they change with the language only, which draws everything anew. */
