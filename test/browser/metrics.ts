@@ -59,7 +59,7 @@ export function metrics(stageOf: () => Stage): void {
     await page.goto(`${stage.base}/metrics?${day}`);
     const links = page.getByRole('navigation', { name: say('metrics-page:title') }).getByRole('link');
     await links.nth(60).waitFor();
-    const ids = await links.evaluateAll((all) => all.map((link) => link.getAttribute('data-metric')));
+    const ids = await Promise.all((await links.all()).map(async (link) => await link.getAttribute('data-metric')));
     expect(ids.length).toBeGreaterThanOrEqual(65);
     await links.first().click();
     const unsaid: unknown[] = [];

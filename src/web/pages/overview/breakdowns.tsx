@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
@@ -18,7 +19,7 @@ function Breakdown({ asked, report }: { asked: Asked; report: 'queues' | 'agents
   const title = t(`${report}.title`);
   const { columns, rows, totals } = asked.report;
   return (
-    <Panel title={title} note={t(`${report}.note`)} flush>
+    <Panel title={title} note={t(`${report}.note`)} flush actions={<ExportMenu asked={asked} />}>
       <DataTable label={title}>
         <thead>
           <tr>
