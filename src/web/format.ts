@@ -67,12 +67,15 @@ export const formatPercent = (ratio: number): string => percent(ratio, 1, ratio 
 export function formatDuration(seconds: number): string {
   const sign = seconds < 0 ? '\u2212' : '';
   const size = Math.abs(seconds);
-  if (size < 59.95) return `${sign}${digits(size, 1, size === 0 ? 0 : 1)}\u202f${signOf('second')}`;
+  if (size < 59.95) return `${sign}${digits(size, 1, size === 0 ? 0 : 1)}${gap()}${signOf('second')}`;
   const whole = Math.round(size);
-  if (whole < 3600) return `${sign}${Math.floor(whole / 60)}\u202f${signOf('minute')} ${two(whole % 60)}\u202f${signOf('second')}`;
+  if (whole < 3600) return `${sign}${Math.floor(whole / 60)}${gap()}${signOf('minute')} ${two(whole % 60)}${gap()}${signOf('second')}`;
   const minutes = Math.round(whole / 60);
-  return `${sign}${digits(Math.floor(minutes / 60), 0)}\u202f${signOf('hour')} ${two(minutes % 60)}\u202f${signOf('minute')}`;
+  return `${sign}${digits(Math.floor(minutes / 60), 0)}${gap()}${signOf('hour')} ${two(minutes % 60)}${gap()}${signOf('minute')}`;
 }
+
+/** Before a unit: narrow, but where its letters look like a digit beside one (วิ). */
+const gap = (): string => (locale.startsWith('th') ? '\u00a0' : '\u202f');
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
