@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatList } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
 import type { AccountParam, ParamKind } from './account-params.ts';
@@ -10,6 +11,7 @@ import type { AccountParam, ParamKind } from './account-params.ts';
 export function ParamRow({ param, value, busy, onChange }: ParamRowProps) {
   const { t } = useTranslation('settings-parameters');
   const { t: common } = useTranslation('settings');
+  const words = useMetricWords();
   const [wrong, setWrong] = useState<string | null>(null);
   const { name, says, kind, defaults, metrics } = param;
   const usual = formatList(defaults.map((one) => valueText(one, t)));
@@ -17,7 +19,7 @@ export function ParamRow({ param, value, busy, onChange }: ParamRowProps) {
     <tr data-param={name}>
       <th scope="row" className={css['wrap']}>
         <code>{name}</code>
-        <div className={css['faint']}>{says}</div>
+        <div className={css['faint']}>{words.paramSays(says)}</div>
       </th>
       <td>
         <Control
