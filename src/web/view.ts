@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Filter } from '#contract/report.ts';
 import type { FigureAddress } from '#web/components/metric/figures.ts';
 import { parsePeriodSearch, type PeriodSearch, requestPeriod, type ResolvedPeriod, resolvePeriod } from '#web/period.ts';
@@ -58,7 +58,8 @@ const signedIn = getRouteApi('/signed-in');
 
 export function useView(): View {
   const search = signedIn.useSearch();
-  const navigate = signedIn.useNavigate();
+  // Not the layout's own: its place is the overview, and a view changes on the page where it is.
+  const navigate = useNavigate();
   const { tz } = useSession();
   const now = useNow();
   const { period: preset, ...dates } = search;
