@@ -5,9 +5,11 @@ import { firstRun } from './first-run.ts';
 import { journeys } from './journeys.ts';
 import { metrics } from './metrics.ts';
 import { privacy } from './privacy.ts';
+import { sales } from './sales.ts';
 import { service } from './service.ts';
 import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
 import { createOwner } from './steps.ts';
+import { team } from './team.ts';
 
 if (chromiumPath === null) console.warn(`Browser tests skipped: ${whySkipped}`);
 
@@ -29,6 +31,8 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
   describe('accessibility', () => accessibility(opened));
   describe('journeys', () => journeys(opened));
   describe('service', () => service(opened));
+  describe('sales', () => sales(opened));
+  describe('team', () => team(opened));
   describe('metrics', () => metrics(opened));
   describe('exports', () => exporting(opened));
   describe('first run', () => firstRun(opened));

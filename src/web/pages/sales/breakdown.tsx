@@ -25,8 +25,7 @@ export function Breakdown({ asked: { report: answer }, report, column: key, titl
               </span>
               <Figure report={report} row={row.keys} column={column} cell={cell}>
                 <span className="visually-hidden">{nameOf(name)}: </span>
-                {formatCount(count)}
-                <span className={css['share']}>{formatPercent(total === 0 ? 0 : count / total)}</span>
+                {formatCount(count)} <span className={css['share']}>{formatPercent(total === 0 ? 0 : count / total)}</span>
               </Figure>
             </li>
           );
