@@ -4,8 +4,9 @@ import css from './choice.module.css';
 export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   return (
     <label className={css['choice']}>
-      <span>{label}</span>
+      <span aria-hidden>{label}</span>
       <select
+        aria-label={label}
         value={value}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);

@@ -4,13 +4,14 @@ import cardsCss from './cards.module.css';
 import chartsCss from './charts.module.css';
 import { mainMetrics } from './figures.ts';
 import css from './page.module.css';
+import { Toolbar } from './toolbar.tsx';
 
 /** The page's own shape while its figures come, so that nothing moves when they do. */
 export function ServiceSkeleton() {
   const { t } = useTranslation('service');
   return (
     <div className={css['page']} aria-busy aria-label={t('loading')} role="status">
-      <div className={css['tools']} />
+      <Toolbar />
       <div className={cardsCss['cards']}>
         {mainMetrics.map((metric) => (
           <div key={metric} className={cardsCss['ghost']}>
