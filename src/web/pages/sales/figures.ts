@@ -12,7 +12,6 @@ export const steps = [
   { name: 'conversions', toFirst: 'outbound_conversion_rate', toBefore: 'conversions_of_contacts' },
   { name: 'appointments', toFirst: 'appointment_setting_rate', toBefore: 'appointments_of_conversions' },
 ] as const;
-export type Step = 'dials' | (typeof steps)[number]['name'];
 
 export const totalMetrics: MetricChoice[] = [
   { id: 'call_volume', as: 'calls', params: { direction: 'all' } },
