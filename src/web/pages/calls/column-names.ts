@@ -37,14 +37,14 @@ export interface ColumnShape {
 }
 
 export const columnShapes: Readonly<Record<ColumnName, ColumnShape>> = {
-  time: { width: 168, sort: 'started_at' },
-  caller: { width: 216, sort: 'caller' },
-  number: { width: 128, sort: 'number' },
+  time: { width: 160, sort: 'started_at' },
+  caller: { width: 192, sort: 'caller' },
+  number: { width: 112, sort: 'number' },
   outcome: { width: 136, sort: 'outcome' },
-  queue: { width: 112, sort: 'queue' },
-  agent: { width: 128, sort: 'agent' },
-  wait: { width: 80, sort: 'wait_s', number: true },
-  talk: { width: 80, sort: 'talk_s', number: true },
+  queue: { width: 88, sort: 'queue' },
+  agent: { width: 112, sort: 'agent' },
+  wait: { width: 72, sort: 'wait_s', number: true },
+  talk: { width: 72, sort: 'talk_s', number: true },
   hold: { width: 80, sort: 'hold_s', number: true },
   acw: { width: 88, sort: 'acw_s', number: true },
   transfers: { width: 104, sort: 'transfers' },

@@ -4,7 +4,7 @@ import { elementHeight, mostOffset, type ScrollPlace, scrolled, topAt } from './
 /** Rows drawn beyond the edges of the view. */
 const beyond = 8;
 /** While the bar is dragged, only where it rests is asked for. */
-const restMs = 60;
+const restMs = 30;
 /** After so long without a step the bar is put where it belongs; the rows stay where they are. */
 const idleMs = 180;
 

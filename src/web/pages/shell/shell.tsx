@@ -94,11 +94,11 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation('shell');
   const keys = /mac/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
   return (
-    <UnstyledButton className={css['search']} aria-label={t('palette.open')} aria-haspopup="dialog" onClick={onOpen}>
+    <button type="button" className={css['search']} aria-label={t('palette.open')} aria-haspopup="dialog" onClick={onOpen}>
       <IconSearch size={16} stroke={1.75} aria-hidden />
       <span className={css['searchText']}>{t('palette.open')}</span>
       <kbd className={css['searchKeys']}>{keys}</kbd>
-    </UnstyledButton>
+    </button>
   );
 }
 
