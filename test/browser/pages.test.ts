@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { accessibility } from './accessibility.ts';
+import { connections } from './connections.ts';
 import { exporting } from './export.ts';
 import { firstRun } from './first-run.ts';
+import { imports } from './imports.ts';
 import { journeys } from './journeys.ts';
 import { metrics } from './metrics.ts';
 import { privacy } from './privacy.ts';
@@ -36,5 +38,7 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
   describe('metrics', () => metrics(opened));
   describe('exports', () => exporting(opened));
   describe('first run', () => firstRun(opened));
+  describe('connections', () => connections(opened));
+  describe('imports', () => imports(opened));
   describe('privacy, last: it changes what the others see', () => privacy(opened));
 });

@@ -34,7 +34,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
   const { t } = useTranslation('settings-imports');
   const { tz: accountZone } = useSession();
   const queryClient = useQueryClient();
-  const [target, setTarget] = useState(connections[0]?.id ?? newOne);
+  const [target, setTarget] = useState(() => fittingConnection(connections, recognised) ?? newOne);
   const [name, setName] = useState(file.replace(/(\.[a-z0-9]{1,5})+$/iu, '').slice(0, 100));
   const [tz, setTz] = useState(accountZone);
   const [draft, setDraft] = useState<Document | null>(null);
@@ -145,6 +145,18 @@ export function Prepare({ file, recognised, format, connector, connections, take
       </div>
     </div>
   );
+}
+
+/** Where such a file went before: of tables the connection whose mapping names no column that is missing here. */
+function fittingConnection(connections: readonly ConnectionView[], { columns }: Recognised): string | undefined {
+  if (columns === null) return connections[0]?.id;
+  const has = new Set(columns.map((name) => name.trim().toLowerCase()));
+  const fitting = connections.find(({ settings }) => {
+    const sources = [...asMapping(asDocument(settings)).fields.values()];
+    const named = sources.flatMap((source) => ('constant' in source ? [] : source.columns));
+    return named.length > 0 && named.every((name) => has.has(name.trim().toLowerCase()));
+  });
+  return fitting?.id;
 }
 
 interface PrepareProps {

@@ -23,6 +23,8 @@ export function PatternInput({ label, pattern, texts, timeZone, onChange }: Patt
   const able = shown.length > 0 && isZone(timeZone) && pattern !== '';
   const { data } = useQuery({ ...triedQuery(shown, pattern, timeZone), enabled: able });
   const read = able ? (data?.read ?? []) : [];
+  // Only what would make another date of it is worth a word.
+  const others = able ? (data?.fitting ?? []).filter((one) => plain(one) !== plain(pattern)) : [];
   return (
     <div className={css['pattern']}>
       <TextInput
@@ -43,19 +45,15 @@ export function PatternInput({ label, pattern, texts, timeZone, onChange }: Patt
           {at === null ? reason : t('mapping.readsAs', { text, at: formatInstant(at, timeZone) })}
         </span>
       ))}
-      {(data?.fitting.length ?? 0) > 1 ? (
-        <span className={css['examples']}>
-          {t('mapping.alsoFits', {
-            patterns: (data?.fitting ?? [])
-              .filter((one) => one !== pattern)
-              .slice(0, 3)
-              .join(', '),
-          })}
-        </span>
-      ) : null}
+      {others.length === 0 ? null : (
+        <span className={css['doubt']}>{t('mapping.alsoFits', { patterns: [...new Set(others)].slice(0, 3).join(', ') })}</span>
+      )}
     </div>
   );
 }
+
+/** `DD` and `D`, a blank and a `T` read the same. */
+const plain = (pattern: string): string => pattern.replace(/(D|M|H|h)\1*(?![a-z])/gu, '$1').replace('T', ' ');
 
 interface PatternInputProps {
   label: string;
