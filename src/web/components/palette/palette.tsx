@@ -14,6 +14,8 @@ import { useEntries } from './use-entries.ts';
 /** So many of each kind are listed while something is typed. */
 const mostOfGroup = 6;
 const pauseMs = 200;
+/** What the server finds comes a moment later: below everything else, so that nothing is pushed away from under a finger. */
+const late = 4;
 
 interface Section {
   group: EntryGroup;
@@ -155,7 +157,7 @@ function sectionsFor(entries: readonly Entry[], text: string): Section[] {
   return entryGroups
     .flatMap((group) => {
       const ofGroup = entries.filter((entry) => entry.group === group);
-      const found = ofGroup.flatMap((entry) => (entry.found === true ? [{ entry, rank: 0.5 }] : []));
+      const found = ofGroup.flatMap((entry) => (entry.found === true ? [{ entry, rank: late }] : []));
       const fits = [
         ...fitting(
           ofGroup.filter((entry) => entry.found !== true),

@@ -48,8 +48,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
               {me.accounts.map((account) => (
                 <Menu.Item
                   key={account.id}
-                  role="menuitemradio"
-                  aria-checked={account.id === me.account}
+                  {...(account.id === me.account ? { 'aria-current': 'true' as const } : {})}
                   leftSection={<IconBuilding size={16} aria-hidden />}
                   rightSection={account.id === me.account ? <IconCheck size={14} aria-hidden /> : null}
                   onClick={() => (account.id === me.account ? undefined : change.mutate(account.id))}
