@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { accessibility } from './accessibility.ts';
+import { calls } from './calls.ts';
 import { connections } from './connections.ts';
 import { exporting } from './export.ts';
 import { firstRun } from './first-run.ts';
@@ -9,6 +10,7 @@ import { metrics } from './metrics.ts';
 import { privacy } from './privacy.ts';
 import { sales } from './sales.ts';
 import { service } from './service.ts';
+import { shell } from './shell.ts';
 import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
 import { createOwner } from './steps.ts';
 import { team } from './team.ts';
@@ -33,6 +35,8 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
   describe('accessibility', () => accessibility(opened));
   describe('journeys', () => journeys(opened));
   describe('service', () => service(opened));
+  describe('calls', () => calls(opened));
+  describe('shell', () => shell(opened));
   describe('sales', () => sales(opened));
   describe('team', () => team(opened));
   describe('metrics', () => metrics(opened));
