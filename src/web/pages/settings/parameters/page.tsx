@@ -7,6 +7,7 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { useDefinitions } from '#web/definitions.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery } from '#web/names.ts';
 import { useTitle } from '#web/use-title.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
@@ -32,13 +33,14 @@ function Parameters({ settings: { params } }: { settings: Targets }) {
   const { t } = useTranslation('settings-parameters');
   const { t: common } = useTranslation('settings');
   const definitions = useDefinitions();
+  const { metricTitle, paramSays } = useMetricWords();
   const { change, busy, refusal } = useAccountChange();
   const [search, setSearch] = useState('');
   const known = useMemo(() => accountParams(definitions.values()), [definitions]);
   const wanted = search.trim().toLowerCase();
   const shown = known
     .filter(({ name, says, metrics }) =>
-      [name, says, ...metrics.map(({ title }) => title)].some((text) => text.toLowerCase().includes(wanted)),
+      [name, paramSays(says), ...metrics.map(metricTitle)].some((text) => text.toLowerCase().includes(wanted)),
     )
     // What the account set stands first.
     .sort((a, b) => Number(b.name in params) - Number(a.name in params));

@@ -39,10 +39,14 @@ export function ParamRow({ param, value, busy, onChange }: ParamRowProps) {
       <td>{usual}</td>
       <td>{rangeText(kind, t)}</td>
       <td className={css['wrap']}>
-        <details>
-          <summary>{t('metrics', { n: metrics.length })}</summary>
-          {formatList(metrics.map(({ title }) => title))}
-        </details>
+        {metrics.length === 1 ? (
+          formatList(metrics.map(words.metricTitle))
+        ) : (
+          <details>
+            <summary>{t('metrics', { n: metrics.length })}</summary>
+            {formatList(metrics.map(words.metricTitle))}
+          </details>
+        )}
       </td>
       <td>
         {value === undefined ? null : (

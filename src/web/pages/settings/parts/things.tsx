@@ -7,6 +7,7 @@ import type { Question } from '#web/components/page/questions.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { useDefinitions } from '#web/definitions.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from './change.ts';
 import { FigureAt, SettingsFigures, useLastThirtyDays } from './figures.tsx';
 import { Loaded } from './loaded.tsx';
@@ -20,6 +21,7 @@ import css from './parts.module.css';
 export function Things({ dimension, title, note, empty, settings, known, metrics, further, more = {} }: ThingsProps) {
   const { t } = useTranslation('settings');
   const definitions = useDefinitions();
+  const { metricTitle } = useMetricWords();
   const { base } = useLastThirtyDays();
   const values = useQuery(filterValuesQuery(dimension));
   const { change, refusal } = useAccountChange();
@@ -60,7 +62,7 @@ export function Things({ dimension, title, note, empty, settings, known, metrics
                         ))}
                         {columns.map(({ key, id }) => (
                           <th key={key} scope="col" data-number>
-                            {definitions.get(id)?.title ?? id}
+                            {metricTitle(definitions.get(id) ?? { id, title: id })}
                           </th>
                         ))}
                       </tr>

@@ -6,6 +6,7 @@ import type { Benchmark, Targets } from '#contract/targets.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatTarget } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -18,8 +19,9 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
   const { change, busy, refusal } = useAccountChange();
   const [adding, setAdding] = useState(false);
   const { benchmarks } = settings;
+  const { metricTitle } = useMetricWords();
   const owned = new Set(benchmarks.map(({ metric }) => metric));
-  const metrics = [...definitions.values()].sort((a, b) => a.title.localeCompare(b.title));
+  const metrics = [...definitions.values()].sort((a, b) => metricTitle(a).localeCompare(metricTitle(b)));
   const rangeText = (low: number | null, high: number | null, unit: string): string => {
     if (low !== null && high !== null && low !== high)
       return t('between', { low: formatTarget(low, unit), high: formatTarget(high, unit) });
@@ -49,7 +51,7 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
             onSave={(one) =>
               void change(
                 { benchmarks: [...benchmarks, one] },
-                t('benchmarkSaved', { metric: definitions.get(one.metric)?.title ?? one.metric }),
+                t('benchmarkSaved', { metric: metricTitle(definitions.get(one.metric) ?? { id: one.metric, title: one.metric }) }),
               ).then((done) => setAdding(!done))
             }
           />
@@ -74,7 +76,7 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
               ? benchmarks.map((one, at) =>
                   one.metric === metric.id ? (
                     <tr key={`own ${String(at)}`}>
-                      <th scope="row">{metric.title}</th>
+                      <th scope="row">{metricTitle(metric)}</th>
                       <td>{t('own')}</td>
                       <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
                       <td className={css['wrap']}>{one.source}</td>
@@ -84,9 +86,9 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
                           size="compact-sm"
                           variant="subtle"
                           disabled={busy}
-                          aria-label={t('removeBenchmarkOf', { metric: metric.title })}
+                          aria-label={t('removeBenchmarkOf', { metric: metricTitle(metric) })}
                           onClick={() =>
-                            void change({ benchmarks: benchmarks.toSpliced(at, 1) }, t('benchmarkRemoved', { metric: metric.title }))
+                            void change({ benchmarks: benchmarks.toSpliced(at, 1) }, t('benchmarkRemoved', { metric: metricTitle(metric) }))
                           }
                         >
                           {common('action.remove')}
@@ -97,7 +99,7 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
                 )
               : metric.benchmarks.map((one) => (
                   <tr key={`${metric.id} ${one.segment}`}>
-                    <th scope="row">{metric.title}</th>
+                    <th scope="row">{metricTitle(metric)}</th>
                     <td>{one.segment}</td>
                     <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
                     <td className={css['wrap']}>{one.source}</td>
@@ -115,6 +117,7 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
 function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFormProps) {
   const { t } = useTranslation('settings-targets');
   const { t: common } = useTranslation('settings');
+  const { metricTitle } = useMetricWords();
   const [metric, setMetric] = useState(metrics[0]?.id ?? '');
   const [text, setText] = useState({ low: '', high: '', source: '', date: '' });
   const [tried, setTried] = useState(false);
@@ -152,7 +155,7 @@ function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFo
         label={t('metric')}
         value={metric}
         onChange={(event) => setMetric(event.currentTarget.value)}
-        data={metrics.map(({ id, title }) => ({ value: id, label: title }))}
+        data={metrics.map((one) => ({ value: one.id, label: metricTitle(one) }))}
       />
       <TextInput
         label={t('lowIn', inUnit)}

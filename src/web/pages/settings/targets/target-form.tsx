@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MetricView } from '#contract/catalogue-view.ts';
 import type { Target } from '#contract/targets.ts';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery, useNames } from '#web/names.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -14,6 +15,7 @@ import { fromNumber, type ScopeDimension, scopeDimensions, toText, unitKey } fro
 export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }: TargetFormProps) {
   const { t } = useTranslation('settings-targets');
   const { t: common } = useTranslation('settings');
+  const { metricTitle } = useMetricWords();
   const [metricId, setMetric] = useState(target?.metric ?? metrics[0]?.id ?? '');
   const metric = metrics.find(({ id }) => id === metricId);
   const unit = metric?.unit ?? 'count';
@@ -54,7 +56,7 @@ export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }:
         label={t('metric')}
         value={metricId}
         onChange={(event) => setMetric(event.currentTarget.value)}
-        data={metrics.map(({ id, title }) => ({ value: id, label: title }))}
+        data={metrics.map((one) => ({ value: one.id, label: metricTitle(one) }))}
       />
       <TextInput
         label={t('valueIn', { unit: t(`unit.${unitKey(unit)}`) })}

@@ -7,6 +7,7 @@ import { type Asked, cellOf } from '#web/components/metric/figures.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDistance, formatLocalDate, formatTarget, missing } from '#web/format.ts';
+import { useMetricWords } from '#web/metric-words.ts';
 import { useNames } from '#web/names.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { FigureAt, SettingsFigures, useLastThirtyDays } from '#web/pages/settings/parts/figures.tsx';
@@ -24,8 +25,9 @@ export function TargetsPanel({ settings, definitions }: { settings: Targets; def
   /** Place of the target in the form; 'new' = one more. */
   const [edited, setEdited] = useState<number | 'new' | null>(null);
   const { targets } = settings;
-  const metrics = [...definitions.values()].filter(canHaveTarget).sort((a, b) => a.title.localeCompare(b.title));
-  const title = (id: string): string => definitions.get(id)?.title ?? id;
+  const { metricTitle } = useMetricWords();
+  const metrics = [...definitions.values()].filter(canHaveTarget).sort((a, b) => metricTitle(a).localeCompare(metricTitle(b)));
+  const title = (id: string): string => metricTitle(definitions.get(id) ?? { id, title: id });
 
   const save = async (target: Target, at: number | 'new'): Promise<void> => {
     const next = at === 'new' ? [...targets, target] : targets.with(at, target);

@@ -80,7 +80,7 @@ export function FactFiles({ table, title, note }: { table: FileTable; title: str
           />
         )}
       </Panel>
-      <StoredFiles table={table} title={title} />
+      {file === null ? <StoredFiles table={table} title={title} /> : null}
     </>
   );
 }

@@ -97,11 +97,6 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
           />
         )}
       </div>
-      {missing.length > 0 ? (
-        <p className={css['missed']}>{t('missing', { fields: formatList(missing.map(fieldName)) })}</p>
-      ) : (
-        <FactPreview asked={{ upload: recognised.upload, kind: 'table', format, settings }} />
-      )}
       {refusal === null ? null : (
         <p className={css['refusal']} role="alert">
           {refusal}
@@ -115,6 +110,11 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
           {common('action.cancel')}
         </Button>
       </div>
+      {missing.length > 0 ? (
+        <p className={css['missed']}>{t('missing', { fields: formatList(missing.map(fieldName)) })}</p>
+      ) : (
+        <FactPreview asked={{ upload: recognised.upload, kind: 'table', format, settings }} />
+      )}
     </div>
   );
 }

@@ -73,7 +73,7 @@ export function StoredFiles({ table, title }: { table: FileTable; title: string 
           </DataTable>
         </Panel>
       )}
-      <Loaded query={stored}>
+      <Loaded query={stored} height={72}>
         {(data) => (
           <Panel
             title={t('storedTitle', { title })}
