@@ -49,9 +49,23 @@ const ofFailure: Readonly<Partial<Record<FailureCode, ProblemStatus>>> = {
   'store-in-use': 503,
 };
 
+/** What callers learn of a store that refuses: what it means and what to do. Where it lies is the operator's. */
+const toCallers = {
+  'store-full': 'The server has no space left: nothing was stored. Send it again later; who runs the server must free some space.',
+  'store-read-only': 'The server may not write its data: nothing was stored. Send it again later; its log tells who runs it why.',
+  'store-unavailable': "The server's store does not answer: nothing was stored. Send it again later; its log tells who runs it why.",
+  'store-in-use': "Another process holds the server's store: nothing was stored. Send it again later.",
+} as const;
+
+/** A store refused; its message names places and users. */
+export function isStoreFailure(error: unknown): error is Failure & { readonly code: keyof typeof toCallers } {
+  return error instanceof Failure && error.code in toCallers;
+}
+
 /** The problem behind anything thrown; null = a bug or an outage of which the caller learns nothing but that. */
-export function problemOf(error: unknown): ApiProblem | null {
+export function problemOf(error: unknown, asked: 'caller' | 'operator' = 'caller'): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
+  if (isStoreFailure(error) && asked === 'caller') return new ApiProblem(ofFailure[error.code] ?? 503, error.code, toCallers[error.code]);
   if (error instanceof Failure) return new ApiProblem(ofFailure[error.code] ?? 422, error.code, error.message);
   return null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import { placeOf } from './error-place.ts';
-import { ApiProblem, problemOf, problemResponse, stranger } from './api-problem.ts';
+import { ApiProblem, isStoreFailure, problemOf, problemResponse, stranger } from './api-problem.ts';
 import { identify } from './caller.ts';
 import type { Handlers } from './context.ts';
 import { mount } from './mount.ts';
@@ -66,7 +66,8 @@ export function createApp(
   });
   app.notFound(() => problemResponse(new ApiProblem(404, 'not-found', 'There is nothing here.')));
   app.onError((error, c) => {
-    const problem = problemOf(error);
+    if (isStoreFailure(error)) logger.error({ route: c.get('route'), kind: error.code, detail: error.message }, 'the store refused');
+    const problem = problemOf(error, c.get('caller') === 'operator' ? 'operator' : 'caller');
     if (problem !== null) return problemResponse(problem);
     // The message may hold what was asked for; the log gets the kind and the place only.
     logger.error({ route: c.get('route'), kind: error.name, stack: placeOf(error) }, 'request failed');

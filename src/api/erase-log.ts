@@ -34,5 +34,10 @@ async function stored(
   erase: (delivery: NewDelivery) => Promise<Erased | null>,
 ): Promise<Appended> {
   const erased = await erase(delivery);
-  return await log.append(erased === null ? delivery : { ...delivery, ...erased });
+  const arriving = erased === null ? delivery : { ...delivery, ...erased };
+  const appended = await log.append(arriving);
+  if (!appended.duplicate) return appended;
+  // The sender's id does not prove the body: a second one under the same id must not be taken for the first.
+  const before = await log.get(delivery.account, appended.seq);
+  return before === null || Buffer.compare(before.body, arriving.body) === 0 ? appended : { ...appended, differs: true };
 }

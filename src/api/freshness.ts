@@ -13,16 +13,25 @@ export interface HowFar {
   readonly failure: string | null;
 }
 
-export async function freshnessOf({
-  log,
-  index,
-  pipeline,
-  projector,
-}: Pick<Services, 'log' | 'index' | 'pipeline' | 'projector'>): Promise<HowFar> {
-  const position = await log.position();
-  const [decoded, waiting] = [await index.decodedUpTo(), await index.waiting()];
+/** Of the whole server, or as one account sees it: what others send and what becomes of it is theirs. */
+export async function freshnessOf(
+  { log, index, pipeline, projector }: Pick<Services, 'log' | 'index' | 'pipeline' | 'projector'>,
+  account?: string,
+): Promise<HowFar> {
+  const position = await log.position(account);
+  const decodedUpTo = await index.decodedUpTo();
+  const waiting = await index.waiting(account);
   const { behind, sweeping, problem } = pipeline.status();
-  const broken = projector.broken();
-  const current = decoded >= position && behind.length === 0 && !sweeping && waiting <= broken;
-  return { position, decoded, waiting, current, broken, failure: problem };
+  const own = account === undefined ? behind : behind.filter(({ connection }) => connection.startsWith(`${account}/`));
+  const broken = projector.broken(account);
+  // A sweep is everybody's: nobody knows of whom it is until it is done.
+  const current = decodedUpTo >= position && own.length === 0 && !sweeping && waiting <= broken;
+  return {
+    position,
+    decoded: account === undefined ? decodedUpTo : Math.min(decodedUpTo, position),
+    waiting,
+    current,
+    broken,
+    failure: problem,
+  };
 }

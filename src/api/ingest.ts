@@ -43,7 +43,7 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       throw new ApiProblem(401, 'bad-signature', check.reason);
     }
     const deliveryKey = posts.deliveryKey({ ...posted, secrets: sender.secrets });
-    const { seq, duplicate } = await receive(services.log, {
+    const { seq, duplicate, differs } = await receive(services.log, {
       account: connection.account,
       connection: connection.id,
       receivedAt: posted.now,
@@ -52,6 +52,18 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       ...(deliveryKey === null ? {} : { deliveryKey }),
     });
     await countAgain(services, connection, [{ seq, duplicate }]);
+    if (differs === true) {
+      throw new ApiProblem(
+        409,
+        'delivery-id-reused',
+        `The delivery id is that of delivery ${seq}, which has another body: nothing was stored.`,
+        {
+          what: 'delivery id',
+          got: `the id of delivery ${seq} with another body`,
+          wanted: 'an id of its own for each delivery, and the same body when it is sent again',
+        },
+      );
+    }
     return c.json({ seq, duplicate }, duplicate ? 200 : 202);
   });
   app.all('/ingest/*', () => {

@@ -30,7 +30,7 @@ export class Jobs {
     this.#running = work((news) => Object.assign(job, news))
       .then(
         () => Object.assign(job, { state: 'done' }),
-        (error: unknown) => Object.assign(job, { state: 'failed', failure: problemOf(error)?.message ?? messageOf(error) }),
+        (error: unknown) => Object.assign(job, { state: 'failed', failure: problemOf(error, 'operator')?.message ?? messageOf(error) }),
       )
       .finally(() => (this.#running = null));
     return job;

@@ -4,6 +4,7 @@ import { storeFailure } from '#database/store-failure.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
+import { ApiProblem } from './api-problem.ts';
 import type { Settings } from '#settings/open-settings.ts';
 
 const ErasureOrder = z.object({
@@ -36,6 +37,20 @@ export async function appendSettings(log: DeliveryLog, account: string, change: 
   const deliveryKey = createHash('sha256').update(`${account}\n${receivedAt}\n${performance.now()}\n`).update(body).digest('hex');
   const { seq } = await log.append({ account, connection: settingsConnection, deliveryKey, receivedAt, headers: { format }, body });
   return seq;
+}
+
+/**
+ * What follows a change that is durable already. Where the settings refuse then, the decode loop takes the change over as soon
+ * as they answer: it was not refused, and must not be sent again.
+ */
+export async function takenOver<T>(seq: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    const detail = `The change is stored (position ${seq}) and is taken over by itself as soon as the settings answer again. Do not send it again.`;
+    throw new ApiProblem(503, 'change-pending', detail);
+  }
 }
 
 /**

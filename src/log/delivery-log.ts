@@ -9,6 +9,8 @@ import type { Settled } from '#domain/settled.ts';
 export interface Appended {
   readonly seq: number;
   readonly duplicate: boolean;
+  /** Of a duplicate: the one that is stored has another body. Told by whoever looked. */
+  readonly differs?: boolean;
 }
 
 /** A delivery without its body, as lists show it. */
@@ -40,8 +42,8 @@ export interface DeliveryLog {
   count(account: string, connection: string): Promise<number>;
   /** How many deliveries of a connection were received before an instant. */
   countReceived(connection: string, before: Instant): Promise<number>;
-  /** The last position. */
-  position(): Promise<number>;
+  /** The last position; of an account the position of its last delivery. */
+  position(account?: string): Promise<number>;
   /** Calls back soon after something was appended (also by another process); returns how to stop. */
   onAppend(wake: () => void): () => void;
   /** Waits for what was asked for, then closes log and index. */
@@ -133,8 +135,8 @@ export interface EventIndex {
   dirty(limit: number, agentsLater?: ReadonlySet<string>): Promise<EventGroup[]>;
   /** Moves waiting groups behind all others: their facts could not be made, and the others must not wait for them. */
   postpone(groups: readonly number[]): Promise<void>;
-  /** How many groups wait. */
-  waiting(): Promise<number>;
+  /** How many groups wait, of all accounts or of one. */
+  waiting(account?: string): Promise<number>;
   /** Marks every group dirty (rebuild). */
   markAll(): Promise<void>;
   /** Reserves `count` write numbers, durable and never given again; returns the first. */

@@ -139,12 +139,10 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       return (await query.where('connection', '=', connection).where('received_at', '<', before).executeTakeFirstOrThrow()).n;
     },
 
-    async position() {
-      const last = await db
-        .selectFrom('delivery')
-        .select((eb) => eb.fn.max('seq').as('seq'))
-        .executeTakeFirst();
-      return last?.seq ?? 0;
+    async position(account) {
+      let query = db.selectFrom('delivery').select((eb) => eb.fn.max('seq').as('seq'));
+      if (account !== undefined) query = query.where('account', '=', account);
+      return (await query.executeTakeFirst())?.seq ?? 0;
     },
 
     decodedUpTo: async () => await counter(db, 'decoded'),
@@ -196,13 +194,13 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       return found;
     },
 
-    async waiting() {
-      const row = await db
+    async waiting(account) {
+      let query = db
         .selectFrom('event_group')
         .select((eb) => eb.fn.countAll<number>().as('n'))
-        .where('mark', 'is not', null)
-        .executeTakeFirstOrThrow();
-      return row.n;
+        .where('mark', 'is not', null);
+      if (account !== undefined) query = query.where('source', 'in', db.selectFrom('source').select('id').where('account', '=', account));
+      return (await query.executeTakeFirstOrThrow()).n;
     },
 
     async projectedKeys(groups, from = new Map()) {

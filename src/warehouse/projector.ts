@@ -49,7 +49,7 @@ const foldsAtOnce = 200;
 export class Projector {
   readonly #parts: ProjectorParts;
   readonly #batch: number;
-  readonly #broken = new Map<number, number>();
+  readonly #broken = new Map<number, { readonly revision: number; readonly account: string }>();
   readonly #postponed = new Set<number>();
   #freshness: WarehouseFreshness = { position: 0, at: null };
   #wake: (() => void) | null = null;
@@ -66,8 +66,9 @@ export class Projector {
   }
 
   /** Groups whose fold threw: their facts are as they were before. */
-  broken(): number {
-    return this.#broken.size;
+  broken(account?: string): number {
+    if (account === undefined) return this.#broken.size;
+    return [...this.#broken.values()].filter((one) => one.account === account).length;
   }
 
   /** There may be something to project. */
@@ -190,12 +191,12 @@ export class Projector {
     for (const [at, group] of groups.entries()) {
       // Large batches fold an agent once instead of many times; others have their turn in between.
       if (at % foldsAtOnce === foldsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#broken.get(group.id) === group.revision) continue;
+      if (this.#broken.get(group.id)?.revision === group.revision) continue;
       try {
         folded.push({ group, ...(group.events.length === 0 ? nothingToFold : await this.#parts.fold(group)) });
         this.#broken.delete(group.id);
       } catch (error) {
-        this.#broken.set(group.id, group.revision);
+        this.#broken.set(group.id, { revision: group.revision, account: group.account });
         this.#parts.onError(error, group);
       }
     }

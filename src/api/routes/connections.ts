@@ -4,7 +4,7 @@ import type { AnyConnector, Sample } from '#connectors/connector.ts';
 import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
-import { appendSettings } from '#api/settings-delivery.ts';
+import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { tableFields } from '#api/table-fields.ts';
@@ -44,15 +44,8 @@ export const connectionRoutes = {
     const change = { kind: 'connection_settings', connection: body.id, connector: body.kind, name, settings: body.settings } as const;
     const settingsSeq = await appendSettings(log, account.id, change);
     // The decode loop may have read the delivery already and made the connection; then this finds it.
-    const made = await settings.connections.ensure({
-      account: account.id,
-      slug: body.id,
-      kind: body.kind,
-      name,
-      settings: body.settings,
-      settingsSeq,
-    });
-    return await view(made, context);
+    const made = { account: account.id, slug: body.id, kind: body.kind, name, settings: body.settings, settingsSeq };
+    return await takenOver(settingsSeq, async () => await view(await settings.connections.ensure(made), context));
   },
 
   async changeConnection({ params, body }, context) {
@@ -64,7 +57,7 @@ export const connectionRoutes = {
       const { slug, kind, name } = connection;
       const change = { kind: 'connection_settings', connection: slug, connector: kind, name, settings: body.settings } as const;
       const seq = await appendSettings(log, connection.account, change);
-      await settings.connections.saveSettings(connection.id, body.settings, seq);
+      await takenOver(seq, async () => await settings.connections.saveSettings(connection.id, body.settings, seq));
     }
     return await view(await connectionOf(context, params.id), context);
   },

@@ -102,8 +102,10 @@ export const deliveryRoutes = {
     return { done: true };
   },
 
-  async progress(_request, { account, services }) {
-    const { failure, ...freshness } = await freshnessOf(services);
+  async progress(_request, { account, caller, services }) {
+    const { failure: why, ...freshness } = await freshnessOf(services, account.id);
+    // The reason may name places of the server.
+    const failure = why === null || caller.kind === 'operator' ? why : "Decoding stands still; the server's log tells why.";
     const { calls, anomalous } = await countCalls(services.warehouse, account.id);
     return { ...freshness, calls, anomalous_calls: anomalous, rejects: await services.index.rejectCount(account.id), failure };
   },

@@ -1,6 +1,6 @@
 import { TargetsChange, type Targets } from '#contract/targets.ts';
 import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
-import { appendSettings } from '#api/settings-delivery.ts';
+import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { metricById } from '#metrics/catalogue.ts';
 import { dimensionById } from '#metrics/dimensions.ts';
 import { commonParamNames } from '#metrics/resolve-report.ts';
@@ -19,8 +19,10 @@ export const settingsRoutes = {
       checkNames(changed);
       checkDates(changed);
       const seq = await appendSettings(services.log, account.id, { kind: 'account_settings', settings: changed });
-      await services.settings.accountSettings.write(account.id, changed, seq);
-      return changed;
+      return await takenOver(seq, async () => {
+        await services.settings.accountSettings.write(account.id, changed, seq);
+        return changed;
+      });
     });
   },
 } satisfies Partial<Handlers>;
