@@ -22,6 +22,7 @@ interface Screen {
 const day = 'period=custom&from=2026-11-21&to=2026-11-21';
 const screens: readonly Screen[] = [
   { name: 'sign-in', path: '/sign-in', prepare: async (page) => await page.getByRole('heading', { level: 1 }).waitFor() },
+  { name: 'first-run', path: '/first-run' },
   { name: 'overview', path: `/?${day}` },
   {
     name: 'figure',
@@ -85,8 +86,9 @@ async function firstVisit({ visit, firstRunLink }: Stage): Promise<void> {
   await page.getByLabel('Your name').fill(owner.name);
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
+  const created = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok());
   await page.locator('button[type="submit"]').click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/first-run'));
+  await created;
   await leave();
 }
 
