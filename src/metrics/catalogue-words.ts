@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { metrics } from './catalogue.ts';
+import type { Metric } from './define.ts';
 import { dimensions } from './dimensions.ts';
 import { commonParamNames } from './resolve-report.ts';
 
@@ -22,9 +24,15 @@ const saidOf = (all: readonly (Said & { readonly id: string })[]): Record<string
 /** `threshold_s` is said as "threshold": its unit stands behind the value. */
 const paramTitle = (name: string): string => name.replace(/_(s|min|h|days)$/, '').replaceAll('_', ' ');
 
+/** What its parameters mean; '' where nobody says. */
+function meaningsOf({ params }: Metric): string[] {
+  const { properties = {} } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+  return Object.values(properties).map((schema) => (typeof schema === 'boolean' ? '' : (schema.description ?? '')));
+}
+
 export function catalogueWords(): CatalogueWords {
   const params = [...new Set([...commonParamNames, ...metrics.flatMap((metric) => Object.keys(metric.params.shape))])].sort();
-  const meanings = metrics.flatMap((metric) => Object.values(metric.params.shape).map((schema) => schema.description ?? ''));
+  const meanings = metrics.flatMap(meaningsOf);
   return {
     metric: saidOf(metrics),
     dimension: saidOf(dimensions),

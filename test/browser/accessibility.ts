@@ -14,7 +14,7 @@ const pages: readonly Scene[] = [
     path: '/sign-in',
     prepare: async (page, say) => {
       await page.getByRole('button', { name: new RegExp(`^${say('common:language')}`) }).click();
-      await page.getByRole('menuitemradio', { name: 'Română' }).waitFor();
+      await page.getByRole('menuitem', { name: 'Română' }).waitFor();
     },
   },
   { name: 'overview', path: sampleDay, prepare: showsFigures },

@@ -232,7 +232,7 @@ export function journeys(stageOf: () => Stage): void {
     async ({ page, stage }) => {
       await page.goto(`${stage.base}/sign-in`);
       await page.getByTestId('language').click();
-      await page.getByRole('menuitemradio', { name: 'Русский' }).click();
+      await page.getByRole('menuitem', { name: 'Русский' }).click();
       await page.getByRole('heading', { name: 'Вход' }).waitFor();
       await page.goto(`${stage.base}${sampleDay}`);
       await page.getByRole('heading', { name: 'Обзор', level: 1 }).waitFor();

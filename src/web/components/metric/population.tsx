@@ -27,9 +27,9 @@ export function Population({ address, column, cell }: ShownFigure) {
   });
   const made = populationText(t, cell, column.unit, definitions.get(column.metric));
   const left = excluded.data === undefined ? null : leftOutText(t, excluded.data);
-  if (made === null && left === null) return null;
+  if (made === null && left === null && !excluded.isEnabled) return null;
   return (
-    <p className={css['population']} data-testid="population">
+    <p className={excluded.isEnabled ? css['populationOfLines'] : css['population']} data-testid="population">
       <strong>{made}</strong>
       {made === null || left === null ? null : '; '}
       {left}

@@ -39,7 +39,7 @@ export function ReportPage<Name extends string>({
   return (
     <>
       <PageHeader title={title} before={before}>
-        {data === undefined ? null : <PageMenu name={name} asked={data.asked} />}
+        {data === undefined ? <span className={css['menuPlace']} /> : <PageMenu name={name} asked={data.asked} />}
         <PeriodPicker period={period} onChange={view.change} />
       </PageHeader>
       <div className={css['frame']}>
@@ -47,7 +47,11 @@ export function ReportPage<Name extends string>({
         <p className={css['facts']}>
           <span>{period.tz}</span>
           {period.compare === null ? null : <span>{t('comparedWith', { with: t(`comparison.${period.compare}`) })}</span>}
-          {data?.freshness.at == null ? null : <span>{t('lastData', { ago: formatAgo(data.freshness.at, view.now) })}</span>}
+          {data?.freshness.at == null ? (
+            <span className={css['coming']} />
+          ) : (
+            <span>{t('lastData', { ago: formatAgo(data.freshness.at, view.now) })}</span>
+          )}
         </p>
       </div>
       {answers.isError ? (

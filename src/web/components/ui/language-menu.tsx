@@ -32,8 +32,7 @@ export function LanguageItems() {
     <Menu.Item
       key={language}
       lang={language}
-      role="menuitemradio"
-      aria-checked={language === chosen}
+      aria-current={language === chosen ? 'true' : undefined}
       rightSection={language === chosen ? <IconCheck size={14} aria-hidden /> : null}
       onClick={() => chooseLanguage(language)}
     >
