@@ -11,6 +11,7 @@ import { privacy } from './privacy.ts';
 import { sales } from './sales.ts';
 import { service } from './service.ts';
 import { shell } from './shell.ts';
+import { settings } from './settings.ts';
 import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
 import { createOwner } from './steps.ts';
 import { team } from './team.ts';
@@ -41,6 +42,7 @@ describe.skipIf(chromiumPath === null)('pages in Chromium', () => {
   describe('team', () => team(opened));
   describe('metrics', () => metrics(opened));
   describe('exports', () => exporting(opened));
+  describe('settings', () => settings(opened));
   describe('first run', () => firstRun(opened));
   describe('connections', () => connections(opened));
   describe('imports', () => imports(opened));
