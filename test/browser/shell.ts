@@ -114,7 +114,10 @@ export function shell(stageOf: () => Stage): void {
     await page.waitForURL(/\/service/);
 
     await openPalette(page, say);
-    await page.getByRole('group', { name: say('shell:palette.group.recent') }).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('group', { name: say('shell:palette.group.recent'), exact: true })
+      .waitFor();
     await page.keyboard.type('alice');
     await expect.poll(async () => await chosen(page).textContent(), patient).toMatch(/Alice/);
     await page.keyboard.press('Enter');
@@ -122,7 +125,10 @@ export function shell(stageOf: () => Stage): void {
 
     await openPalette(page, say);
     await page.keyboard.type('555 0186');
-    await page.getByRole('group', { name: say('shell:palette.group.call') }).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('group', { name: say('shell:palette.group.call'), exact: true })
+      .waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
