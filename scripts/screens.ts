@@ -69,15 +69,29 @@ if (wanted.length === 0) {
 }
 const stage = await openStage();
 let bytes = 0;
+let failed = 0;
 try {
   await firstVisit(stage);
   if (values.only === undefined) await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  for (const screen of wanted) for (const look of looks) bytes += await picture(stage, screen, look);
+  for (const screen of wanted) {
+    for (const look of looks) {
+      try {
+        bytes += await picture(stage, screen, look);
+      } catch (error) {
+        failed += 1;
+        process.stderr.write(`${screen.name} ${look.width} ${look.scheme}: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    }
+  }
 } finally {
   await stage.close();
 }
-process.stdout.write(`${wanted.length * looks.length} pictures, ${(bytes / 1_000_000).toFixed(1)} MB, in ${out}\n`);
+process.stdout.write(
+  `${wanted.length * looks.length - failed} pictures, ${failed} failed, ${(bytes / 1_000_000).toFixed(1)} MB, in ${out}\n`,
+);
+
+process.exitCode = failed > 0 ? 1 : 0;
 
 /** The owner, as everybody makes one: through the link that the server prints. */
 async function firstVisit({ visit, firstRunLink }: Stage): Promise<void> {
