@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { Filter } from '#contract/report.ts';
 import type { FigureAddress } from '#web/components/metric/figures.ts';
 import { parsePeriodSearch, type PeriodSearch, requestPeriod, type ResolvedPeriod, resolvePeriod } from '#web/period.ts';
@@ -56,10 +56,12 @@ export interface View {
 
 const signedIn = getRouteApi('/signed-in');
 
+/** The page where the person is: the layout's own place would be the overview. */
+const here = { to: '.', unsafeRelative: 'path' } as const;
+
 export function useView(): View {
   const search = signedIn.useSearch();
-  // Not the layout's own: its place is the overview, and a view changes on the page where it is.
-  const navigate = useNavigate();
+  const navigate = signedIn.useNavigate();
   const { tz } = useSession();
   const now = useNow();
   const { period: preset, ...dates } = search;
@@ -74,10 +76,10 @@ export function useView(): View {
     // Set to undefined a key is gone; left out, the router would carry the old one along.
     const gone = Object.fromEntries(keptAlong.map((key) => [key, undefined]));
     const { figure, ...kept } = search;
-    void navigate({ to: '.', search: (all: object) => ({ ...all, ...gone, figure: undefined, ...parseViewSearch({ ...kept, ...part }) }) });
+    void navigate({ ...here, search: (all: object) => ({ ...all, ...gone, figure: undefined, ...parseViewSearch({ ...kept, ...part }) }) });
   };
   const open = (figure: FigureAddress | undefined): void => {
-    void navigate({ to: '.', search: (all: object) => ({ ...all, figure }), resetScroll: false });
+    void navigate({ ...here, search: (all: object) => ({ ...all, figure }), resetScroll: false });
   };
   return { period, filters, where, figure: search.figure, now, change, open };
 }
