@@ -19,7 +19,7 @@ export function FigureSummary({ address, column, cell, pick, full = false }: Sho
     <div className={css['summary']}>
       {full ? null : <p className={css['title']}>{words.title(column)}</p>}
       {definition === undefined ? null : <p>{words.says(definition)}</p>}
-      <Population address={address} column={column} cell={cell} />
+      {full ? <Population address={address} column={column} cell={cell} /> : null}
       {definition === undefined ? null : <p className={css['formula']}>{definition.formula}</p>}
       {cell.provisional ? <p className={css['provisional']}>{t('provisionalWhy')}</p> : null}
       {cell.target === undefined ? null : <TargetLine unit={column.unit} target={cell.target} />}
@@ -44,6 +44,8 @@ export function FigureSummary({ address, column, cell, pick, full = false }: Sho
           </>
         )}
       </dl>
+      {/* Last in the floating card, where nothing below moves when it comes. */}
+      {full ? null : <Population address={address} column={column} cell={cell} />}
       {full || column.drill.length === 0 ? null : <p className={css['hint']}>{t('hint')}</p>}
     </div>
   );

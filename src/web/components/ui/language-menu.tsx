@@ -11,7 +11,7 @@ export function LanguageMenu() {
   const { t } = useTranslation();
   const chosen = languageNow();
   return (
-    <Menu position="top-start" shadow="md">
+    <Menu position="top-start" shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={css['button']} data-testid="language" aria-label={`${t('language')}: ${languages[chosen].name}`}>
           <IconLanguage size={16} stroke={1.75} aria-hidden />
