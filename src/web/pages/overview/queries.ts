@@ -29,7 +29,10 @@ export function questionsOf(view: View, t: TFunction<'overview'>): Record<Overvi
     outcomes: { title: t('report.outcomes'), request: { ...base, metrics: ['call_outcome_breakdown'], by: ['hour_of_day'] } },
     week: { title: t('report.week'), request: { ...base, metrics: ['calls_by_time_of_day'] } },
     queues: { title: t('report.queues'), request: { ...base, metrics: [...queueColumns], by: ['queue'], ...order('call_volume') } },
-    agents: { title: t('report.agents'), request: { ...base, metrics: agentColumns.filter(known), by: ['agent'], ...order('answered_calls') } },
+    agents: {
+      title: t('report.agents'),
+      request: { ...base, metrics: agentColumns.filter(known), by: ['agent'], ...order('answered_calls') },
+    },
   };
 }
 
