@@ -217,6 +217,8 @@ export function journeys(stageOf: () => Stage): void {
     await page.getByRole('button', { name: say('calls:column.time') }).click();
     await page.waitForURL(/asc=true/);
     await page.getByTestId('calls').locator(`[aria-rowindex="2"] a`).waitFor();
+    // The new order begins at its top; only then down.
+    await page.locator('[data-busy]').first().waitFor({ state: 'detached' });
     await page.getByTestId('calls-scroller').focus();
     await page.keyboard.press('End');
     await page
