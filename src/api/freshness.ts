@@ -20,8 +20,9 @@ export async function freshnessOf(
 ): Promise<HowFar> {
   const position = await log.position(account);
   const decodedUpTo = await index.decodedUpTo();
-  const waiting = await index.waiting(account);
   const { behind, sweeping, problem } = pipeline.status();
+  // Counted last: a sweep that ended just before has marked what is left to be taken out of the figures.
+  const waiting = await index.waiting(account);
   const own = account === undefined ? behind : behind.filter(({ connection }) => connection.startsWith(`${account}/`));
   const broken = projector.broken(account);
   // A sweep is everybody's: nobody knows of whom it is until it is done.

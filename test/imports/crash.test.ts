@@ -62,5 +62,5 @@ describe('a server that is killed', () => {
     await server.client.call('undoImport', { params: { id: cut } });
     expect(await allCalls(server.client)).toEqual(after);
     await server.stop();
-  });
+  }, 240_000);
 });
