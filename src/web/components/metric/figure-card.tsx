@@ -52,17 +52,17 @@ export function FigureCardProvider({ children }: { children: ReactNode }) {
     <Context value={card}>
       {children}
       {shown === null ? null : (
-        <Floating
-          key={JSON.stringify(shown.figure.address)}
-          anchor={shown.anchor}
-          onEnter={() => window.clearTimeout(timer.current)}
-          onLeave={() => card.leave()}
-          onClose={() => card.hide()}
-        >
-          <Suspense fallback={null}>
+        <Suspense fallback={null}>
+          <Floating
+            key={JSON.stringify(shown.figure.address)}
+            anchor={shown.anchor}
+            onEnter={() => window.clearTimeout(timer.current)}
+            onLeave={() => card.leave()}
+            onClose={() => card.hide()}
+          >
             <FigureSummary {...shown.figure} />
-          </Suspense>
-        </Floating>
+          </Floating>
+        </Suspense>
       )}
     </Context>
   );
