@@ -47,7 +47,7 @@ describe('progress', () => {
     await test.operator('other').call('appendDeliveries', { body: { connection: 'phones', deliveries } });
     await test.current('other');
     expect((await test.operator('acme').call('progress')).position).toBe(position);
-    expect((await test.operator('other').call('progress')).position).toBe(position + 2);
+    expect((await test.operator('other').call('progress')).position).toBeGreaterThan(position);
     expect(await test.operator('acme').call('progress')).toMatchObject({ current: true, waiting: 0, broken: 0, calls: 1 });
   });
 });

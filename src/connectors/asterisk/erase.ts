@@ -8,7 +8,7 @@ import { unescaped } from './blocks.ts';
 
 /** Where instants, ids and names stand in each format of Asterisk. */
 export function eraseLayout({ headers }: Pick<Delivery, 'headers'>, settings: PbxSettings): EraseLayout {
-  switch (headers['format']) {
+  switch (headers['format'] ?? '') {
     case 'asterisk-queue-log':
       return queueLog;
     case 'asterisk-ami':
