@@ -111,6 +111,7 @@ async function picture({ visit }: Stage, { name, path, prepare }: Screen, look: 
   await prepare?.(page);
   await page.waitForLoadState('networkidle');
   await page.evaluate('document.fonts.ready');
+  for (const coming of ['.mantine-Skeleton-root', '[data-busy]']) await page.locator(coming).first().waitFor({ state: 'detached' });
   // A picture of how it stays, not of how it fades in; and the pointer points at nothing.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(400);
