@@ -47,4 +47,4 @@ const said: MetricWords = {
 export const useMetricWords = (): MetricWords => said;
 
 /** The same of a metric's title, for code outside of components. */
-export const titleOf = said.metricTitle;
+const titleOf = said.metricTitle;

@@ -47,8 +47,7 @@ export function decodeCdrCsv(body: Uint8Array, settings: PbxSettings): Decoded {
 /** cdr_custom: any columns, named by the connection's settings or by the file's header line. */
 export function decodeCdrCustom(body: Uint8Array, settings: PbxSettings, header: readonly string[] | null): Decoded {
   const columns = header ?? settings.cdrColumns;
-  if (columns.length === 0)
-    return decode(body, settings, 'x', cdrColumns, '16 to 21 columns of cdr_csv, or column names in the settings');
+  if (columns.length === 0) return decode(body, settings, 'x', cdrColumns, '16 to 21 columns of cdr_csv, or column names in the settings');
   const lowered = columns.map((name) => name.toLowerCase());
   return decode(body, settings, 'x', (fields) => (fields.length === lowered.length ? lowered : null), `${lowered.length} columns as named`);
 }

@@ -59,7 +59,7 @@ export function intervalName(key: string, interval: Interval): string {
 }
 
 /** The same within one day, or in a column that names the day elsewhere. */
-export const intervalTime = (key: string): string => key.slice(11);
+const intervalTime = (key: string): string => key.slice(11);
 
 export interface Tick {
   index: number;
