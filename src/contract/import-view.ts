@@ -2,9 +2,6 @@ import { z } from '@hono/zod-openapi';
 
 /** Files that people bring in by the browser or the command line: upload, recognise, preview, import, history, undo. */
 
-/** Most bytes of a file that one piece of an upload carries. */
-const uploadPieceBytes = 4 * 1024 * 1024;
-
 export const NewUpload = z
   .object({ name: z.string().min(1).max(255).describe("the file's name, as the history shows it"), bytes: z.number().int().min(1) })
   .openapi('NewUpload');

@@ -45,6 +45,3 @@ const said: MetricWords = {
 
 /** Words of metrics, dimensions and parameters; they change with the language only, which draws everything anew. */
 export const useMetricWords = (): MetricWords => said;
-
-/** The same of a metric's title, for code outside of components. */
-const titleOf = said.metricTitle;

@@ -58,9 +58,6 @@ export function intervalName(key: string, interval: Interval): string {
   return `${formatLocalDate(key.slice(0, 10), 'short')}, ${key.slice(11)}`;
 }
 
-/** The same within one day, or in a column that names the day elsewhere. */
-const intervalTime = (key: string): string => key.slice(11);
-
 export interface Tick {
   index: number;
   text: string;

@@ -1,7 +1,7 @@
 import type { Recognised } from '#contract/import-view.ts';
 import { client } from '#web/api.ts';
 
-/** As the server takes them (`uploadPieceBytes` of the contract, without its validators in this bundle). */
+/** A piece in base64 stays below the most that the route of pieces takes (8 MB). */
 const pieceBytes = 4 * 1024 * 1024;
 const tries = 4;
 
