@@ -51,7 +51,6 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       body,
       ...(deliveryKey === null ? {} : { deliveryKey }),
     });
-    await countAgain(services, connection, [{ seq, duplicate }]);
     if (differs === true) {
       throw new ApiProblem(
         409,
@@ -64,6 +63,7 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
         },
       );
     }
+    await countAgain(services, connection, [{ seq, duplicate }]);
     return c.json({ seq, duplicate }, duplicate ? 200 : 202);
   });
   app.all('/ingest/*', () => {
