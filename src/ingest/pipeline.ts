@@ -272,15 +272,18 @@ export class Pipeline {
   }
 
   async #takeSettings(delivery: Delivery, ahead: Slices): Promise<void> {
+    let wrong: string | null = null;
     try {
       await this.#parts.onSettings?.(delivery);
-      await ahead.skip(delivery.seq);
     } catch (error) {
       // A store that refuses is tried again; a document that cannot be taken over must not hold up the rest.
       if (error instanceof Failure && error.code.startsWith('store-')) throw error;
-      await ahead.add(delivery, refusing('settings', messageOf(error)));
+      wrong = messageOf(error);
     }
+    // Before the position moves on: whoever sees that a change is decoded sees that its connection is behind.
     await this.#recheck();
+    if (wrong === null) await ahead.skip(delivery.seq);
+    else await ahead.add(delivery, refusing('settings', wrong));
   }
 
   /** A turn of one connection that is being decoded again. */
