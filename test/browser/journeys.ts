@@ -244,6 +244,13 @@ export function journeys(stageOf: () => Stage): void {
   );
 
   journey(stageOf, 'signs out on a telephone, and the pages are closed', narrowDark, async ({ page, say, stage }) => {
+    // In a session of its own: the other tests go on in theirs.
+    await page.context().clearCookies();
+    await page.goto(`${stage.base}/sign-in`);
+    await page.getByLabel(say('sign-in:email')).fill(owner.email);
+    await page.getByLabel(say('sign-in:password'), { exact: true }).fill(owner.password);
+    await page.getByRole('button', { name: say('sign-in:submit'), exact: true }).click();
+    await page.getByRole('heading', { name: say('overview:title'), level: 1 }).waitFor();
     await page.goto(`${stage.base}${sampleDay}`);
     await showsFigures(page, say);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);

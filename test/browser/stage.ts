@@ -15,7 +15,7 @@ import { createServer, type Server } from '#server.ts';
 import { type Language, type Say, sayIn } from './words.ts';
 
 /*
- * How to add tests of an area: a file test/browser/<area>.ts that exports a function of `stageOf`, and one line for it in pages.test.ts.
+ * How to add tests of an area: a file test/browser/<area>.ts that exports a function of `stageOf`, and its name in pages.test.ts or work.test.ts.
  * In it: `scenes(stageOf, [{ name, path, prepare(page, say) }])` judges pages (axe, width, layout shift; looks and languages in rotation),
  * `journey(stageOf, 'what a person does', look, async ({ page, say }) => …)` tells a story; both from scenes.ts, texts by `say('ns:key')`.
  */

@@ -1,0 +1,11 @@
+import { calls } from './calls.ts';
+import { connections } from './connections.ts';
+import { firstRun } from './first-run.ts';
+import { imports } from './imports.ts';
+import { onStage } from './on-stage.ts';
+import { privacy } from './privacy.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+
+/** Privacy comes last: it changes what the others see. */
+onStage('calls, shell and settings in Chromium', { calls, shell, settings, 'first run': firstRun, connections, imports, privacy });
