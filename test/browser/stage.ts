@@ -133,7 +133,9 @@ async function visitWith(
     shift: async () => await page.evaluate<number>('window.shift'),
     moved: async () => await page.evaluate<string[]>('window.moved'),
     leave: async () => {
-      session.state = await context.storageState();
+      const state = await context.storageState();
+      // Who signed out did so for this visit.
+      if (state.cookies.length > 0) session.state = state;
       await context.close();
       if (errors.length > 0) throw new Error(`the console said: ${errors.join(' | ')}`);
     },
