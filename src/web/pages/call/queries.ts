@@ -7,11 +7,3 @@ export const callQuery = (id: string) =>
     queryKey: ['call', id],
     queryFn: async ({ signal }) => await client.callUntil(signal, 'call', { params: { id } }),
   });
-
-/** One delivery as it came. */
-export const deliveryQuery = (seq: number) =>
-  queryOptions({
-    queryKey: ['delivery', seq],
-    queryFn: async ({ signal }) => await client.callUntil(signal, 'delivery', { params: { seq } }),
-    staleTime: Infinity,
-  });

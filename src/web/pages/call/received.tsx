@@ -1,14 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
+import { RawBody } from '#web/components/delivery/raw-body.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Failed } from '#web/components/ui/states.tsx';
 import { codeText, formatBytes, formatExact, formatInstant } from '#web/format.ts';
-import { deliveryQuery } from './queries.ts';
 import css from './received.module.css';
 
 /** What the phone system said: the events that made the call, and the deliveries that told them, as they came. */
@@ -94,21 +92,11 @@ function DeliveryLine({ delivery, tz }: { delivery: DeliverySummary; tz: string 
           {t('received.line', { size: formatBytes(delivery.bytes), at: formatInstant(delivery.received_at, tz) })}
         </span>
       </UnstyledButton>
-      {opened ? <Body seq={delivery.seq} /> : null}
+      {opened ? (
+        <div className={css['raw']}>
+          <RawBody seq={delivery.seq} />
+        </div>
+      ) : null}
     </>
-  );
-}
-
-function Body({ seq }: { seq: number }) {
-  const { t } = useTranslation('call');
-  const { t: common } = useTranslation();
-  const delivery = useQuery(deliveryQuery(seq));
-  if (delivery.isError) return <Failed error={delivery.error} retry={() => void delivery.refetch()} />;
-  if (delivery.data === undefined) return <p className={css['note']}>{common('loading')}</p>;
-  return (
-    // Focusable, because it scrolls.
-    <pre className={css['raw']} tabIndex={0} aria-label={t('received.raw', { seq: String(seq) })}>
-      {delivery.data.text ?? delivery.data.base64}
-    </pre>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -7,10 +7,9 @@ import { Failed } from '#web/components/ui/states.tsx';
 import { formatBytes, formatInstant, missing } from '#web/format.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
-import css from './connections.module.css';
 import { Pager } from './pager.tsx';
 import { deliveriesQuery } from './queries.ts';
-import { RawBody } from './raw.tsx';
+import { RawRow } from './raw-row.tsx';
 
 /** What came lately, byte for byte. */
 export function Deliveries({ connection }: { connection: string }) {
@@ -40,32 +39,17 @@ export function Deliveries({ connection }: { connection: string }) {
           </thead>
           <tbody>
             {data.deliveries.map(({ seq, received_at: at, format, file, bytes }) => (
-              <Fragment key={seq}>
-                <tr>
-                  <th scope="row">
-                    <button
-                      type="button"
-                      className={css['link']}
-                      aria-expanded={opened === seq}
-                      aria-label={t('openRaw', { seq })}
-                      onClick={() => setOpened(opened === seq ? null : seq)}
-                    >
-                      #{seq}
-                    </button>
-                  </th>
-                  <td>{formatInstant(at, tz)}</td>
-                  <td>{format ?? missing}</td>
-                  <td>{file ?? missing}</td>
-                  <td data-number>{formatBytes(bytes)}</td>
-                </tr>
-                {opened === seq ? (
-                  <tr className={css['opened']}>
-                    <td colSpan={5}>
-                      <RawBody seq={seq} />
-                    </td>
-                  </tr>
-                ) : null}
-              </Fragment>
+              <RawRow key={seq} seq={seq} span={5} opened={opened === seq} onToggle={() => setOpened(opened === seq ? null : seq)}>
+                {(toggle) => (
+                  <>
+                    <th scope="row">{toggle}</th>
+                    <td>{formatInstant(at, tz)}</td>
+                    <td>{format ?? missing}</td>
+                    <td>{file ?? missing}</td>
+                    <td data-number>{formatBytes(bytes)}</td>
+                  </>
+                )}
+              </RawRow>
             ))}
           </tbody>
         </DataTable>

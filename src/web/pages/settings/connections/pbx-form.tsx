@@ -1,8 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import parts from '#web/pages/settings/parts/parts.module.css';
+import { CommonFields } from './common-fields.tsx';
 import css from './connections.module.css';
-import { asDocument, type Document, isObject, textsOf, withNumbers, zoneOf } from './document.ts';
+import { type Document, isObject, textsOf, zoneOf } from './document.ts';
 import { ListInput } from './list-input.tsx';
 import { ZoneInput } from './zone-input.tsx';
 
@@ -12,8 +13,6 @@ const exits = ['voicemail', 'callback', 'overflow'] as const;
 /** What most phone systems need: who is outside, which queue and agent is which, how numbers are written. */
 export function PbxForm({ document, onChange }: { document: Document; onChange: (document: Document) => void }) {
   const { t } = useTranslation('settings-connections');
-  const numbers = asDocument(document['numbers']);
-  const wrapUp = document['wrapUpSeconds'];
   const exit = exits.find((one) => one === document['exitKeyMeans']) ?? 'voicemail';
   return (
     <div className={css['stack']}>
@@ -28,26 +27,7 @@ export function PbxForm({ document, onChange }: { document: Document; onChange: 
             onChange={(values) => onChange({ ...document, [name]: values })}
           />
         ))}
-        <ListInput
-          label={t('pbx.ownNumbers')}
-          description={t('pbxSays.ownNumbers')}
-          values={textsOf(numbers['ownNumbers'])}
-          onChange={(values) => onChange(withNumbers(document, 'ownNumbers', values))}
-        />
-        <ListInput
-          label={t('pbx.countries')}
-          description={t('pbxSays.countries')}
-          values={textsOf(numbers['countries'])}
-          onChange={(values) => onChange(withNumbers(document, 'countries', values))}
-        />
-        <TextInput
-          type="number"
-          min={0}
-          label={t('pbx.wrapUp')}
-          description={t('pbxSays.wrapUp')}
-          value={typeof wrapUp === 'number' ? wrapUp : ''}
-          onChange={({ currentTarget: { value } }) => onChange({ ...document, wrapUpSeconds: value === '' ? null : Number(value) })}
-        />
+        <CommonFields document={document} onChange={onChange} />
         <NativeSelect
           label={t('pbx.exitKey')}
           description={t('pbxSays.exitKey')}

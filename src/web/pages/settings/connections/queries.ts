@@ -49,10 +49,3 @@ export const rejectedQuery = (connection: string, before: number | null, importI
       }),
     placeholderData: keepPreviousData,
   });
-
-export const deliveryQuery = (seq: number) =>
-  queryOptions({
-    queryKey: ['delivery', seq],
-    queryFn: async ({ signal }) => await client.callUntil(signal, 'delivery', { params: { seq } }),
-    staleTime: Infinity,
-  });

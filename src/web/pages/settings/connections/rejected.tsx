@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -9,7 +9,7 @@ import parts from '#web/pages/settings/parts/parts.module.css';
 import css from './connections.module.css';
 import { Pager } from './pager.tsx';
 import { pageRows, rejectedQuery } from './queries.ts';
-import { RawBody } from './raw.tsx';
+import { RawRow } from './raw-row.tsx';
 
 /** Lines that could not be understood, each with its reason, its text and the body that it came in. */
 export function Rejected({ connection, total, importId = null }: { connection: string; total: number; importId?: string | null }) {
@@ -40,35 +40,20 @@ export function Rejected({ connection, total, importId = null }: { connection: s
           </thead>
           <tbody>
             {rejects.map(({ id, seq, line, reason, text }) => (
-              <Fragment key={id}>
-                <tr>
-                  <td className={css['reason']}>{reason}</td>
-                  <td>
-                    <code className={css['text']} title={text}>
-                      {text}
-                    </code>
-                  </td>
-                  <td data-number>{line === 0 ? t('whole') : formatCount(line)}</td>
-                  <td data-number>
-                    <button
-                      type="button"
-                      className={css['link']}
-                      aria-expanded={opened === id}
-                      aria-label={t('openRaw', { seq })}
-                      onClick={() => setOpened(opened === id ? null : id)}
-                    >
-                      #{seq}
-                    </button>
-                  </td>
-                </tr>
-                {opened === id ? (
-                  <tr className={css['opened']}>
-                    <td colSpan={4}>
-                      <RawBody seq={seq} line={line} />
+              <RawRow key={id} seq={seq} line={line} span={4} opened={opened === id} onToggle={() => setOpened(opened === id ? null : id)}>
+                {(toggle) => (
+                  <>
+                    <td className={css['reason']}>{reason}</td>
+                    <td>
+                      <code className={css['text']} title={text}>
+                        {text}
+                      </code>
                     </td>
-                  </tr>
-                ) : null}
-              </Fragment>
+                    <td data-number>{line === 0 ? t('whole') : formatCount(line)}</td>
+                    <td data-number>{toggle}</td>
+                  </>
+                )}
+              </RawRow>
             ))}
           </tbody>
         </DataTable>
