@@ -24,12 +24,3 @@ interface EntranceProps {
   foot?: ReactNode;
   children: ReactNode;
 }
-
-/** What the server refused, beside the form that it refused. */
-export function Refusal({ text }: { text: string | null }) {
-  return text === null ? null : (
-    <p className={css['refusal']} role="alert">
-      {text}
-    </p>
-  );
-}

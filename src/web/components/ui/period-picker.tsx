@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDates } from '#web/format.ts';
 import { type Comparison, comparisons, isZone, type PeriodSearch, presets, type ResolvedPeriod } from '#web/period.ts';
 import css from './period-picker.module.css';
+import { ZoneList } from './zone-list.tsx';
 
 /** Chooses period, comparison and zone; what is chosen goes to the URL through `onChange`. */
 export function PeriodPicker({ period, onChange, list = false }: PeriodPickerProps) {
@@ -136,11 +137,7 @@ function ZoneField({ tz, onApply }: { tz: string; onApply: (tz: string) => void 
           {t('period.zoneWrong')}
         </span>
       ) : null}
-      <datalist id="zones">
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ZoneList id="zones" />
     </label>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SavedView } from '#contract/views.ts';
 import { client, problemOf } from '#web/api.ts';
-import { Refusal } from '#web/components/ui/entrance.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formText } from '#web/components/ui/form-text.ts';
 import { Dialog } from './dialog.tsx';
 import css from './view-dialog.module.css';

@@ -7,7 +7,9 @@ import { client, problemOf } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { ZoneList } from '#web/components/ui/zone-list.tsx';
 import { isZone } from '#web/period.ts';
+import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { meQuery, useSession } from '#web/session.ts';
@@ -82,23 +84,14 @@ function AccountPanel({ account }: { account: Account }) {
           error={wrongZone}
           onChange={(event) => setTz(event.currentTarget.value)}
         />
-        <datalist id="zones">
-          {Intl.supportedValuesOf('timeZone').map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
+        <ZoneList id="zones" />
         <TextInput label={t('id')} value={account.id} readOnly />
-        {refusal === null ? null : (
-          <p className={css['refusal']} role="alert">
-            {refusal}
-          </p>
-        )}
         {mayChange ? (
-          <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+          <FormEnd refusal={refusal}>
             <Button type="submit" size="compact-md" disabled={name === account.name && tz === account.tz}>
               {common('action.save')}
             </Button>
-          </div>
+          </FormEnd>
         ) : null}
       </form>
     </Panel>
@@ -145,16 +138,11 @@ function PasswordPanel({ email }: { email: string }) {
           required
           withAsterisk={false}
         />
-        {refusal === null ? null : (
-          <p className={css['refusal']} role="alert">
-            {refusal}
-          </p>
-        )}
-        <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+        <FormEnd refusal={refusal}>
           <Button type="submit" size="compact-md" loading={busy}>
             {t('change')}
           </Button>
-        </div>
+        </FormEnd>
       </form>
     </Panel>
   );

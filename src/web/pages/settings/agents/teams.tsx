@@ -9,6 +9,7 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { formatList } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { newTeamId } from './team-id.ts';
 
@@ -39,7 +40,7 @@ export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; 
       }
     >
       {edited === null ? null : (
-        <div style={{ padding: '4px 20px 20px' }}>
+        <div className={css['inset']}>
           <TeamForm
             key={edited}
             team={team}
@@ -105,7 +106,6 @@ export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; 
 
 function TeamForm({ team, known, busy, refusal, onSave, onCancel }: TeamFormProps) {
   const { t } = useTranslation('settings-agents');
-  const { t: common } = useTranslation('settings');
   const nameOf = useNames();
   const found = useQuery(filterValuesQuery('agent'));
   const [name, setName] = useState(team?.name ?? '');
@@ -144,19 +144,7 @@ function TeamForm({ team, known, busy, refusal, onSave, onCancel }: TeamFormProp
           </label>
         ))}
       </fieldset>
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
-        <Button type="submit" loading={busy}>
-          {common('action.save')}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          {common('action.cancel')}
-        </Button>
-      </div>
+      <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { client, problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatInstant } from '#web/format.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
@@ -96,11 +97,7 @@ function Secrets({ connection }: { connection: ConnectionView }) {
       ) : (
         <ShownOnce title={t('secretTitle')} text={secret} says={t('secretSays')} onDone={() => setSecret(null)} />
       )}
-      {refusal === null ? null : (
-        <p role="alert" className={parts['refusal']}>
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} />
     </>
   );
 }

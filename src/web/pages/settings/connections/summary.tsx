@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { client, problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatInstant } from '#web/format.ts';
+import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
@@ -70,24 +72,11 @@ export function Summary({ connection }: { connection: ConnectionView }) {
         </dl>
         {decoding ? (
           <div>
-            <div
-              className={css['bar']}
-              role="progressbar"
-              aria-label={t('redecoding')}
-              aria-valuemin={0}
-              aria-valuemax={100}
-              aria-valuenow={Math.round((share ?? 0) * 100)}
-            >
-              <span style={{ width: `${String(Math.round((share ?? 0) * 100))}%` }} />
-            </div>
+            <Bar label={t('redecoding')} share={share ?? 0} />
             <p className={parts['note']}>{t('redecodingNote')}</p>
           </div>
         ) : null}
-        {refusal === null ? null : (
-          <p role="alert" className={parts['refusal']}>
-            {refusal}
-          </p>
-        )}
+        <Refusal text={refusal} />
       </div>
     </Panel>
   );

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ZoneList } from '#web/components/ui/zone-list.tsx';
 import { isZone } from '#web/period.ts';
 
 /** An IANA time zone, with the known ones offered. */
@@ -17,11 +18,7 @@ export function ZoneInput({ label, value, onChange }: { label: string; value: st
         error={isZone(value) ? undefined : t('zoneWrong')}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <datalist id={list}>
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ZoneList id={list} />
     </div>
   );
 }

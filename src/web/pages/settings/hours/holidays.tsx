@@ -6,6 +6,7 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatLocalDate, formatWeekday } from '#web/format.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { weekdayOf } from './week.ts';
 
@@ -17,7 +18,7 @@ export function HolidaysPanel({ holidays }: { holidays: readonly Holiday[] }) {
   const sorted = holidays.toSorted((a, b) => a.date.localeCompare(b.date));
   return (
     <Panel title={t('holidays')} note={t('holidaysNote')} flush>
-      <div style={{ padding: '4px 20px 16px' }}>
+      <div className={css['inset']}>
         <HolidayForm
           taken={holidays.map(({ date }) => date)}
           busy={busy}
@@ -124,16 +125,11 @@ function HolidayForm({ taken, busy, refusal, onSave }: HolidayFormProps) {
         value={text.to}
         onChange={(event) => setText({ ...text, to: event.currentTarget.value })}
       />
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+      <FormEnd refusal={refusal}>
         <Button type="submit" size="compact-md" loading={busy}>
           {t('addHoliday')}
         </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpeningHours } from '#contract/targets.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatWeekday, weekdaysInOrder } from '#web/format.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -75,11 +76,7 @@ export function SpansPanel({ hours }: { hours: readonly OpeningHours[] }) {
           );
         })}
       </ul>
-      {refusal === null ? null : (
-        <p className={parts['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} />
       <div className={parts['buttons']}>
         <Button
           size="compact-md"

@@ -1,3 +1,4 @@
+import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -5,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectorView } from '#contract/connection-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { formatBytes, formatPercent } from '#web/format.ts';
 import { connectionsQuery, connectorsQuery } from '#web/pages/settings/connections/queries.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
-import { Bar } from './bar.tsx';
 import type { ChosenFile } from './files.ts';
 import css from './imports.module.css';
 import { Prepare } from './prepare.tsx';
@@ -29,9 +30,7 @@ export function FileCard({ file, onImported, onDrop }: { file: ChosenFile; onImp
       }
     >
       {refusal !== null ? (
-        <p role="alert" className={parts['refusal']}>
-          {refusal}
-        </p>
+        <Refusal text={refusal} />
       ) : recognised === null ? (
         <div className={css['stack']}>
           <Bar label={t('uploading', { name })} share={share} />

@@ -1,8 +1,8 @@
+import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import { useTranslation } from 'react-i18next';
 import type { ImportView } from '#contract/import-view.ts';
 import { formatCount, formatDuration, formatInstant } from '#web/format.ts';
 import { useSession } from '#web/session.ts';
-import { Bar } from './bar.tsx';
 import css from './imports.module.css';
 
 /** Where an import stands: a word, and while it moves how fast and how long still. */

@@ -5,6 +5,7 @@ import type { ApiKeySecret } from '#contract/people.ts';
 import { type Permission, scopeNames } from '#contract/roles.ts';
 import { client, problemOf } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
+import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 
@@ -61,16 +62,11 @@ export function NewKeyForm({ onMade }: { onMade: (key: ApiKeySecret) => void }) 
         ))}
         {wrong.scopes === null ? null : <p className={css['missed']}>{wrong.scopes}</p>}
       </fieldset>
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+      <FormEnd refusal={refusal}>
         <Button type="submit" size="compact-md">
           {t('add')}
         </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

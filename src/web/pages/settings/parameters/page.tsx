@@ -6,13 +6,13 @@ import type { Targets } from '#contract/targets.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery } from '#web/names.ts';
 import { useTitle } from '#web/use-title.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
-import css from '#web/pages/settings/parts/parts.module.css';
 import { accountParams } from './account-params.ts';
 import { ParamRow } from './param-row.tsx';
 
@@ -66,11 +66,7 @@ function Parameters({ settings: { params } }: { settings: Targets }) {
         />
       }
     >
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} />
       <DataTable label={t('title')}>
         <thead>
           <tr>

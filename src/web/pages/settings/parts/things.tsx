@@ -6,6 +6,7 @@ import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import type { Question } from '#web/components/page/questions.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from './change.ts';
@@ -42,11 +43,7 @@ export function Things({ dimension, title, note, empty, settings, known, metrics
           <SettingsFigures page={dimension} questions={questions}>
             {(asked, error) => (
               <Panel title={title} note={error === null ? note : t('noFigures', { why: error.message })} flush>
-                {refusal === null ? null : (
-                  <p className={css['refusal']} role="alert">
-                    {refusal}
-                  </p>
-                )}
+                <Refusal text={refusal} />
                 {ids.length === 0 ? (
                   <p className={css['empty']}>{empty}</p>
                 ) : (

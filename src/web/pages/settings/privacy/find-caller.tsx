@@ -6,6 +6,7 @@ import type { CallerHeld } from '#contract/privacy.ts';
 import { client, problemOf } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatDay, missing } from '#web/format.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -41,11 +42,7 @@ export function FindCaller() {
           {t('caller.find')}
         </Button>
       </form>
-      {find.isError ? (
-        <p className={parts['refusal']} role="alert">
-          {problemOf(find.error).detail}
-        </p>
-      ) : null}
+      <Refusal text={find.isError ? problemOf(find.error).detail : null} />
       {find.data === undefined ? null : <Held key={find.data.number} held={find.data} onErased={() => find.reset()} />}
     </Panel>
   );
@@ -145,11 +142,7 @@ function EraseForm({ number, onDone, onCancel }: { number: string; onDone: () =>
           {common('action.cancel')}
         </Button>
       </div>
-      {erase.isError ? (
-        <p className={parts['refusal']} role="alert">
-          {problemOf(erase.error).detail}
-        </p>
-      ) : null}
+      <Refusal text={erase.isError ? problemOf(erase.error).detail : null} />
     </form>
   );
 }

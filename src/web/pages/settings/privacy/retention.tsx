@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Expired, Retention } from '#contract/privacy.ts';
 import { client, problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount } from '#web/format.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -68,11 +69,7 @@ export function RetentionForm({ keeps }: { keeps: Retention }) {
           </div>
         ))}
       </div>
-      {error === null ? null : (
-        <p className={parts['refusal']} role="alert">
-          {problemOf(error).detail}
-        </p>
-      )}
+      <Refusal text={error === null ? null : problemOf(error).detail} />
       {preview.data === undefined ? null : <Goes expired={preview.data} />}
       <div className={parts['buttons']}>
         {preview.data === undefined ? (

@@ -4,6 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client, problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { meQuery, useSession } from '#web/session.ts';
 
@@ -32,11 +33,7 @@ export function SamplePanel() {
           {t('sample.own')}
         </Button>
       )}
-      {remove.isError ? (
-        <p className={parts['refusal']} role="alert">
-          {problemOf(remove.error).detail}
-        </p>
-      ) : null}
+      <Refusal text={remove.isError ? problemOf(remove.error).detail : null} />
     </Panel>
   );
 }

@@ -9,6 +9,7 @@ import { formatTarget } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { canHaveTarget, fromNumber, unitKey } from './values.ts';
 
@@ -42,7 +43,7 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
       }
     >
       {adding ? (
-        <div style={{ padding: '4px 20px 20px' }}>
+        <div className={css['inset']}>
           <BenchmarkForm
             metrics={metrics.filter(canHaveTarget)}
             busy={busy}
@@ -116,7 +117,6 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
 
 function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFormProps) {
   const { t } = useTranslation('settings-targets');
-  const { t: common } = useTranslation('settings');
   const { metricTitle } = useMetricWords();
   const [metric, setMetric] = useState(metrics[0]?.id ?? '');
   const [text, setText] = useState({ low: '', high: '', source: '', date: '' });
@@ -185,19 +185,7 @@ function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFo
         error={said('date')}
         onChange={(event) => setText({ ...text, date: event.currentTarget.value })}
       />
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
-        <Button type="submit" loading={busy}>
-          {common('action.save')}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          {common('action.cancel')}
-        </Button>
-      </div>
+      <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,13 +8,13 @@ import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery, useNames } from '#web/names.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { fromNumber, type ScopeDimension, scopeDimensions, toText, unitKey } from './values.ts';
 
 /** Sets or changes one target; what is wrong is said at its field. */
 export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }: TargetFormProps) {
   const { t } = useTranslation('settings-targets');
-  const { t: common } = useTranslation('settings');
   const { metricTitle } = useMetricWords();
   const [metricId, setMetric] = useState(target?.metric ?? metrics[0]?.id ?? '');
   const metric = metrics.find(({ id }) => id === metricId);
@@ -76,19 +76,7 @@ export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }:
         error={tried ? wrongDates : null}
         onChange={(event) => setTo(event.currentTarget.value)}
       />
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
-        <Button type="submit" loading={busy}>
-          {common('action.save')}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          {common('action.cancel')}
-        </Button>
-      </div>
+      <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </form>
   );
 }

@@ -62,7 +62,7 @@ export function TargetsPanel({ settings, definitions }: { settings: Targets; def
             ) : null
           }
         >
-          {edited === null ? null : <div style={{ padding: '4px 20px 20px' }}>{form(edited)}</div>}
+          {edited === null ? null : <div className={css['inset']}>{form(edited)}</div>}
           {targets.length === 0 ? (
             <p className={css['empty']}>{t('none')}</p>
           ) : (

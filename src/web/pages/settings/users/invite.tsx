@@ -8,6 +8,7 @@ import { client, problemOf } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatInstant } from '#web/format.ts';
+import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
@@ -76,16 +77,11 @@ export function InvitePanel() {
           {role === 'agent' ? (
             <AgentSelect hidden={false} label={t('agentWhose')} value={agent} error={tried ? wrongAgent : null} onChange={setAgent} />
           ) : null}
-          {refusal === null ? null : (
-            <p className={css['refusal']} role="alert">
-              {refusal}
-            </p>
-          )}
-          <div className={`${css['buttons'] ?? ''} ${css['whole'] ?? ''}`}>
+          <FormEnd refusal={refusal}>
             <Button type="submit" size="compact-md">
               {t('makeLink')}
             </Button>
-          </div>
+          </FormEnd>
         </form>
       </Panel>
       {invitations.data === undefined || invitations.data.length === 0 ? null : <Open invitations={invitations.data} />}

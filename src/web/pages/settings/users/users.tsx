@@ -7,6 +7,7 @@ import { type Role, roleNames } from '#contract/roles.ts';
 import { client, problemOf } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatDay } from '#web/format.ts';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -64,11 +65,7 @@ export function UsersPanel({ users }: { users: readonly User[] }) {
 
   return (
     <Panel title={t('title')} note={t('note')} flush>
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} />
       <DataTable label={t('title')}>
         <thead>
           <tr>

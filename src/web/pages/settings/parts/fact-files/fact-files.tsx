@@ -6,6 +6,7 @@ import type { FileTable } from '#contract/fact-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
 import { problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { uploadFile } from '#web/pages/settings/imports/upload.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { examples } from './guess.ts';
@@ -61,11 +62,7 @@ export function FactFiles({ table, title, note }: { table: FileTable; title: str
             {t('example')}
           </Button>
         </div>
-        {refusal === null ? null : (
-          <p className={css['refusal']} role="alert">
-            {refusal}
-          </p>
-        )}
+        <Refusal text={refusal} />
         {file === null ? null : (
           <PrepareFile
             key={file.recognised.upload}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FileTable } from '#contract/fact-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
 import { client, problemOf } from '#web/api.ts';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatList } from '#web/format.ts';
 import { useFieldName } from '#web/pages/settings/imports/mapping/names.ts';
 import { FactPreview } from '#web/pages/settings/imports/preview.tsx';
@@ -97,11 +98,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
           />
         )}
       </div>
-      {refusal === null ? null : (
-        <p className={css['refusal']} role="alert">
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} />
       <div className={css['buttons']}>
         <Button size="compact-md" loading={busy} disabled={missing.length > 0} onClick={() => void store()}>
           {t('store')}

@@ -1,4 +1,4 @@
-import css from './imports.module.css';
+import css from './bar.module.css';
 
 /** How far something is, of 1. */
 export function Bar({ label, share }: { label: string; share: number }) {
