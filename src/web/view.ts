@@ -3,6 +3,7 @@ import type { Filter } from '#contract/report.ts';
 import type { FigureAddress } from '#web/components/metric/figures.ts';
 import { parsePeriodSearch, type PeriodSearch, requestPeriod, type ResolvedPeriod, resolvePeriod } from '#web/period.ts';
 import { useSession } from '#web/session.ts';
+import { stringsOf } from '#web/strings-of.ts';
 import { useNow } from '#web/use-now.ts';
 
 /** What a page shows, all of it in the URL: period, comparison, zone, filters, and the figure that is open. */
@@ -17,9 +18,6 @@ export interface ViewSearch extends PeriodSearch, Partial<Record<ViewFilter, str
 
 /** Keys that go along from page to page. */
 export const keptAlong = ['period', 'from', 'to', 'tz', 'compare', ...viewFilters] as const satisfies readonly (keyof ViewSearch)[];
-
-export const stringsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 export function parseViewSearch(search: Record<string, unknown>): ViewSearch {
   const figure = figureOf(search['figure']);

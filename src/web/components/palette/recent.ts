@@ -1,11 +1,12 @@
+import { stringsOf } from '#web/strings-of.ts';
+
 /** What somebody chose last, by the ids of entries; calls are not among them, because their titles are people's numbers. */
 const most = 6;
 const keyOf = (account: string): string => `ringtrace.recent.${account}`;
 
 export function recentIds(account: string): string[] {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(account)) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((one): one is string => typeof one === 'string').slice(0, most) : [];
+    return stringsOf(JSON.parse(localStorage.getItem(keyOf(account)) ?? '[]')).slice(0, most);
   } catch {
     // Somebody else's text under our key: as if nothing had been kept.
     return [];

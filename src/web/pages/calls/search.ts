@@ -1,3 +1,4 @@
+import { stringsOf } from '#web/strings-of.ts';
 import { type ColumnName, columnNames, defaultColumns, type SortName, sortNames } from './column-names.ts';
 
 /** Filters of the list alone, each a list of values; those that all pages share are the view's. */
@@ -25,8 +26,7 @@ export const callsKeys = [...ownFilters, ...spanNames, 'search', 'sort', 'asc', 
 export function callsSearch(search: Record<string, unknown>): CallsSearch {
   const kept: CallsSearch = {};
   for (const name of ownFilters) {
-    const values = search[name];
-    const list = Array.isArray(values) ? values.filter((value): value is string => typeof value === 'string') : [];
+    const list = stringsOf(search[name]);
     if (list.length > 0) kept[name] = list;
   }
   for (const name of spanNames) {

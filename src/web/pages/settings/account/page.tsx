@@ -3,15 +3,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#contract/people.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { ZoneList } from '#web/components/ui/zone-list.tsx';
 import { isZone } from '#web/period.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { refreshFigures } from '#web/refresh.ts';
 import { meQuery, useSession } from '#web/session.ts';
 import { useTitle } from '#web/use-title.ts';
 
@@ -38,7 +40,7 @@ function AccountPanel({ account }: { account: Account }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState(account.name);
   const [tz, setTz] = useState(account.tz);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { refusal, attempt } = useAttempt();
   const mayChange = may('account');
   const wrongName = name.trim() === '' ? t('wrong.name') : null;
   const wrongZone = isZone(tz) ? null : t('wrong.zone', { got: tz });
@@ -46,17 +48,14 @@ function AccountPanel({ account }: { account: Account }) {
     await client.call('changeAccount', { body: given });
     // Days are cut anew: every figure is asked again.
     await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-    await queryClient.invalidateQueries();
+    await refreshFigures(queryClient);
   };
   const save = async (): Promise<void> => {
     if (wrongName !== null || wrongZone !== null) return;
-    setRefusal(null);
-    try {
+    await attempt(async () => {
       await write({ name: name.trim(), tz });
       tell(t('saved'), async () => await write({ name: account.name, tz: account.tz }));
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
+    });
   };
   return (
     <Panel title={t('account')} note={mayChange ? t('zoneNote') : t('noRight')}>
@@ -101,21 +100,14 @@ function AccountPanel({ account }: { account: Account }) {
 function PasswordPanel({ email }: { email: string }) {
   const { t } = useTranslation('settings-account');
   const { tell } = useSaved();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, attempt } = useAttempt();
   const change = async (form: HTMLFormElement): Promise<void> => {
     const data = new FormData(form);
-    setBusy(true);
-    setRefusal(null);
-    try {
+    await attempt(async () => {
       await client.call('changePassword', { body: { current: formText(data, 'current'), password: formText(data, 'password') } });
       form.reset();
       tell(t('changed'));
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Panel title={t('password')} note={t('passwordNote')}>

@@ -11,9 +11,11 @@ import { isZone } from '#web/period.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
+import { firstSettings } from './document.ts';
 import { kindName } from './page.tsx';
 import { Problems } from './problems.tsx';
 import { connectorsQuery } from './queries.ts';
+import { freeSlug } from './slug.ts';
 import { ZoneInput } from './zone-input.tsx';
 
 /** Connects a system: which one, its name and its time zone; what else it needs stands on its own page. */
@@ -83,24 +85,3 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
 }
 
 const isKnown = (kind: string): kind is 'asterisk' | 'table' | 'webhook' => kind === 'asterisk' || kind === 'table' || kind === 'webhook';
-
-/** What a connection begins with: its zone cannot be guessed; everything else is proposed once there are data. */
-export function firstSettings(kind: string, timeZone: string): unknown {
-  if (kind === 'webhook') return {};
-  return kind === 'table' ? { table: 'call', timeZone, fields: {} } : { timeZone };
-}
-
-/** The id under which deliveries are stored: made of the name, in plain letters. */
-export function freeSlug(name: string, taken: readonly string[]): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^-+|-+$/gu, '')
-    .slice(0, 36);
-  const base = plain === '' || plain === 'ringtrace' ? 'connection' : plain;
-  for (let more = 1; ; more++) {
-    const slug = more === 1 ? base : `${base}-${more}`;
-    if (!taken.includes(slug)) return slug;
-  }
-}

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { asDocument, type Document, textsOf, withNumbers } from './document.ts';
+import { stringsOf } from '#web/strings-of.ts';
+import { asDocument, type Document, withNumbers } from './document.ts';
 import { ListInput } from './list-input.tsx';
 
 /** What every system's settings have: how it writes numbers, and a fixed time for work after calls. */
@@ -15,7 +16,7 @@ export function CommonFields({ document, onChange }: { document: Document; onCha
           key={name}
           label={t(`pbx.${name}`)}
           description={t(`pbxSays.${name}`)}
-          values={textsOf(numbers[name])}
+          values={stringsOf(numbers[name])}
           onChange={(values) => onChange(withNumbers(document, name, values))}
         />
       ))}

@@ -7,9 +7,13 @@ export const isObject = (value: unknown): value is Document => typeof value === 
 
 export const zoneOf = (document: Document): string | null => (typeof document['timeZone'] === 'string' ? document['timeZone'] : null);
 
-export const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
-
 /** The part of the document that holds rules for numbers, with one of its lists replaced. */
 export function withNumbers(document: Document, name: 'ownNumbers' | 'countries', list: readonly string[]): Document {
   return { ...document, numbers: { ...asDocument(document['numbers']), [name]: list } };
+}
+
+/** What a connection begins with: its zone cannot be guessed; everything else is proposed once there are data. */
+export function firstSettings(kind: string, timeZone: string): unknown {
+  if (kind === 'webhook') return {};
+  return kind === 'table' ? { table: 'call', timeZone, fields: {} } : { timeZone };
 }

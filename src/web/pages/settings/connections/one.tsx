@@ -5,9 +5,10 @@ import { Link, useParams } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useTitle } from '#web/use-title.ts';
@@ -58,7 +59,7 @@ function Name({ connection }: { connection: ConnectionView }) {
   const queryClient = useQueryClient();
   const { tell } = useSaved();
   const [text, setText] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { refusal, attempt } = useAttempt();
   if (text === null) {
     return (
       <span className={parts['buttons']}>
@@ -81,13 +82,11 @@ function Name({ connection }: { connection: ConnectionView }) {
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const before = connection.name;
-    try {
+    await attempt(async () => {
       await rename(text.trim());
       tell(t('renamed', { name: text.trim() }), async () => await rename(before));
       setText(null);
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
+    });
   };
   return (
     <form className={parts['buttons']} onSubmit={(event) => void save(event)}>

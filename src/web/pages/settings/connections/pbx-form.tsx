@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import parts from '#web/pages/settings/parts/parts.module.css';
+import { stringsOf } from '#web/strings-of.ts';
 import { CommonFields } from './common-fields.tsx';
 import css from './connections.module.css';
-import { type Document, isObject, textsOf, zoneOf } from './document.ts';
+import { type Document, isObject, zoneOf } from './document.ts';
 import { ListInput } from './list-input.tsx';
 import { ZoneInput } from './zone-input.tsx';
 
@@ -23,7 +24,7 @@ export function PbxForm({ document, onChange }: { document: Document; onChange: 
             key={name}
             label={t(`pbx.${name}`)}
             description={t(`pbxSays.${name}`)}
-            values={textsOf(document[name])}
+            values={stringsOf(document[name])}
             onChange={(values) => onChange({ ...document, [name]: values })}
           />
         ))}
@@ -76,7 +77,7 @@ function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
             />
             <TextInput
               aria-label={`${title}: ${second}`}
-              defaultValue={textsOf(row[name]).join(', ')}
+              defaultValue={stringsOf(row[name]).join(', ')}
               onChange={(event) =>
                 change(at, {
                   ...row,

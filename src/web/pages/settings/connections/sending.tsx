@@ -5,10 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatInstant } from '#web/format.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
 import { useSession } from '#web/session.ts';
@@ -68,16 +69,12 @@ function Secrets({ connection }: { connection: ConnectionView }) {
   const { tz } = useSession();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const make = async (): Promise<void> => {
-    setRefusal(null);
-    try {
+  const { refusal, attempt } = useAttempt();
+  const make = (): void =>
+    void attempt(async () => {
       setSecret((await client.call('newSecret', { params: { id: connection.id } })).secret);
       await queryClient.invalidateQueries({ queryKey: ['connections'] });
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
-  };
+    });
   return (
     <>
       <p>{t('secrets', { n: connection.secrets.length })}</p>
@@ -90,7 +87,7 @@ function Secrets({ connection }: { connection: ConnectionView }) {
       )}
       {secret === null ? (
         <div className={parts['buttons']}>
-          <Button size="compact-md" variant="default" onClick={() => void make()}>
+          <Button size="compact-md" variant="default" onClick={make}>
             {t('newSecret')}
           </Button>
         </div>

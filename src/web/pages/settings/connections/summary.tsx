@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatInstant } from '#web/format.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
@@ -22,16 +22,12 @@ export function Summary({ connection }: { connection: ConnectionView }) {
   const queryClient = useQueryClient();
   const lagText = useLagText();
   const lastText = useLastText();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const redecode = async (): Promise<void> => {
-    setRefusal(null);
-    try {
+  const { refusal, attempt } = useAttempt();
+  const redecode = (): void =>
+    void attempt(async () => {
       await client.call('redecode', { body: { connection: connection.id } });
       await queryClient.invalidateQueries({ queryKey: ['connections'] });
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
-  };
+    });
   const decoding = connection.state === 'decoding';
   const share = connection.decoded_share;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
@@ -55,7 +51,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
           variant="default"
           leftSection={<IconRefresh size={16} aria-hidden />}
           disabled={decoding || connection.deliveries === 0}
-          onClick={() => void redecode()}
+          onClick={redecode}
         >
           {t('redecode')}
         </Button>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportView } from '#contract/import-view.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { refreshFigures } from '#web/refresh.ts';
 import css from './imports.module.css';
 
 /** Stop one that runs; take out what one brought; let it count again. */
@@ -12,25 +13,17 @@ export function Actions({ one }: { one: ImportView }) {
   const { t } = useTranslation('settings-imports');
   const queryClient = useQueryClient();
   const { tell } = useSaved();
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, refusal, attempt } = useAttempt();
   const act = async (name: 'cancelImport' | 'undoImport' | 'restoreImport'): Promise<void> => {
     await client.call(name, { params: { id: one.id } });
-    await queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'me' && first !== 'metrics' });
+    await refreshFigures(queryClient);
   };
-  const attempt = async (name: 'cancelImport' | 'undoImport' | 'restoreImport'): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    try {
+  const run = (name: 'cancelImport' | 'undoImport' | 'restoreImport'): void =>
+    void attempt(async () => {
       await act(name);
       if (name === 'undoImport') tell(t('saidUndone', { file: one.file }), async () => await act('restoreImport'));
       if (name === 'restoreImport') tell(t('saidRestored', { file: one.file }), async () => await act('undoImport'));
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const name = one.state === 'running' ? 'cancelImport' : one.state === 'undone' ? 'restoreImport' : 'undoImport';
   return (
     <>
@@ -39,7 +32,7 @@ export function Actions({ one }: { one: ImportView }) {
         variant="default"
         loading={busy}
         aria-label={t(`action.${name}Of`, { file: one.file })}
-        onClick={() => void attempt(name)}
+        onClick={() => run(name)}
       >
         {t(`action.${name}`)}
       </Button>

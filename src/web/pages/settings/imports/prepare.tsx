@@ -7,12 +7,13 @@ import type { Recognised } from '#contract/import-view.ts';
 import type { Problem } from '#contract/problem.ts';
 import { client, problemOf } from '#web/api.ts';
 import { isZone } from '#web/period.ts';
-import { firstSettings, freeSlug } from '#web/pages/settings/connections/add.tsx';
-import { asDocument, type Document } from '#web/pages/settings/connections/document.ts';
+import { asDocument, type Document, firstSettings } from '#web/pages/settings/connections/document.ts';
 import { JsonForm } from '#web/pages/settings/connections/json-form.tsx';
 import { Problems } from '#web/pages/settings/connections/problems.tsx';
+import { freeSlug } from '#web/pages/settings/connections/slug.ts';
 import { ZoneInput } from '#web/pages/settings/connections/zone-input.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
+import { refreshFigures } from '#web/refresh.ts';
 import { useSession } from '#web/session.ts';
 import css from './imports.module.css';
 import { MappingEditor } from './mapping/editor.tsx';
@@ -62,9 +63,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
       await client.call('beginImport', { body: { upload: recognised.upload, connection, format } });
       onImported();
       // Not what was asked of the uploaded file: it is the import's now.
-      await queryClient.invalidateQueries({
-        predicate: ({ queryKey: [first] }) => !['me', 'metrics', 'proposal', 'import preview', 'pattern'].includes(String(first)),
-      });
+      await refreshFigures(queryClient, ['proposal', 'import preview', 'pattern']);
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);

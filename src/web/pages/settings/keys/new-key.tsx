@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeySecret } from '#contract/people.ts';
 import { type Permission, scopeNames } from '#contract/roles.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
@@ -16,23 +17,20 @@ export function NewKeyForm({ onMade }: { onMade: (key: ApiKeySecret) => void }) 
   const { may } = useSession();
   const [scopes, setScopes] = useState<readonly Permission[]>(['figures']);
   const [wrong, setWrong] = useState<{ name: string | null; scopes: string | null }>({ name: null, scopes: null });
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { refusal, attempt } = useAttempt();
   const make = async (form: HTMLFormElement): Promise<void> => {
     const data = new FormData(form);
     const name = formText(data, 'name').trim();
     const date = formText(data, 'expires');
     const problems = { name: name === '' ? t('wrong.name') : null, scopes: scopes.length === 0 ? t('wrong.scopes') : null };
     setWrong(problems);
-    setRefusal(null);
     if (problems.name !== null || problems.scopes !== null) return;
-    try {
+    await attempt(async () => {
       // The last day still counts, wherever its owner is.
       const expires = date === '' ? null : new Date(`${date}T23:59:59`).toISOString();
       onMade(await client.call('createApiKey', { body: { name, scopes: [...scopes], expires_at: expires } }));
       form.reset();
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
+    });
   };
   return (
     <form

@@ -8,6 +8,7 @@ import { client, problemOf } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatInstant } from '#web/format.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -28,21 +29,18 @@ export function InvitePanel() {
   const [agent, setAgent] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<InvitationLink | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { refusal, attempt } = useAttempt();
   const wrongEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? null : t('wrong.email');
   const wrongAgent = role === 'agent' && agent === null ? t('wrong.agent') : null;
   const invite = async (): Promise<void> => {
     setTried(true);
-    setRefusal(null);
     if (wrongEmail !== null || wrongAgent !== null) return;
-    try {
+    await attempt(async () => {
       setMade(await client.call('invite', { body: { email: email.trim(), role, agent_id: role === 'agent' ? agent : null } }));
       setEmail('');
       setTried(false);
       await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey });
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    }
+    });
   };
   return (
     <>

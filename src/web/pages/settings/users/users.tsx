@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#contract/people.ts';
 import { type Role, roleNames } from '#contract/roles.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatDay } from '#web/format.ts';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { meQuery, useSession } from '#web/session.ts';
@@ -23,23 +24,11 @@ export function UsersPanel({ users }: { users: readonly User[] }) {
   const { me, tz } = useSession();
   const queryClient = useQueryClient();
   const { tell } = useSaved();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, attempt } = useAttempt();
   /** Somebody who is to become an agent, whose agent is still to be chosen. */
   const [waiting, setWaiting] = useState<string | null>(null);
   const owners = users.filter(({ role }) => role === 'owner').length;
 
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await work();
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    } finally {
-      setBusy(false);
-    }
-  };
   const write = async (user: User, role: Role, agent: string | null): Promise<void> => {
     await client.call('changeUser', { params: { id: user.id }, body: { role, agent_id: role === 'agent' ? agent : null } });
     await queryClient.invalidateQueries({ queryKey: usersQuery.queryKey });

@@ -1,5 +1,6 @@
 import type { TableFields } from '#contract/connection-view.ts';
-import { type Document, isObject, textsOf } from '#web/pages/settings/connections/document.ts';
+import { type Document, isObject } from '#web/pages/settings/connections/document.ts';
+import { stringsOf } from '#web/strings-of.ts';
 
 export type Field = TableFields['fields'][number];
 export type Table = TableFields['table'];
@@ -39,7 +40,7 @@ export function asMapping(document: Document): Mapping {
     timeZone: typeof timeZone === 'string' ? timeZone : '',
     delimiter: typeof delimiter === 'string' ? delimiter : ',',
     decimal: typeof decimal === 'string' ? decimal : '.',
-    rowId: textsOf(rowId),
+    rowId: stringsOf(rowId),
     fields: new Map(Object.entries(isObject(fields) ? fields : {}).map(([name, source]) => [name, asSource(source)])),
     more,
   };
@@ -51,7 +52,7 @@ function asSource(source: unknown): Source {
   const { constant, column, pattern, unit, map, otherwise, separator, ...more } = source;
   if (typeof constant === 'string' || typeof constant === 'number' || typeof constant === 'boolean') return { constant };
   return {
-    columns: typeof column === 'string' ? [column] : textsOf(column),
+    columns: typeof column === 'string' ? [column] : stringsOf(column),
     ...(typeof pattern === 'string' ? { pattern } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
     ...(isObject(map) ? { map: Object.fromEntries(Object.entries(map).map(([text, value]) => [text, String(value)])) } : {}),

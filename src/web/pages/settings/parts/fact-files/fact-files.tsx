@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileTable } from '#contract/fact-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
-import { problemOf } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { uploadFile } from '#web/pages/settings/imports/upload.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
+import { refreshFigures } from '#web/refresh.ts';
 import { examples } from './guess.ts';
 import { PrepareFile } from './prepare-file.tsx';
 import { StoredFiles } from './stored.tsx';
@@ -18,21 +19,14 @@ export function FactFiles({ table, title, note }: { table: FileTable; title: str
   const { t } = useTranslation('settings-schedules');
   const queryClient = useQueryClient();
   const [file, setFile] = useState<{ name: string; recognised: Recognised } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, refusal, attempt } = useAttempt();
   const take = async (chosen: File): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
     setFile(null);
-    try {
+    await attempt(async () => {
       const recognised = await uploadFile(chosen, () => undefined, new AbortController().signal);
-      if (recognised.columns === null) setRefusal(t('noTable', { file: chosen.name }));
-      else setFile({ name: chosen.name, recognised });
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    } finally {
-      setBusy(false);
-    }
+      if (recognised.columns === null) throw new Error(t('noTable', { file: chosen.name }));
+      setFile({ name: chosen.name, recognised });
+    });
   };
   return (
     <>
@@ -71,7 +65,7 @@ export function FactFiles({ table, title, note }: { table: FileTable; title: str
             recognised={file.recognised}
             onDone={() => {
               setFile(null);
-              void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'me' && first !== 'metrics' });
+              void refreshFigures(queryClient);
             }}
             onCancel={() => setFile(null)}
           />

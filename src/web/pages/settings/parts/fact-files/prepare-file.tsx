@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileTable } from '#contract/fact-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatList } from '#web/format.ts';
 import { useFieldName } from '#web/pages/settings/imports/mapping/names.ts';
 import { FactPreview } from '#web/pages/settings/imports/preview.tsx';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useSession } from '#web/session.ts';
@@ -37,8 +38,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
   const columns = recognised.columns ?? [];
   const [chosen, setChosen] = useState(() => columnsFor(table, columns));
   const [decimal, setDecimal] = useState<'.' | ','>('.');
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, refusal, attempt } = useAttempt();
 
   const textsOf = (field: string): string[] => (recognised.examples[columns.indexOf(chosen[field] ?? '')] ?? []).slice(0, 20);
   const [fromField, toField] = fileFields[table].filter(({ instant }) => instant).map(({ name }) => name);
@@ -59,19 +59,12 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
   });
   const missing = unfilled(table, chosen);
 
-  const store = async (): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    try {
+  const store = (): void =>
+    void attempt(async () => {
       await storeFile({ table, upload: recognised.upload, format, settings });
       tell(t('stored', { file }));
       onDone();
-    } catch (error) {
-      setRefusal(problemOf(error).detail);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <div style={{ display: 'grid', gap: 16, marginTop: 16 }}>
       <p className={css['note']}>{t('reads', { file, tz })}</p>
@@ -100,7 +93,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
       </div>
       <Refusal text={refusal} />
       <div className={css['buttons']}>
-        <Button size="compact-md" loading={busy} disabled={missing.length > 0} onClick={() => void store()}>
+        <Button size="compact-md" loading={busy} disabled={missing.length > 0} onClick={store}>
           {t('store')}
         </Button>
         <Button size="compact-md" variant="default" onClick={onCancel}>

@@ -1,6 +1,7 @@
 import type { FileTable } from '#contract/fact-view.ts';
 import { client } from '#web/api.ts';
 import type { Document } from '#web/pages/settings/connections/document.ts';
+import { freeSlug } from '#web/pages/settings/connections/slug.ts';
 
 /** How the connections are called that these files go into. */
 export const prefixes: Readonly<Record<FileTable, string>> = { schedule: 'schedules', agent_pay: 'pay', cost: 'costs' };
@@ -18,12 +19,8 @@ export async function storeFile({ table, upload, format, settings }: StoreFile):
   const same = connections.find(
     (one) => one.kind === 'table' && isOf(table, one.id) && JSON.stringify(known(one.settings, settings)) === wanted,
   );
-  const connection =
-    same?.id ??
-    freeId(
-      table,
-      connections.map(({ id }) => id),
-    );
+  const taken = connections.map(({ id }) => id);
+  const connection = same?.id ?? freeSlug(prefixes[table], taken);
   if (same === undefined) await client.call('createConnection', { body: { id: connection, kind: 'table', name: connection, settings } });
   await client.call('beginImport', { body: { upload, connection, format } });
 }
@@ -33,14 +30,6 @@ function known(stored: unknown, ours: Document): unknown {
   if (typeof stored !== 'object' || stored === null) return null;
   const document = stored as Document;
   return Object.fromEntries(Object.keys(ours).map((name) => [name, document[name]]));
-}
-
-function freeId(table: FileTable, taken: readonly string[]): string {
-  const base = prefixes[table];
-  if (!taken.includes(base)) return base;
-  let number = 2;
-  while (taken.includes(`${base}-${String(number)}`)) number += 1;
-  return `${base}-${String(number)}`;
 }
 
 interface StoreFile {
