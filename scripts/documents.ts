@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { openApiDocument } from '#api/openapi.ts';
 import { cliMarkdown } from '#cli/cli-docs.ts';
-import type { Io } from '#cli/io.ts';
+import { quietIo } from '#cli/io.ts';
 import { createProgram } from '#cli/program.ts';
 import { mappingFieldsMarkdown } from '#connectors/table/describe.ts';
 import { eventKindsMarkdown } from '#connectors/webhook/describe.ts';
@@ -18,7 +18,7 @@ export interface Document {
 /** Every generated document; a new one is one more line here. */
 export async function documents(): Promise<Document[]> {
   return [
-    await formatted('docs/cli.md', cliMarkdown(createProgram(silent))),
+    await formatted('docs/cli.md', cliMarkdown(createProgram(quietIo))),
     await formatted('docs/api.json', JSON.stringify(openApiDocument(version()))),
     await formatted('docs/metrics.md', metricsPage(metrics)),
     await formatted('docs/events.md', page('events.md', 'kinds', eventKindsMarkdown())),
@@ -38,14 +38,6 @@ async function formatted(path: string, text: string): Promise<Document> {
   const options = await resolveConfig(new URL(`../${path}`, import.meta.url));
   return { path, text: await format(text, { ...options, filepath: path }) };
 }
-
-const silent: Io = {
-  environment: {},
-  out: () => undefined,
-  err: () => undefined,
-  terminal: false,
-  input: async () => await Promise.resolve(''),
-};
 
 function version(): string {
   const found = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };

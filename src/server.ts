@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { connectors } from '#connectors/index.ts';
-import { placeOf } from '#api/error-place.ts';
+import { toldOf } from '#api/error-place.ts';
 import { applyImports } from '#api/import-documents.ts';
 import { Uploads } from '#api/import-uploads.ts';
 import { RunningImports } from '#api/running-imports.ts';
@@ -24,6 +24,7 @@ import { Refused } from '#api/refused.ts';
 import { RetentionWork } from '#api/retention.ts';
 import { Telemetry } from '#api/telemetry.ts';
 import { webFiles } from '#api/web-files.ts';
+import type { Delivery } from '#domain/delivery.ts';
 import { toIso } from '#domain/instant.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
@@ -73,35 +74,22 @@ export async function createServer(
     const tokenName = 'first-run-token';
     const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
 
-    const store = await openStore({
-      config,
-      folder,
-      settings,
-      connectors,
-      logger,
-      onSettings: async (delivery) => {
-        await applySettings(delivery, settings);
-        await applyImports(delivery, settings);
-      },
-    });
+    const applyDocument = async (delivery: Delivery) => {
+      await applySettings(delivery, settings);
+      await applyImports(delivery, settings);
+    };
+    const store = await openStore({ config, folder, settings, connectors, logger, onSettings: applyDocument });
     closing.push(async () => await store.close());
 
     const { index, pipeline, projector, warehouse, foldSettings } = store;
     const eraseLists = new EraseLists(folder.secret);
     const eraser = new DeliveryEraser(eraseLists, settings.connections, connectors);
     const log = erasingLog(store.log, async (delivery) => await eraser.erase(delivery));
-    const erase = new Erase({
-      ...{ log, index, pipeline, projector, warehouse, settings, connectors, eraser, lists: eraseLists, logger, now: Date.now },
-      applySettings: async (delivery) => await applySettings(delivery, settings),
-      file: ordersFile(folder.file('erase-list.json')),
-    });
+    const erasing = { log, index, pipeline, projector, warehouse, settings, connectors, eraser, applyDocument, logger, now: Date.now };
+    const erase = new Erase({ ...erasing, lists: eraseLists, file: ordersFile(folder.file('erase-list.json')) });
     await erase.start();
     closing.push(async () => await erase.close());
-    const retention = new RetentionWork({
-      ...{ log, index, pipeline, projector, warehouse, settings, connectors, eraser, logger, now: Date.now },
-      applySettings: async (delivery) => await applySettings(delivery, settings),
-      secret: folder.secret,
-    });
+    const retention = new RetentionWork({ ...erasing, secret: folder.secret });
     retention.start();
     closing.push(async () => await retention.close());
     const refused = new Refused();
@@ -110,8 +98,7 @@ export async function createServer(
     const uploads = new Uploads(folder.file('uploads'));
     const running = new RunningImports({
       ...{ log, settings, uploads },
-      onError: (error) =>
-        logger.error({ kind: error instanceof Error ? error.name : typeof error, stack: placeOf(error) }, 'an import failed'),
+      onError: (error) => logger.error(toldOf(error), 'an import failed'),
     });
     closing.push(async () => await running.close());
     const version = packageVersion();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { placeOf } from '#api/error-place.ts';
+import { kindOf, toldOf } from '#api/error-place.ts';
 import type { AnyConnector } from '#connectors/connector.ts';
 import { foldFrom } from '#calls/fold.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
@@ -47,7 +47,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
     }
 
     const onError = (error: unknown, group?: EventGroup): void =>
-      logger.error({ kind: kindOf(error), stack: placeOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
+      logger.error({ ...toldOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
     const folds = new FoldSettingsOf(settings.connections, connectors);
     const projector = new Projector({
       index,
@@ -69,7 +69,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
         folds.forget();
       },
       onRecorded: () => projector.wake(),
-      onProblem: (error) => logger.error({ kind: kindOf(error), stack: placeOf(error) }, 'decoding stands still'),
+      onProblem: (error) => logger.error(toldOf(error), 'decoding stands still'),
     });
 
     await replaySettings(log, parts.onSettings, (delivery, error) =>
@@ -134,10 +134,6 @@ async function replaySettings(
 }
 
 /** The kind of a failure; its message may hold what was being worked on. */
-function kindOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
 /** The fold settings of each connection, remembered until a settings document changes. */
 class FoldSettingsOf {
   readonly #directory: ConnectionDirectory;

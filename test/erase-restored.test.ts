@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { createClient, type Client } from '#client/client.ts';
 import { readConfig } from '#config.ts';
 import { openDataFolder } from '#data-folder.ts';
 import { createServer, type Server } from '#server.ts';
+import { filesWith } from './files-with.ts';
 import { answeredCall, eventDelivery } from './server.ts';
 
 const ann = '+12025550143';
@@ -30,25 +31,25 @@ async function current(client: Client): Promise<void> {
   while (!(await client.call('progress')).current) await pause(20);
 }
 
-function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(folder, name);
-    return statSync(path).isFile() && readFileSync(path).includes(text);
+/** A server that has taken one call of Ann. */
+async function withAnn(path: string): ReturnType<typeof start> {
+  const started = await start(path);
+  const { acme, operator } = started;
+  await operator.call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
+  await acme.call('createConnection', { body: { id: 'phones', kind: 'webhook', settings: {} } });
+  const call = answeredCall({
+    ...{ id: 'c1', at: '2026-11-02T10:00:00.000Z', name: 'Zoë' },
+    ...{ caller: ann, number: '+13035550000', queue: 'q', agent: 'A' },
   });
+  await acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('d1', call)] } });
+  await current(acme);
+  return started;
 }
 
 it('a backup from before an erasure, restored beside the erase list, gives nothing of the caller back', async () => {
   const [old, restored, backup] = ['old', 'restored', 'backup'].map((name) => join(root, name));
   if (old === undefined || restored === undefined || backup === undefined) throw new Error('three folders');
-  const first = await start(old);
-  await first.operator.call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
-  await first.acme.call('createConnection', { body: { id: 'phones', kind: 'webhook', settings: {} } });
-  const call = answeredCall({
-    ...{ id: 'c1', at: '2026-11-02T10:00:00.000Z', name: 'Zoë' },
-    ...{ caller: ann, number: '+13035550000', queue: 'q', agent: 'A' },
-  });
-  await first.acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('d1', call)] } });
-  await current(first.acme);
+  const first = await withAnn(old);
   const job = await first.operator.call('backup', { body: { folder: backup } });
   while ((await first.operator.call('job', { params: { id: job.id } })).state === 'running') await pause(20);
   expect(filesWith(backup, ann)).not.toEqual([]);
@@ -72,15 +73,7 @@ it('a backup from before an erasure, restored beside the erase list, gives nothi
 
 it('an erasure that was cut off goes on at the next start', async () => {
   const path = join(root, 'cut');
-  const first = await start(path);
-  await first.operator.call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
-  await first.acme.call('createConnection', { body: { id: 'phones', kind: 'webhook', settings: {} } });
-  const call = answeredCall({
-    ...{ id: 'c1', at: '2026-11-02T10:00:00.000Z', name: 'Zoë' },
-    ...{ caller: ann, number: '+13035550000', queue: 'q', agent: 'A' },
-  });
-  await first.acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('d1', call)] } });
-  await current(first.acme);
+  const first = await withAnn(path);
   const { id, stands_for: token } = await first.acme.call('eraseCaller', { body: { number: ann, again: ann } });
   // As a kill leaves it: the order is durable and its work is not known to be done.
   await first.server.services.erase.close();

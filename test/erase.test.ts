@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#client/client.ts';
@@ -7,6 +6,7 @@ import { clientSink } from '#cli/import-into.ts';
 import { connectors } from '#connectors/index.ts';
 import { importFile } from '#ingest/import-file.ts';
 import { rebuild } from '#warehouse/rebuild.ts';
+import { filesWith } from './files-with.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 
 /** Ann calls three times over three systems, each of which writes her number in its own way; Bob's calls stay as they are. */
@@ -90,17 +90,7 @@ const figures = async (): Promise<unknown> => {
   return Object.fromEntries(Object.entries(totals).map(([id, cell]) => [id, [cell.num, cell.den, cell.value]]));
 };
 
-/** Files of the folder that hold any of the texts, in any of the places where bytes may lie. */
-function filesWith(texts: readonly string[]): string[] {
-  const found: string[] = [];
-  for (const name of readdirSync(test.folder, { recursive: true, encoding: 'utf8' })) {
-    const path = join(test.folder, name);
-    if (!statSync(path).isFile()) continue;
-    const held = readFileSync(path);
-    for (const text of texts) if (held.includes(Buffer.from(text))) found.push(`${text} in ${name}`);
-  }
-  return found;
-}
+const stored = (...texts: readonly string[]): string[] => filesWith(test.folder, ...texts);
 
 beforeAll(async () => {
   test = await startTestServer();
@@ -136,7 +126,7 @@ describe('erasing a caller', () => {
     expect(await acme.call('askCaller', { body: { number: '+12025550177' } })).toMatchObject({ calls: 0, first_at: null });
     await expect(acme.call('askCaller', { body: { number: 'Zoë' } })).rejects.toThrow('wanted a number');
     await expect(acme.call('askCaller', { body: { number: '+13035550000' } })).rejects.toThrow('one of your own');
-    expect(filesWith([ann, '202-555-0143', 'Zoë Hidden']).length).toBeGreaterThan(0);
+    expect(stored(ann, '202-555-0143', 'Zoë Hidden').length).toBeGreaterThan(0);
   });
 
   it('gives a copy of everything', async () => {
@@ -172,8 +162,8 @@ describe('erasing a caller', () => {
     expect(new Set(calls.map(({ caller_name }) => caller_name))).toEqual(new Set([null, `erased-${token.slice(-6)}`]));
     expect((await acme.call('calls', { query: { search: '5550143' } })).total).toBe(0);
     expect((await acme.call('calls', { query: { search: '5550199' } })).total).toBe(3);
-    expect(filesWith([...annForms, ...annNames])).toEqual([]);
-    expect(filesWith(['Bob Kept']).length).toBeGreaterThan(0);
+    expect(stored(...annForms, ...annNames)).toEqual([]);
+    expect(stored('Bob Kept').length).toBeGreaterThan(0);
   });
 
   it('keeps order, times and what is not hers', async () => {
@@ -209,8 +199,26 @@ describe('erasing a caller', () => {
     const { calls, total } = await acme.call('calls', { query: { search: token.slice(1), sort: 'started_at', desc: 'true' } });
     expect(total).toBe(4);
     expect(calls[0]).toMatchObject({ caller: token, caller_name: `erased-${token.slice(-6)}` });
-    expect(filesWith([...annForms, ...annNames])).toEqual([]);
+    expect(stored(...annForms, ...annNames)).toEqual([]);
     await expect(acme.call('eraseCaller', { body: { number: ann, again: ann } })).rejects.toThrow('erased already');
+  });
+
+  it('goes from the name of an imported file and from why it failed, and does not come back with the next one', async () => {
+    const failed = async (): Promise<string> => {
+      const file = 'calls of 202-555-0199.csv';
+      const { id } = await acme.call('beginImport', { body: { connection: 'crm', format: 'table-csv', file } });
+      await acme.call('endImport', { params: { id }, body: { state: 'failed', lines: 0, failure: `${file} ended early` } });
+      return id;
+    };
+    const before = await failed();
+    const { stands_for: other } = await acme.call('eraseCaller', { body: { number: bob, again: bob } });
+    await erased();
+    const after = await failed();
+    const file = `calls of ${other.slice(1)}.csv`;
+    for (const id of [before, after]) {
+      expect(await acme.call('import', { params: { id } })).toMatchObject({ file, failure: `${file} ended early` });
+    }
+    expect(stored('202-555-0199', '2025550199', 'Bob Kept')).toEqual([]);
   });
 });
 
@@ -270,10 +278,10 @@ describe('a real exchange', () => {
     await test.server.services.erase.idle();
     await test.current('other');
     expect(await totalsOf(other)).toEqual(before);
-    expect(filesWith([number.slice(1), number.slice(3)])).toEqual([]);
+    expect(stored(number.slice(1), number.slice(3))).toEqual([]);
     await importAll(other);
     expect(await totalsOf(other)).toEqual(before);
-    expect(filesWith([number.slice(1)])).toEqual([]);
+    expect(stored(number.slice(1))).toEqual([]);
     expect((await rebuild(test.server.services)).same).toBe(true);
   }, 180_000);
 });

@@ -8,11 +8,12 @@ import { cliCommand } from '#web/export/cli-command.ts';
 import { csvText, harmless } from '#web/export/csv.ts';
 import { allCalls, wholeDrill } from '#web/export/drill-list.ts';
 import { drillTable } from '#web/export/drill-table.ts';
+import { fileName } from '#web/export/file-name.ts';
 import { isoIn } from '#web/export/iso-in.ts';
 import { reportTable } from '#web/export/report-table.ts';
 import type { ExportTable } from '#web/export/table.ts';
 import { letters, sheetNames, xlsxBytes } from '#web/export/xlsx.ts';
-import { csvZip, fileName } from '#web/export/zip.ts';
+import { csvZip } from '#web/export/zip.ts';
 import { plainWords, readCsv } from './export-files.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 

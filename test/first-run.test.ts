@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quietIo } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
 import type { Me } from '#contract/people.ts';
 import { cookieOf, json, startTestServer, type TestServer } from './server.ts';
 
 const owner = { name: 'Olga', email: 'olga@example.com', password: 'correct horse battery' };
-const quiet = {
-  environment: {},
-  out: () => undefined,
-  err: () => undefined,
-  terminal: false,
-  input: async () => await Promise.resolve(''),
-};
 
 let test: TestServer;
 beforeAll(async () => {
@@ -23,7 +17,7 @@ afterAll(async () => await test.close());
 const post = async (path: string, body: unknown, cookie = ''): Promise<Response> =>
   await test.ask(path, json(body, cookie === '' ? {} : { cookie }));
 const tokenOf = async (): Promise<string> => (await test.server.services.firstRun.link('http://localhost'))?.split('#')[1] ?? '';
-const sample = async (): Promise<void> => await importSample((account) => test.operator(account), quiet);
+const sample = async (): Promise<void> => await importSample((account) => test.operator(account), quietIo);
 
 describe('the first owner', () => {
   it('is completed where a try failed half-way: account, user, password and membership', async () => {

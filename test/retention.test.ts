@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import type { Client } from '#client/client.ts';
@@ -7,6 +5,7 @@ import { DeliveryEraser } from '#api/erase-delivery.ts';
 import { EraseLists } from '#api/erase-list.ts';
 import type { ErasingLog } from '#api/erase-log.ts';
 import { RetentionWork } from '#api/retention.ts';
+import { filesWith } from './files-with.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 
 /** Old calls once in January, Ann both in January and in March; the clock says April 1st. */
@@ -28,12 +27,6 @@ const report = async () =>
 const volume = async (): Promise<unknown> => (await report())['call_volume']?.value;
 const callers = async (): Promise<unknown[]> =>
   (await acme.call('calls', { query: { sort: 'started_at', desc: 'false' } })).calls.map(({ caller }) => caller);
-function held(text: string): string[] {
-  return readdirSync(test.folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(test.folder, name);
-    return statSync(path).isFile() && readFileSync(path).includes(text);
-  });
-}
 
 beforeAll(async () => {
   test = await startTestServer();
@@ -66,7 +59,7 @@ beforeAll(async () => {
     ...services,
     ...{ log: log as ErasingLog, settings, secret: 'secret', now: () => now, logger: pino({ level: 'silent' }) },
     eraser: new DeliveryEraser(lists, settings.connections, services.connectors),
-    applySettings: async () => await Promise.resolve(),
+    applyDocument: async () => await Promise.resolve(),
   });
 });
 afterAll(async () => await test.close());
@@ -102,8 +95,7 @@ describe('retention', () => {
     const [first, second, third, fourth] = await callers();
     expect(first).toMatch(/^\+999\d{12}$/);
     expect([second, third, fourth]).toEqual([ann, first, ann]);
-    expect(held(old)).toEqual([]);
-    expect(held('Otto Old')).toEqual([]);
+    expect(filesWith(test.folder, old, 'Otto Old')).toEqual([]);
     await acme.call('appendDeliveries', {
       body: { connection: 'phones', deliveries: [eventDelivery('d9', call('c9', '2026-03-31T10:00:00Z', old, 'Otto Old'))] },
     });
@@ -133,7 +125,7 @@ describe('retention', () => {
         logger: pino({ level: 'silent' }),
       },
       eraser: new DeliveryEraser(new EraseLists(''), settings.connections, test.server.services.connectors),
-      applySettings: async () => await Promise.resolve(),
+      applyDocument: async () => await Promise.resolve(),
     });
     expect((await later.expired('acme', await settings.retentions.read('acme'))).audit).toBeGreaterThan(0);
     await later.run();

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '#client/client.ts';
 import { generateYear } from '#bench/generate.ts';
+import { quietIo } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
 import { answeredCall, eventDelivery, type TestServer } from '../../test/server.ts';
 import { type Ground, groundOf } from './cases.ts';
@@ -12,17 +13,9 @@ export interface Place {
   readonly ground: Ground;
 }
 
-const quiet = {
-  environment: {},
-  out: () => undefined,
-  err: () => undefined,
-  terminal: false,
-  input: async () => await Promise.resolve(''),
-};
-
 /** The bundled sample, by the ordinary import. */
 export async function samplePlace(served: TestServer): Promise<Place> {
-  await importSample((account) => served.operator(account), quiet);
+  await importSample((account) => served.operator(account), quietIo);
   const client = served.operator('demo');
   return { name: 'sample', client, ground: await groundOf(client, ['2026-11-21', '2026-11-21'], '2026-11-23T00:00:00.000Z') };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
-import { placeOf } from './error-place.ts';
+import { toldOf } from './error-place.ts';
 import { ApiProblem, isStoreFailure, problemOf, problemResponse, stranger } from './api-problem.ts';
 import { identify } from './caller.ts';
 import type { Handlers } from './context.ts';
@@ -70,7 +70,7 @@ export function createApp(
     const problem = problemOf(error, c.get('caller') === 'operator' ? 'operator' : 'caller');
     if (problem !== null) return problemResponse(problem);
     // The message may hold what was asked for; the log gets the kind and the place only.
-    logger.error({ route: c.get('route'), kind: error.name, stack: placeOf(error) }, 'request failed');
+    logger.error({ route: c.get('route'), ...toldOf(error) }, 'request failed');
     return problemResponse(new ApiProblem(500, 'failed', 'The server failed; its log tells where.'));
   });
   return app;

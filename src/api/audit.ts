@@ -5,7 +5,7 @@ import { routes, type RouteAnswer, type RouteRequest } from '#contract/routes.ts
 import { ApiProblem } from './api-problem.ts';
 import { changesBetween, plain, type Changes } from './audit-changes.ts';
 import type { Context } from './context.ts';
-import { placeOf } from './error-place.ts';
+import { toldOf } from './error-place.ts';
 import { targetsOf } from './routes/settings.ts';
 
 /**
@@ -75,13 +75,17 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
 };
 
 /** Routes that take a body and change nothing, or nothing that anybody would ask for: what is received stands in the log itself. */
-const unremarkable: ReadonlySet<string> = new Set([
+const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'report',
   'reports',
   'drill',
   'distribution',
   'knownDeliveries',
   'proposeSettings',
+  'previewImport',
+  'tryPattern',
+  'askCaller',
+  'previewRetention',
   'appendDeliveries',
   'readInvitation',
   'switchAccount',
@@ -94,9 +98,14 @@ const unremarkable: ReadonlySet<string> = new Set([
   'removeView',
 ]);
 
-/** Names by which exports are known, also where they only read. */
-const exporting = /export/i;
-const asking = /preview|^ask|^try/i;
+/** Routes whose kind is not that of their tag. */
+const ownKind: { readonly [N in RouteName]?: AuditKind } = {
+  exportCaller: 'exports',
+  createApiKey: 'keys',
+  revokeApiKey: 'keys',
+  addUser: 'people',
+  changeAccount: 'account',
+};
 
 const kindOfTag: Readonly<Record<string, AuditKind>> = {
   'Sign-in': 'sign-in',
@@ -113,16 +122,12 @@ const kindOfTag: Readonly<Record<string, AuditKind>> = {
 };
 
 function kindOf(name: RouteName): AuditKind {
-  if (exporting.test(name)) return 'exports';
-  if (/apiKey/i.test(name)) return 'keys';
-  if (name === 'addUser') return 'people';
-  if (name === 'changeAccount') return 'account';
-  return kindOfTag[routes[name].tag] ?? 'settings';
+  return ownKind[name] ?? kindOfTag[routes[name].tag] ?? 'settings';
 }
 
-export function isAudited(name: RouteName): boolean {
+function isAudited(name: RouteName): boolean {
   const { method }: Address = addresses[name];
-  return exporting.test(name) || (method !== 'get' && !unremarkable.has(name) && !asking.test(name));
+  return method !== 'get' && !unremarkable.has(name);
 }
 
 /** Runs a handler, and notes what it did. */
@@ -174,7 +179,7 @@ async function note({ services, from }: Context, { name, who, account, done, sub
     });
   } catch (error) {
     // It was done already; that the log of it failed must be seen, not undone.
-    services.logger.error({ kind: error instanceof Error ? error.name : typeof error, stack: placeOf(error), route: name }, 'audit failed');
+    services.logger.error({ ...toldOf(error), route: name }, 'audit failed');
   }
 }
 
@@ -220,8 +225,8 @@ function subjectOf(request: object): string | null {
 }
 
 async function userOf(id: string, { services, account }: Context): Promise<unknown> {
-  const found = (await services.people.users(account.id)).find((one) => one.id === id);
-  return found === undefined ? null : { name: found.name, email: found.email, role: found.role, agent_id: found.agent_id };
+  const found = await services.people.user(account.id, id);
+  return found === null ? null : { name: found.name, email: found.email, role: found.role, agent_id: found.agent_id };
 }
 
 const bodyOf = (request: object): unknown => ('body' in request ? request.body : null);

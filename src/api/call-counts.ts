@@ -15,8 +15,9 @@ interface Month {
   readonly counts: ReadonlyMap<Bucket, number>;
 }
 
-/** Conditions whose counts are kept; the oldest go first. */
+/** So many conditions, and so many buckets of them all, are kept; the oldest go first. */
 const keptConditions = 48;
+const keptBuckets = 3_000_000;
 
 /**
  * Counts by bucket, kept by month of the table as long as nothing is written to that month: paging through millions of calls
@@ -74,11 +75,18 @@ FROM call FINAL WHERE ${where.sql} AND _partition_id IN {months:Array(String)} G
   #keep(key: string, months: ReadonlyMap<string, Month>): void {
     this.#kept.delete(key);
     this.#kept.set(key, months);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= keptConditions) return;
+    let buckets = [...this.#kept.values()].reduce((sum, kept) => sum + bucketsIn(kept), 0);
+    for (const [oldest, kept] of this.#kept) {
+      // A list that is larger than all that may be kept is kept alone.
+      if (oldest === key || (this.#kept.size <= keptConditions && buckets <= keptBuckets)) return;
       this.#kept.delete(oldest);
+      buckets -= bucketsIn(kept);
     }
   }
+}
+
+function bucketsIn(months: ReadonlyMap<string, Month>): number {
+  return [...months.values()].reduce((sum, { counts }) => sum + counts.size, 0);
 }
 
 function summed(months: ReadonlyMap<string, Month>, desc: boolean): Counts {

@@ -2,7 +2,7 @@ import type { CallFacts } from '#contract/call-view.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { both, type Where } from './call-conditions.ts';
 import { callCounts } from './call-counts.ts';
-import { type Bucket, byTime, type Order } from './call-order.ts';
+import { type Bucket, byTime, compareBuckets, type Order } from './call-order.ts';
 
 /** A call as it lies in the warehouse, with what tells whether it has lengths at all. */
 export type CallRow = CallFacts & { visits: number; answered_legs: number };
@@ -50,17 +50,19 @@ async function read(warehouse: Warehouse, columns: string, { where, order, desc,
 
 interface Stretch {
   readonly from: Bucket;
-  readonly to: Bucket;
-  readonly all: readonly Bucket[];
+  to: Bucket;
+  readonly all: Bucket[];
   /** One long bucket of equals. */
   readonly many: boolean;
+  /** No other bucket is read along with it. */
+  readonly alone: boolean;
   readonly skip: number;
-  readonly take: number;
+  take: number;
 }
 
 /** The buckets that a page touches, as few stretches: long buckets of equals alone, neighbours together. */
 function stretches(buckets: readonly { bucket: Bucket; n: number }[], order: Order, skip: number, take: number): Stretch[] {
-  const found: (Stretch & { alone: boolean })[] = [];
+  const found: Stretch[] = [];
   let before = 0;
   let wanted = take;
   for (const { bucket, n } of buckets) {
@@ -75,7 +77,11 @@ function stretches(buckets: readonly { bucket: Bucket; n: number }[], order: Ord
     const last = found.at(-1);
     if (last === undefined || last.alone || alone)
       found.push({ from: bucket, to: bucket, all: [bucket], many, skip: first, take: here, alone });
-    else found[found.length - 1] = { ...last, to: bucket, all: [...last.all, bucket], take: last.take + here };
+    else {
+      last.to = bucket;
+      last.all.push(bucket);
+      last.take += here;
+    }
   }
   return found;
 }
@@ -83,7 +89,7 @@ function stretches(buckets: readonly { bucket: Bucket; n: number }[], order: Ord
 /** `from` comes before `to` in the sort, whichever way it goes. */
 function range({ bucket, type }: Order, from: Bucket, to: Bucket): readonly [string, Record<string, unknown>] {
   if (from === null || to === null) return [`isNull(${bucket})`, {}];
-  const [low, high] = [from, to].sort((a, b) => (a < b ? -1 : 1));
+  const [low, high] = [from, to].sort(compareBuckets(false));
   if (bucket === byTime.bucket) {
     const day = (name: string) => `toDateTime64(toDate32({${name}:UInt32}), 3, 'UTC')`;
     return [`started_at >= ${day('low')} AND started_at < ${day('high')} + INTERVAL 1 DAY`, { low, high }];

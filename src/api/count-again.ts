@@ -18,6 +18,5 @@ export async function countAgain(
   const withdrawn = await services.settings.imports.withdrawn(connection.id);
   const back = rangesOf(repeated.map(({ seq }) => seq).filter((seq) => holds(withdrawn, seq)));
   if (back.length === 0) return;
-  const deliveries = back.map(([from, to]): [number, number] => [from, to]);
-  await tellImport(services, connection.account, { kind: 'arrived_again', connection: connection.slug, deliveries });
+  await tellImport(services, connection.account, { kind: 'arrived_again', connection: connection.slug, deliveries: back });
 }

@@ -12,6 +12,9 @@ interface Way {
   readonly read: ((presented: string) => ReadNumber) | null;
 }
 
+/** As `Senders`: a question to the settings for each delivery would be most of the work. */
+const rememberedMs = 1000;
+
 /** Nothing is known of how it is written: numbers are looked for in the whole text. */
 const plain: Way = { layoutOf: null, read: null };
 
@@ -20,7 +23,7 @@ export class DeliveryEraser {
   readonly #lists: EraseLists;
   readonly #directory: ConnectionDirectory;
   readonly #connectors: ReadonlyMap<string, AnyConnector>;
-  readonly #ways = new Map<string, { readonly seq: number; readonly way: Way }>();
+  readonly #ways = new Map<string, { readonly way: Way; readonly until: number }>();
 
   constructor(lists: EraseLists, directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>) {
     this.#lists = lists;
@@ -55,12 +58,12 @@ export class DeliveryEraser {
   }
 
   async #wayOf(id: string): Promise<Way> {
+    const known = this.#ways.get(id);
+    if (known !== undefined && performance.now() < known.until) return known.way;
     const connection = await this.#directory.find(id);
     if (connection === null) return plain;
-    const known = this.#ways.get(id);
-    if (known?.seq === connection.settingsSeq) return known.way;
     const way = this.#make(connection.kind, connection.settings);
-    this.#ways.set(id, { seq: connection.settingsSeq, way });
+    this.#ways.set(id, { way, until: performance.now() + rememberedMs });
     return way;
   }
 

@@ -53,6 +53,7 @@ class Listed implements EraseList {
   readonly #hash: (text: string) => string;
   readonly #numbers = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  readonly #tokens = new Set<string>();
   readonly #remembered = new Map<string, string | null>();
   readonly lengths = new Set<number>();
 
@@ -61,6 +62,7 @@ class Listed implements EraseList {
   }
 
   add(token: string, forms: readonly ErasedForm[]): void {
+    this.#tokens.add(token);
     for (const { kind, hash, digits } of forms) {
       if (kind === 'name') this.#names.set(hash, token);
       else {
@@ -72,7 +74,7 @@ class Listed implements EraseList {
   }
 
   hasToken(token: string): boolean {
-    return [...this.#numbers.values(), ...this.#names.values()].includes(token);
+    return this.#tokens.has(token);
   }
 
   readonly find = (digits: string): string | null => {

@@ -16,8 +16,8 @@ export interface EraseParts {
   readonly warehouse: Warehouse;
   readonly settings: Settings;
   readonly eraser: DeliveryEraser;
-  /** Takes a settings document over again after it was rewritten. */
-  readonly applySettings: (delivery: Delivery) => Promise<void>;
+  /** Takes a document of `ringtrace` over again after it was rewritten. */
+  readonly applyDocument: (delivery: Delivery) => Promise<void>;
 }
 
 /** Where an erasure is. `done` and `total` count deliveries while the log is read. */
@@ -81,9 +81,9 @@ async function rewriteLog(account: string, parts: EraseParts, tell: (step: Erase
   return rewritten;
 }
 
-async function applyAgain(seqs: readonly number[], account: string, { log, applySettings }: EraseParts): Promise<void> {
+async function applyAgain(seqs: readonly number[], account: string, { log, applyDocument }: EraseParts): Promise<void> {
   for (const seq of seqs) {
     const delivery = await log.get(account, seq);
-    if (delivery !== null) await applySettings(delivery);
+    if (delivery !== null) await applyDocument(delivery);
   }
 }

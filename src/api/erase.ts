@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Erasure, ErasureOrder } from '#settings/erasures.ts';
 import { ApiProblem } from './api-problem.ts';
-import { placeOf } from './error-place.ts';
+import { toldOf } from './error-place.ts';
 import { callerNumber, type Held, heldOf, type HeldParts } from './erase-held.ts';
 import type { EraseLists } from './erase-list.ts';
 import { eraseCallers, type EraseParts, type EraseStep } from './erase-work.ts';
@@ -125,7 +125,7 @@ export class Erase {
         await this.#erase(account, waiting);
       }
     } catch (error) {
-      logger.error({ kind: error instanceof Error ? error.name : typeof error, stack: placeOf(error), account }, 'an erasure failed');
+      logger.error({ ...toldOf(error), account }, 'an erasure failed');
       for (const { id } of waiting) await settings.erasures.change(id, { state: 'waiting', failure: 'stores' }).catch(() => undefined);
       this.#later();
     } finally {

@@ -14,25 +14,32 @@ export interface HowFar {
 }
 
 /** Of the whole server, or as one account sees it: what others send and what becomes of it is theirs. */
-export async function freshnessOf(
-  { log, index, pipeline, projector }: Pick<Services, 'log' | 'index' | 'pipeline' | 'projector'>,
-  account?: string,
-): Promise<HowFar> {
-  const position = await log.position(account);
-  const decodedUpTo = await index.decodedUpTo();
-  const { behind, sweeping, problem } = pipeline.status();
-  // Counted last: a sweep that ended just before has marked what is left to be taken out of the figures.
-  const waiting = await index.waiting(account);
-  const own = account === undefined ? behind : behind.filter(({ connection }) => connection.startsWith(`${account}/`));
-  const broken = projector.broken(account);
-  // A sweep is everybody's: nobody knows of whom it is until it is done.
-  const current = decodedUpTo >= position && own.length === 0 && !sweeping && waiting <= broken;
+export async function freshnessOf(services: Pick<Services, 'log' | keyof Stages>, account?: string): Promise<HowFar> {
+  const position = await services.log.position(account);
+  const { decodedUpTo, waiting, broken, settled } = await settledOf(services, account);
   return {
     position,
     decoded: account === undefined ? decodedUpTo : Math.min(decodedUpTo, position),
     waiting,
-    current,
+    current: settled && decodedUpTo >= position,
     broken,
-    failure: problem,
+    failure: services.pipeline.status().problem,
   };
+}
+
+type Stages = Pick<Services, 'index' | 'pipeline' | 'projector'>;
+
+/** `settled`: everything decoded is in the figures at this moment, and nothing old is left in them. */
+export async function settledOf(
+  { index, pipeline, projector }: Stages,
+  account?: string,
+): Promise<{ readonly decodedUpTo: number; readonly waiting: number; readonly broken: number; readonly settled: boolean }> {
+  const decodedUpTo = await index.decodedUpTo();
+  const { behind, sweeping } = pipeline.status();
+  // Counted last: a sweep that ended just before has marked what is left to be taken out of the figures.
+  const waiting = await index.waiting(account);
+  const broken = projector.broken(account);
+  const own = account === undefined ? behind : behind.filter(({ connection }) => connection.startsWith(`${account}/`));
+  // A sweep is everybody's: nobody knows of whom it is until it is done.
+  return { decodedUpTo, waiting, broken, settled: own.length === 0 && !sweeping && waiting <= broken };
 }

@@ -1,13 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { storeFailure } from '#database/store-failure.ts';
 import type { Delivery } from '#domain/delivery.ts';
-import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import { connectionId } from '#settings/connections.ts';
+import { appendDocument, intoSettings } from './settings-delivery.ts';
 
-const Ranges = z.array(z.tuple([z.number(), z.number()]));
+const Ranges = z.array(z.tuple([z.number(), z.number()]).readonly()).readonly();
 const By = z.object({ id: z.string(), name: z.string() });
 const told = { import: z.string(), connection: z.string() };
 
@@ -41,22 +39,15 @@ export async function tellImport(
   account: string,
   change: ImportChange,
 ): Promise<void> {
-  const receivedAt = Date.now();
-  const body = new TextEncoder().encode(JSON.stringify(change));
-  const deliveryKey = createHash('sha256').update(`${account}\n${randomUUID()}\n`).update(body).digest('hex');
-  const delivery = { account, connection: settingsConnection, deliveryKey, receivedAt, headers: { format }, body };
-  const { seq } = await log.append(delivery);
-  await applyImports({ ...delivery, seq }, settings);
+  const seq = await appendDocument(log, account, format, change);
+  // As it is stored: an erased caller's number may have stood in the name of the file.
+  const stored = await log.get(account, seq);
+  if (stored !== null) await applyImports(stored, settings);
 }
 
 /** Takes such a delivery over into the operational database. Told twice, or late, it changes nothing. */
 export async function applyImports(delivery: Delivery, settings: Settings): Promise<void> {
-  if (delivery.headers['format'] !== format) return;
-  try {
-    await takeOver(delivery, settings);
-  } catch (error) {
-    throw storeFailure(error, 'the settings');
-  }
+  if (delivery.headers['format'] === format) await intoSettings(async () => await takeOver(delivery, settings));
 }
 
 async function takeOver({ account, seq, receivedAt: at, body }: Delivery, { imports }: Settings): Promise<void> {

@@ -1,6 +1,9 @@
 import { foldGroup } from '#calls/fold.ts';
+import { headersOf } from '#connectors/columns-header.ts';
 import type { AnyConnector, Sample } from '#connectors/connector.ts';
 import { rowsOf } from '#connectors/csv.ts';
+import { delimiterOf } from '#connectors/table/connector.ts';
+import { mappingSchema } from '#connectors/table/mapping.ts';
 import type { Preview } from '#contract/import-view.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
@@ -18,8 +21,8 @@ export function previewOf(connector: AnyConnector, settings: unknown, sample: Sa
   const decode = connector.decoderFor(settings);
   const folding = connector.foldSettingsFor(settings);
   const read = (body: Uint8Array): Decoded => decode(deliveryOf(sample, body));
-  if (sample.columns !== null || connector.kind === 'table') return tablePreview(sample, delimiterOf(settings, sample), read, folding);
-  return linesPreview(sample, read, folding);
+  if (connector.kind !== 'table') return linesPreview(sample, read, folding);
+  return tablePreview(sample, delimiterOf(headersOf(sample), mappingSchema.parse(settings)), read, folding);
 }
 
 /** Each row by itself, so that a fact stands beside the row that tells it. */
@@ -85,14 +88,7 @@ function factsOf(events: readonly DecodedEvent[], folding: FoldSettings): ShownF
   });
 }
 
-function deliveryOf({ format, columns }: Sample, body: Uint8Array): Delivery {
-  const headers: Record<string, string> = { format, ...(columns === null ? {} : { columns: JSON.stringify(columns) }) };
-  return { seq: 1, account: 'preview', connection: 'preview', deliveryKey: 'preview', receivedAt: 0, headers, body };
-}
-
-/** As the table's decoder splits rows. */
-function delimiterOf(settings: unknown, { format }: Sample): string {
-  if (format === 'table-xlsx') return ',';
-  const told = typeof settings === 'object' && settings !== null && 'delimiter' in settings ? settings.delimiter : null;
-  return typeof told === 'string' && told !== '' ? told : ',';
+function deliveryOf(sample: Sample, body: Uint8Array): Delivery {
+  const nowhere = { seq: 1, account: 'preview', connection: 'preview', deliveryKey: 'preview', receivedAt: 0 };
+  return { ...nowhere, headers: headersOf(sample), body };
 }

@@ -4,6 +4,7 @@ import { type SeqRanges, unionOf } from '#domain/seq-ranges.ts';
 import type { DecodedSource } from '#log/delivery-log.ts';
 import type { SavedImport } from '#settings/imports.ts';
 import { slugOf } from './delivery-view.ts';
+import { settledOf } from './freshness.ts';
 import type { Services } from './services.ts';
 
 type Needed = Pick<Services, 'index' | 'pipeline' | 'projector' | 'warehouse' | 'settings' | 'running'>;
@@ -14,31 +15,25 @@ export async function importView(services: Needed, one: SavedImport): Promise<Im
   return view;
 }
 
-/** Imports as the history shows them; what has become figures since is counted, once for each decoding. */
+/** Imports of an account as the history shows them; what has become figures since is counted, once for each decoding. */
 export async function importViews(services: Needed, found: readonly SavedImport[]): Promise<ImportView[]> {
+  const [first] = found;
+  if (first === undefined) return [];
   const sources = new Map((await services.index.sources()).map((source) => [source.connection, source]));
-  const settled = await isSettled(services);
+  const settled = await settledOf(services, first.account);
   const views: ImportView[] = [];
   for (const one of found) views.push(await viewOf(services, one, sources.get(one.connection), settled));
   return views;
 }
 
-/** Everything decoded is in the figures at this moment, and nothing old is left in them. */
-async function isSettled({ index, pipeline, projector }: Needed): Promise<{ readonly upTo: number; readonly all: boolean }> {
-  const upTo = await index.decodedUpTo();
-  const { behind, sweeping } = pipeline.status();
-  return { upTo, all: behind.length === 0 && !sweeping && (await index.waiting()) <= projector.broken() };
-}
+type Settled = Awaited<ReturnType<typeof settledOf>>;
 
-async function viewOf(
-  services: Needed,
-  one: SavedImport,
-  source: DecodedSource | undefined,
-  settled: { readonly upTo: number; readonly all: boolean },
-): Promise<ImportView> {
-  const { running } = services;
+async function viewOf(services: Needed, found: SavedImport, source: DecodedSource | undefined, settled: Settled): Promise<ImportView> {
+  const { running, settings } = services;
+  const runs = found.ended === null && running.isRunning(found.id);
+  // It may have come to its end since it was read; what runs no longer says so only where no end is written.
+  const one = found.ended === null && !runs ? ((await settings.imports.find(found.account, found.id)) ?? found) : found;
   const { ended, withdrawn } = one;
-  const runs = ended === null && running.isRunning(one.id);
   const counted = runs ? null : await countedOf(services, one, source, settled);
   const counts = running.counts(one.id) ?? ended ?? { lines: 0, sent: 0, known: 0 };
   const progress = running.progress(one.id);
@@ -86,14 +81,14 @@ async function countedOf(
   { index, warehouse, settings }: Needed,
   one: SavedImport,
   source: DecodedSource | undefined,
-  settled: { readonly upTo: number; readonly all: boolean },
+  { settled, decodedUpTo }: Settled,
 ): Promise<Counted> {
   const members = unionOf([one.own, one.claims]);
   const decoder = `${source?.decoder ?? ''} ${one.changedSeq}`;
   if (one.counted?.for === decoder) return { ...one.counted, now: true };
   const before = { calls: one.counted?.calls ?? null, rejects: one.counted?.rejects ?? null, now: false };
   const last = Math.max(one.changedSeq, members.at(-1)?.[1] ?? 0);
-  if (!settled.all || settled.upTo < last) return before;
+  if (!settled || decodedUpTo < last) return before;
   // What was undone keeps the counts that it had, so that the history says what was taken out.
   const calls = one.withdrawn === null ? await countCallsWithin(warehouse, one, members) : (before.calls ?? 0);
   const rejects = one.withdrawn === null ? await index.rejectsWithin(one.account, one.connection, members) : (before.rejects ?? 0);

@@ -11,7 +11,7 @@ export interface KeyMaker {
 }
 
 export interface KeyMakers {
-  readonly people: Pick<People, 'users'>;
+  readonly people: Pick<People, 'user'>;
   readonly apiKeys: Pick<ApiKeys, 'find'>;
 }
 
@@ -23,8 +23,8 @@ export async function makerOf(key: StoredApiKey, makers: KeyMakers, depth = 0): 
   const [kind, id = ''] = key.created_by.split(/:(.*)/s);
   if (kind === 'operator') return { name: 'operator', permissions: new Set(permissionNames), agentId: null };
   if (kind === 'user') {
-    const user = (await makers.people.users(key.account)).find((one) => one.id === id);
-    if (user === undefined || (user.role === 'agent' && user.agent_id === null)) return null;
+    const user = await makers.people.user(key.account, id);
+    if (user === null || (user.role === 'agent' && user.agent_id === null)) return null;
     return { name: user.name, permissions: new Set<Permission>(roles[user.role]), agentId: user.role === 'agent' ? user.agent_id : null };
   }
   if (kind !== 'key' || depth >= longestChain) return null;

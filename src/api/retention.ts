@@ -3,7 +3,7 @@ import type { Retention } from '#settings/retention.ts';
 import { eraseCallers, type EraseParts } from './erase-work.ts';
 import { heldOf, type HeldParts } from './erase-held.ts';
 import { EraseLists } from './erase-list.ts';
-import { placeOf } from './error-place.ts';
+import { toldOf } from './error-place.ts';
 import { DeliveryEraser } from './erase-delivery.ts';
 
 const dayMs = 86_400_000;
@@ -62,7 +62,7 @@ export class RetentionWork {
       deliveries: old,
       callers: callers.length,
       calls: callers.reduce((sum, { calls }) => sum + calls, 0),
-      audit: audit === null ? 0 : await settings.retentions.auditBefore(account, this.#since(audit)),
+      audit: audit === null ? 0 : await settings.audit.countBefore(account, this.#since(audit)),
     };
   }
 
@@ -72,15 +72,14 @@ export class RetentionWork {
       try {
         await this.#apply(account, keeps);
       } catch (error) {
-        const kind = error instanceof Error ? error.name : typeof error;
-        this.#parts.logger.error({ kind, stack: placeOf(error), account }, 'removing old data failed; it is tried again tomorrow');
+        this.#parts.logger.error({ ...toldOf(error), account }, 'removing old data failed; it is tried again tomorrow');
       }
     }
   }
 
   async #apply(account: string, { deliveries, numbers, audit }: Retention): Promise<void> {
     const { settings, pipeline, projector } = this.#parts;
-    if (audit !== null) await settings.retentions.removeAudit(account, this.#since(audit));
+    if (audit !== null) await settings.audit.removeBefore(account, this.#since(audit));
     if (deliveries !== null) {
       let removed = 0;
       for (const { id } of await settings.connections.ofAccount(account)) {

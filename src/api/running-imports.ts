@@ -56,18 +56,23 @@ export class RunningImports {
     this.#parts = parts;
   }
 
-  /** Begins an import whose pieces somebody sends; `sinkOf` takes them. */
+  /** Begins an import whose pieces somebody sends; `append` takes them. */
   async begin(connection: SavedConnection, { file, format, bytes, by }: BegunFile): Promise<string> {
     const id = randomUUID();
     const { log, settings } = this.#parts;
     const withdrawn = await settings.imports.withdrawn(connection.id);
-    await tellImport({ log, settings }, connection.account, {
-      ...{ kind: 'import_begun', import: id, connection: connection.slug, file, format, bytes, by },
-    });
     this.#running.set(id, {
       ...{ id, connection, own: [], claims: [], withdrawn, known: 0, lines: 0, heardAt: Date.now() },
       ...{ stop: new AbortController(), progress: null, work: null },
     });
+    try {
+      await tellImport({ log, settings }, connection.account, {
+        ...{ kind: 'import_begun', import: id, connection: connection.slug, file, format, bytes, by },
+      });
+    } catch (error) {
+      this.#running.delete(id);
+      throw error;
+    }
     return id;
   }
 
@@ -93,16 +98,6 @@ export class RunningImports {
   counts(id: string): { lines: number; sent: number; known: number } | null {
     const running = this.#running.get(id);
     return running === undefined ? null : countsOf(running);
-  }
-
-  /** Takes pieces of an import, for the file that the server reads itself. */
-  sinkOf(id: string): ImportSink {
-    return {
-      known: async (keys) => await this.known(id, keys),
-      append: async (deliveries) => {
-        await this.append(id, deliveries);
-      },
-    };
   }
 
   /** The connection whose import it is. */
@@ -166,9 +161,8 @@ export class RunningImports {
     try {
       const file = connector.formats[format];
       if (file === undefined) throw new Error(`${format} has a connector without it`);
-      const cut = format === 'table-xlsx' ? { ...file, cut: 'rows' as const } : file;
       await importFile({
-        ...{ path: upload.path, name: upload.name, format, file: cut, sink: this.sinkOf(running.id), signal: running.stop.signal },
+        ...{ path: upload.path, name: upload.name, format, file, sink: this.#sinkOf(running.id), signal: running.stop.signal },
         onProgress: (progress) => {
           running.progress = progress;
           running.lines = progress.lines;
@@ -185,6 +179,16 @@ export class RunningImports {
     }
   }
 
+  /** Takes pieces of a file that the server reads itself. */
+  #sinkOf(id: string): ImportSink {
+    return {
+      known: async (keys) => await this.known(id, keys),
+      append: async (deliveries) => {
+        await this.append(id, deliveries);
+      },
+    };
+  }
+
   #reason(error: unknown): string {
     if (this.#closing) return 'The server was stopped; import the file again, what is in already is skipped.';
     return problemOf(error)?.message ?? 'The file could not be read to its end; the server’s log tells where.';
@@ -195,8 +199,8 @@ export class RunningImports {
     const { account, slug } = connection;
     await tellImport(this.#parts, account, {
       ...{ kind: 'import_ended', import: id, connection: slug, state, failure, ...countsOf(running) },
-      own: rangesOf(own).map(([from, to]) => [from, to]),
-      claims: rangesOf(claims).map(([from, to]) => [from, to]),
+      own: rangesOf(own),
+      claims: rangesOf(claims),
     });
     this.#running.delete(id);
   }

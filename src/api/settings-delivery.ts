@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { storeFailure } from '#database/store-failure.ts';
 import type { Delivery } from '#domain/delivery.ts';
@@ -7,7 +7,7 @@ import type { DeliveryLog } from '#log/delivery-log.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Settings } from '#settings/open-settings.ts';
 
-const ErasureOrder = z.object({
+export const ErasureOrder = z.object({
   ...{ id: z.string(), account: z.string(), token: z.string(), by: z.string(), createdAt: z.number() },
   forms: z.array(z.object({ kind: z.enum(['number', 'name']), hash: z.string(), digits: z.number() })).readonly(),
 });
@@ -30,13 +30,17 @@ export type SettingsChange = z.infer<typeof Change>;
 
 const format = 'ringtrace-settings';
 
-/** Appends the change; durable when it returns. Each change is its own delivery, also when it returns to an older document. */
+/** Appends the change; durable when it returns. */
 export async function appendSettings(log: DeliveryLog, account: string, change: SettingsChange): Promise<number> {
-  const receivedAt = Date.now();
-  const body = new TextEncoder().encode(JSON.stringify(change));
-  const deliveryKey = createHash('sha256').update(`${account}\n${receivedAt}\n${performance.now()}\n`).update(body).digest('hex');
-  const { seq } = await log.append({ account, connection: settingsConnection, deliveryKey, receivedAt, headers: { format }, body });
-  return seq;
+  return await appendDocument(log, account, format, change);
+}
+
+/** Appends a document of the account itself. Each is its own delivery, also when it says the same as an older one. */
+export async function appendDocument(log: DeliveryLog, account: string, format: string, document: object): Promise<number> {
+  const body = new TextEncoder().encode(JSON.stringify(document));
+  const deliveryKey = createHash('sha256').update(`${account}\n${randomUUID()}\n`).update(body).digest('hex');
+  const arrival = { account, connection: settingsConnection, deliveryKey, receivedAt: Date.now(), headers: { format }, body };
+  return (await log.append(arrival)).seq;
 }
 
 /**
@@ -53,20 +57,21 @@ export async function takenOver<T>(seq: number, work: () => Promise<T>): Promise
   }
 }
 
-/**
- * Takes a change over into the operational database. Told twice, or late, it changes nothing. A database that refuses is
- * named as such: then it is tried again, whereas a document that cannot be read is put aside.
- */
+/** Takes a change over into the operational database. Told twice, or late, it changes nothing. */
 export async function applySettings(delivery: Delivery, settings: Settings): Promise<void> {
+  if (delivery.headers['format'] === format) await intoSettings(async () => await takeOver(delivery, settings));
+}
+
+/** A database that refuses is named as such: then it is tried again, whereas a document that cannot be read is put aside. */
+export async function intoSettings(work: () => Promise<void>): Promise<void> {
   try {
-    await takeOver(delivery, settings);
+    await work();
   } catch (error) {
     throw storeFailure(error, 'the settings');
   }
 }
 
 async function takeOver(delivery: Delivery, { connections, accountSettings, erasures }: Settings): Promise<void> {
-  if (delivery.headers['format'] !== format) return;
   const change = Change.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
   if (change.kind === 'account_settings') {
     await accountSettings.write(delivery.account, change.settings, delivery.seq);

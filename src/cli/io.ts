@@ -23,5 +23,14 @@ export function processIo(): Io {
   };
 }
 
+/** Of a command whose words nobody reads, and which asks nothing. */
+export const quietIo: Io = {
+  environment: {},
+  out: () => undefined,
+  err: () => undefined,
+  terminal: false,
+  input: async () => await Promise.resolve(''),
+};
+
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}

@@ -8,7 +8,7 @@ export interface Row {
 }
 
 /** A quoted field may hold line ends, but not more than this: beyond, the quote was never meant to open. */
-const longestRecord = 20;
+export const longestRecord = 20;
 
 /** The records of a body; what never closes its quote is refused, and reading goes on at the next line. */
 export function rowsOf(body: Uint8Array, rejects: Reject[], delimiter = ','): Row[] {

@@ -1,3 +1,4 @@
+import { longestRecord } from './csv.ts';
 import type { Span } from './erase.ts';
 
 /** A cell of a CSV row: where its content stands (within the quotes), and what it says. */
@@ -8,9 +9,6 @@ export interface Cell extends Span {
 export interface CellRow extends Span {
   readonly cells: readonly Cell[];
 }
-
-/** As far as a quote may reach over line ends; beyond, it was never meant to open (as `csv.ts` reads). */
-const longestRecord = 20;
 
 /** The rows of a table with the places of their cells. A row whose quote never closes is one cell. */
 export function* cellsOf(text: string, delimiter: string): Generator<CellRow> {

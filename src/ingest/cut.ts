@@ -1,5 +1,5 @@
 import type { FileFormat } from '#connectors/connector.ts';
-import { fieldsOf } from '#connectors/csv.ts';
+import { fieldsOf, longestRecord } from '#connectors/csv.ts';
 
 /** A piece of a file that is delivered as one: whole lines, blocks or records. */
 export interface Chunk {
@@ -16,8 +16,6 @@ export interface Chunk {
 export const chunkBytes = 256 * 1024;
 /** A record without an end in sight is cut here, so that memory stays flat whatever the file is. */
 const longestRecordBytes = 1024 * 1024;
-/** As in the reading of CSV: a quote that stays open for more lines was never meant to open. */
-const longestRecordLines = 20;
 
 /** The byte-order mark and the kind of line end are looked for in so many first bytes, however the reading splits them. */
 const headBytes = 65_536;
@@ -148,7 +146,7 @@ class Scanner {
       case 'blocks':
         return this.#blank;
       case 'csv':
-        return !this.#quoted || this.#lines > longestRecordLines;
+        return !this.#quoted || this.#lines > longestRecord;
     }
   }
 

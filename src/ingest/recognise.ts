@@ -1,3 +1,4 @@
+import { headersOf } from '#connectors/columns-header.ts';
 import type { AnyConnector, FileFormat, Sample } from '#connectors/connector.ts';
 import { sampleOf } from './import-file.ts';
 
@@ -46,13 +47,12 @@ function titleOf({ formats, title }: AnyConnector, format: string): string {
   return formats[format]?.title ?? title;
 }
 
-function shareUnderstood(connector: AnyConnector, file: FileFormat, { format, columns, body }: Sample): number {
+function shareUnderstood(connector: AnyConnector, file: FileFormat, sample: Sample): number {
   const decode = bareDecoder(connector);
   if (decode === null) return 0;
-  const headers: Record<string, string> = { format, ...(columns === null ? {} : { columns: JSON.stringify(columns) }) };
-  const { events, rejects } = decode({ ...nowhere, headers, body });
+  const { events, rejects } = decode({ ...nowhere, headers: headersOf(sample), body: sample.body });
   if (events.length === 0 || rejects.some(({ line }) => line === 0)) return 0;
-  const text = new TextDecoder().decode(body).trimEnd();
+  const text = new TextDecoder().decode(sample.body).trimEnd();
   const records = text.split(file.cut === 'blocks' ? /\r?\n\s*\r?\n/u : /\r?\n/u).length;
   return Math.max(0, 1 - rejects.length / records);
 }

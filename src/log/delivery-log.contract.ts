@@ -1,33 +1,16 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Reject } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
 import type { DecodedDelivery, EventGroup, ProjectedKey } from './delivery-log.ts';
+import { logOfEachTest, type LogPlace } from './log-place.contract.ts';
 import type { OpenLog } from './open-log.ts';
-
-/** An empty place for a log that can be opened again and again. */
-export interface LogPlace {
-  readonly open: () => Promise<OpenLog>;
-  readonly remove: () => Promise<void>;
-}
 
 /** What every engine's log must do. `place` makes an empty one. */
 export function deliveryLogContract(engine: string, place: () => Promise<LogPlace>): void {
   describe(`log and index on ${engine}`, () => {
-    let at: LogPlace;
-    let open: OpenLog;
-    beforeEach(async () => {
-      at = await place();
-      open = await at.open();
-    });
-    afterEach(async () => {
-      await open.log.close();
-      await at.remove();
-    });
-    const reopen = async (): Promise<void> => {
-      await open.log.close();
-      open = await at.open();
-    };
+    const open = logOfEachTest(place);
+    const { reopen } = open;
 
     describe('deliveries', () => {
       test('come back as they were, in order, also after a restart', async () => {

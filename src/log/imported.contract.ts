@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LogPlace } from './delivery-log.contract.ts';
-import type { OpenLog } from './open-log.ts';
+import { describe, expect, test } from 'vitest';
+import { logOfEachTest, type LogPlace } from './log-place.contract.ts';
 
 /** What imports ask of every engine's log: which deliveries one brought, and what of them was refused. */
 export function importedContract(engine: string, place: () => Promise<LogPlace>): void {
   describe(`deliveries of imports on ${engine}`, () => {
-    let at: LogPlace;
-    let open: OpenLog;
-    beforeEach(async () => {
-      at = await place();
-      open = await at.open();
-    });
-    afterEach(async () => {
-      await open.log.close();
-      await at.remove();
-    });
+    const open = logOfEachTest(place);
     const append = async (key: string, headers: Record<string, string>, connection = 'pbx', receivedAt = 0): Promise<number> => {
       const body = new TextEncoder().encode(key);
       return (await open.log.append({ account: 'acme', connection, deliveryKey: key, receivedAt, headers, body })).seq;

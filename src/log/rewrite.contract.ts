@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Decoded } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
-import type { LogPlace } from './delivery-log.contract.ts';
-import type { OpenLog } from './open-log.ts';
+import { logOfEachTest, type LogPlace } from './log-place.contract.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const event = (id: string, key: string, links: string[] = []): DecodedEvent => ({
@@ -24,16 +23,7 @@ const first = {
 /** What rewriting a delivery in place must do on every engine. */
 export function rewriteContract(engine: string, place: () => Promise<LogPlace>): void {
   describe(`rewriting on ${engine}`, () => {
-    let at: LogPlace;
-    let open: OpenLog;
-    beforeEach(async () => {
-      at = await place();
-      open = await at.open();
-    });
-    afterEach(async () => {
-      await open.log.close();
-      await at.remove();
-    });
+    const open = logOfEachTest(place);
     const record = async (seq: number, told: Decoded): Promise<void> =>
       await open.index.record([{ delivery: { seq, account: 'acme', connection: 'pbx' }, decoder: 'd1', ...told }], seq);
     const settle = async (): Promise<void> => {

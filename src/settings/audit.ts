@@ -24,7 +24,7 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
-/** What was done in an account. Rows are only ever added. */
+/** What was done in an account. Rows are only ever added, and go when the account keeps them no longer. */
 export class AuditLog {
   readonly #database: Database<SettingsTables>;
 
@@ -74,5 +74,19 @@ export class AuditLog {
       .orderBy('who_name')
       .execute();
     return rows.map(({ who, who_name }) => ({ id: who, name: who_name }));
+  }
+
+  async countBefore(account: string, before: number): Promise<number> {
+    const { n } = await this.#database.db
+      .selectFrom('audit_entry')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('account', '=', account)
+      .where('at', '<', before)
+      .executeTakeFirstOrThrow();
+    return n;
+  }
+
+  async removeBefore(account: string, before: number): Promise<void> {
+    await this.#database.db.deleteFrom('audit_entry').where('account', '=', account).where('at', '<', before).execute();
   }
 }

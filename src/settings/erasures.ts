@@ -41,14 +41,16 @@ export class Erasures {
   /** Told twice, it changes nothing. */
   async ensure(order: ErasureOrder): Promise<void> {
     await this.#database.db.transaction().execute(async (db) => {
-      await db
+      const { numInsertedOrUpdatedRows: made } = await db
         .insertInto('erasure')
         .values({
           ...{ id: order.id, account: order.account, token: order.token, asked_by: order.by, created_at: order.createdAt },
           ...{ state: 'waiting', done_at: null, done_up_to: null, deliveries: 0, failure: null },
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
+        .executeTakeFirst();
+      // Its forms were stored with it.
+      if (made === 0n) return;
       for (const form of order.forms) {
         await db
           .insertInto('erased_form')

@@ -50,6 +50,7 @@ export class Imports {
     this.#database = database;
   }
 
+  /** Told again it changes nothing, but for the file's name: a caller who stood in it may have been erased since. */
   async begin(made: Pick<SavedImport, 'id' | 'account' | 'connection' | 'file' | 'format' | 'bytes' | 'by'>, seq: number, at: number) {
     const { by, ...rest } = made;
     await this.#database.db
@@ -60,17 +61,24 @@ export class Imports {
         ...{ own: '[]', claims: '[]', withdrawn: 0, withdrawn_seq: 0, withdrawn_at: null, withdrawn_by: null },
         ...{ calls: null, rejects: null, counted_for: null },
       })
-      .onConflict((conflict) => conflict.column('id').doNothing())
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ file: rest.file }).where('import.file', '<>', rest.file))
       .execute();
   }
 
+  /** As `begin`: of what is told again only the reason may differ. */
   async end(id: string, end: ImportEnd, members: Pick<SavedImport, 'own' | 'claims'>, seq: number): Promise<void> {
     const { at, ...rest } = end;
     await this.#database.db
       .updateTable('import')
       .set({ ...rest, ended_at: at, ended_seq: seq, own: JSON.stringify(members.own), claims: JSON.stringify(members.claims) })
       .where('id', '=', id)
-      .where((or) => or.or([or('ended_seq', 'is', null), or('ended_seq', '<=', seq)]))
+      .where((is) =>
+        is.or([
+          is('ended_seq', 'is', null),
+          is('ended_seq', '<', seq),
+          is.and([is('ended_seq', '=', seq), is('failure', 'is distinct from', end.failure)]),
+        ]),
+      )
       .execute();
   }
 

@@ -62,5 +62,6 @@ async function purge({ db, dialect }: Database<SettingsTables>): Promise<void> {
     return;
   }
   await sql`vacuum`.execute(db);
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  if (rows[0]?.busy !== 0) throw new Error('Somebody reads the settings: the log of their file could not be emptied.');
 }

@@ -37,21 +37,6 @@ export class Retentions {
     const rows = await this.#database.db.selectFrom('retention').selectAll().orderBy('account').execute();
     return rows.map(({ account, document }) => ({ account, keeps: asRetention(document) }));
   }
-
-  async auditBefore(account: string, before: number): Promise<number> {
-    const { db } = this.#database;
-    const row = await db
-      .selectFrom('audit_entry')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('account', '=', account)
-      .where('at', '<', before)
-      .executeTakeFirstOrThrow();
-    return row.n;
-  }
-
-  async removeAudit(account: string, before: number): Promise<void> {
-    await this.#database.db.deleteFrom('audit_entry').where('account', '=', account).where('at', '<', before).execute();
-  }
 }
 
 /** Only `write` writes the column. */

@@ -17,22 +17,29 @@ const quietSeconds = 120;
  * by itself, too, but not down to one part.
  */
 export async function mergeOne(warehouse: Warehouse, settled = quietSeconds): Promise<boolean> {
-  const found = await warehouse.query<Unmerged>(
+  const [next] = await unmerged(warehouse, settled);
+  if (next !== undefined) await mergeMonth(warehouse, next);
+  return next !== undefined;
+}
+
+/** Months of several parts to which nothing was written for so many seconds, the oldest first. */
+export async function unmerged(warehouse: Warehouse, settled: number): Promise<Unmerged[]> {
+  return await warehouse.query<Unmerged>(
     `SELECT table, partition, toUInt32(greatest(0, dateDiff('second', max(modification_time), now()))) AS quiet_s
 FROM system.parts
 WHERE database = currentDatabase() AND active AND table IN {tables:Array(String)}
 GROUP BY table, partition
 HAVING count() > 1 AND quiet_s >= {settled:UInt32}
-ORDER BY max(modification_time)
-LIMIT 1`,
+ORDER BY max(modification_time)`,
     { tables: factTables, settled },
   );
-  const [next] = found;
-  if (next === undefined) return false;
+}
+
+/** Into one part. The engine may refuse while it merges by itself: silently, unless `settings` say otherwise. */
+export async function mergeMonth(warehouse: Warehouse, { table, partition }: Unmerged, settings = ''): Promise<void> {
   // The partition's name is the engine's own, six digits of year and month.
-  if (!/^\d{6}$/.test(next.partition)) throw new Error(`Not a month: partition ${next.partition} of ${next.table}.`);
-  await warehouse.command(`OPTIMIZE TABLE ${next.table} PARTITION ${next.partition} FINAL`);
-  return true;
+  if (!/^\d{6}$/.test(partition)) throw new Error(`Not a month: partition ${partition} of ${table}.`);
+  await warehouse.command(`OPTIMIZE TABLE ${table} PARTITION ${partition} FINAL ${settings}`);
 }
 
 /** Looks for settled months every half minute until told to stop; `busy` (an import, a rebuild) puts it off. */

@@ -50,7 +50,6 @@ export class Projector {
   readonly #parts: ProjectorParts;
   readonly #batch: number;
   readonly #broken = new Map<number, { readonly revision: number; readonly account: string }>();
-  readonly #postponed = new Set<number>();
   #freshness: WarehouseFreshness = { position: 0, at: null };
   #wake: (() => void) | null = null;
   #woken = false;
@@ -135,8 +134,9 @@ export class Projector {
     const groups = await index.dirty(this.#batch, this.#parts.agentsLater?.() ?? new Set());
     // Only this projector clears marks: if no more wait than were read, the batch holds everything decoded before it.
     const complete = (await index.waiting()) === groups.length && groups.every((group) => group.more !== true);
-    const folded = await this.#foldAll(groups);
-    const late = await this.#postpone(groups, folded);
+    const { folded, failed } = await this.#foldAll(groups);
+    // They wait behind all others, so that they hold up nobody.
+    await index.postpone(failed);
     if (folded.length > 0) {
       const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
       // What was settled before is not told again and stays as it is.
@@ -172,22 +172,14 @@ export class Projector {
       this.#freshness = { position: decoded, at: decoded >= logPosition ? startedAt : this.#freshness.at };
     }
     // All of the batch were moved behind: the next one holds others.
-    if (folded.length === 0 && late > 0) return { groups: late, complete: false };
+    if (folded.length === 0 && failed.length > 0) return { groups: failed.length, complete: false };
     return folded.length === 0 ? nothing : { groups: folded.length, complete };
   }
 
-  /** What could not be folded waits behind all others, so that it holds up nobody; answers how many were moved now. */
-  async #postpone(groups: readonly EventGroup[], folded: readonly Folded[]): Promise<number> {
-    for (const { group } of folded) this.#postponed.delete(group.id);
-    const told = new Set(folded.map(({ group }) => group.id));
-    const late = groups.map(({ id }) => id).filter((id) => !told.has(id) && !this.#postponed.has(id));
-    await this.#parts.index.postpone(late);
-    for (const id of late) this.#postponed.add(id);
-    return late.length;
-  }
-
-  async #foldAll(groups: readonly EventGroup[]): Promise<Folded[]> {
+  /** `failed`: ids of groups whose fold threw, and had not thrown over the same events before. */
+  async #foldAll(groups: readonly EventGroup[]): Promise<{ readonly folded: Folded[]; readonly failed: number[] }> {
     const folded: Folded[] = [];
+    const failed: number[] = [];
     for (const [at, group] of groups.entries()) {
       // Large batches fold an agent once instead of many times; others have their turn in between.
       if (at % foldsAtOnce === foldsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
@@ -197,10 +189,11 @@ export class Projector {
         this.#broken.delete(group.id);
       } catch (error) {
         this.#broken.set(group.id, { revision: group.revision, account: group.account });
+        failed.push(group.id);
         this.#parts.onError(error, group);
       }
     }
-    return folded;
+    return { folded, failed };
   }
 
   /** Someone may have marked groups without a word (another process): look every second anyway. */

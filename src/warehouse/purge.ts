@@ -1,20 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
-import { mergeOne } from './merge.ts';
+import { mergeMonth, unmerged } from './merge.ts';
 
 const mostMs = 120_000;
+const turns = new WeakMap<Warehouse, Promise<void>>();
 
 /**
  * Rows that were replaced or deleted leave the disk: every month is merged into one part, and the parts
- * before it are removed, which the engine otherwise does after minutes.
+ * before it are removed, which the engine otherwise does after minutes. What is written meanwhile is not waited for.
  */
 export async function purgeReplaced(warehouse: Warehouse): Promise<void> {
-  while (await mergeOne(warehouse, 0));
+  // One after the other: the tables have one setting for all.
+  const turn = (turns.get(warehouse) ?? Promise.resolve()).then(async () => await purge(warehouse));
+  turns.set(
+    warehouse,
+    turn.catch(() => undefined),
+  );
+  await turn;
+}
+
+async function purge(warehouse: Warehouse): Promise<void> {
+  for (const month of await unmerged(warehouse, 0)) await mergeMonth(warehouse, month, 'SETTINGS optimize_throw_if_noop = 1');
   for (const table of factTables) await warehouse.command(`ALTER TABLE ${table} MODIFY SETTING old_parts_lifetime = 0`);
   try {
+    const replaced = new Set(await oldParts(warehouse));
     const until = Date.now() + mostMs;
-    while ((await oldParts(warehouse)) > 0) {
+    while ((await oldParts(warehouse)).some((part) => replaced.has(part))) {
       if (Date.now() > until) throw new Error('The warehouse still holds parts that were replaced.');
       await pause(100);
     }
@@ -23,10 +35,11 @@ export async function purgeReplaced(warehouse: Warehouse): Promise<void> {
   }
 }
 
-async function oldParts(warehouse: Warehouse): Promise<number> {
-  const [row] = await warehouse.query<{ n: number }>(
-    'SELECT toUInt32(count()) AS n FROM system.parts WHERE database = currentDatabase() AND NOT active AND table IN {tables:Array(String)}',
+/** Parts that are only waiting to be removed. */
+async function oldParts(warehouse: Warehouse): Promise<string[]> {
+  const rows = await warehouse.query<{ part: string }>(
+    "SELECT concat(table, ' ', name) AS part FROM system.parts WHERE database = currentDatabase() AND NOT active AND table IN {tables:Array(String)}",
     { tables: factTables },
   );
-  return row?.n ?? 0;
+  return rows.map(({ part }) => part);
 }

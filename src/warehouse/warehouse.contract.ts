@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Warehouse } from './client.ts';
 import { factsFromDocument } from './fact-documents.ts';
 import { mergeOne } from './merge.ts';
+import { purgeReplaced } from './purge.ts';
 import { rowsOf, tombstone, type Row } from './rows.ts';
 import { checksums } from './verify.ts';
 
@@ -124,6 +125,30 @@ export function warehouseContract(name: string, open: () => Promise<Warehouse>):
       ).toEqual([{ parts: 1 }]);
       await warehouse.insert('cost', [cost('k1', march, 11, { amount: 2.5 })]);
       expect(await checksums(warehouse)).not.toEqual(before);
+    });
+
+    test('a purge takes what was replaced from the disk, whatever is written beside it, and also when two ask for it', async () => {
+      const may = Date.UTC(2026, 4, 1);
+      const own = { account: 'purged' };
+      await warehouse.insert('cost', [cost('p1', may, 1, { ...own, category: 'secret' })]);
+      await warehouse.insert('cost', [cost('p1', may, 2, { ...own, category: 'token' })]);
+      const parts = async (): Promise<string[]> => {
+        const rows = await warehouse.query<{ name: string }>(
+          "SELECT name FROM system.parts WHERE database = currentDatabase() AND table = 'cost' AND partition = '202605'",
+        );
+        return rows.map(({ name }) => name);
+      };
+      const before = await parts();
+      const going = { stopped: false };
+      const writing = (async () => {
+        for (let at = 1; !going.stopped; at++) await warehouse.insert('cost', [cost(`w${at}`, may + at, 1, own)]);
+      })();
+      await Promise.all([purgeReplaced(warehouse), purgeReplaced(warehouse)]);
+      going.stopped = true;
+      await writing;
+      expect(before.length).toBeGreaterThan(1);
+      expect((await parts()).filter((name) => before.includes(name))).toEqual([]);
+      expect(await warehouse.query("SELECT category FROM cost WHERE account = 'purged' AND id = 'p1'")).toEqual([{ category: 'token' }]);
     });
 
     test('20,000 rows over 40 years in one batch', async () => {

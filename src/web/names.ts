@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { client } from '#web/api.ts';
 
 /** What the account set for its figures: targets, hours, teams, own names. One copy for all pages. */
@@ -14,10 +15,13 @@ export type NameOf = (dimension: string, id: string) => string;
 /** The one function through which ids of these dimensions are shown. Ids until the names have come. */
 export function useNames(): NameOf {
   const { data } = useQuery(accountSettingsQuery);
-  return (dimension, id) => {
-    if (data === undefined) return id;
-    if (dimension === 'team') return data.teams.find((team) => team.id === id)?.name ?? id;
-    const names: Partial<Record<string, Record<string, string>>> = data.names;
-    return names[dimension]?.[id] ?? id;
-  };
+  return useCallback<NameOf>(
+    (dimension, id) => {
+      if (data === undefined) return id;
+      if (dimension === 'team') return data.teams.find((team) => team.id === id)?.name ?? id;
+      const names: Partial<Record<string, Record<string, string>>> = data.names;
+      return names[dimension]?.[id] ?? id;
+    },
+    [data],
+  );
 }

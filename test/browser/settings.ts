@@ -181,30 +181,47 @@ export function settings(stageOf: () => Stage): void {
     expect(await entries.getByRole('row', { name: new RegExp(email) }).count()).toBeGreaterThanOrEqual(2);
   });
 
-  journey(stageOf, 'names a queue, which the filters then show, and takes the name back', wide, async ({ page, say, stage }) => {
-    await page.goto(`${stage.base}/settings/queues`);
-    await shows('settings-queues:title')(page, say);
-    const field = page.getByLabel(say('settings:nameOf', { id: 'sales' }));
-    await field.fill('Sales desk');
-    await field.press('Enter');
-    await page.getByText(say('settings:named', { id: 'sales', name: 'Sales desk' })).waitFor();
-    const calls = page
-      .getByRole('row', { name: /^sales/ })
-      .getByRole('button')
-      .first();
-    expect(numberIn(await calls.textContent())).toBeGreaterThan(0);
-    await page.goto(stage.base + sampleDay);
-    await showsFigures(page, say);
-    await page
-      .getByRole('button', { name: say('common:dimension.queue') })
-      .first()
-      .click();
-    await page.getByRole('checkbox', { name: 'Sales desk' }).waitFor();
-    await page.goto(`${stage.base}/settings/queues`);
-    await field.waitFor();
-    await expect.poll(async () => await field.inputValue(), patient).toBe('Sales desk');
-    await field.fill('');
-    await field.press('Enter');
-    await page.getByText(say('settings:unnamed', { id: 'sales' })).waitFor();
-  });
+  journey(
+    stageOf,
+    'names a queue, which filters, tables and opened figures then show, and takes the name back',
+    wide,
+    async ({ page, say, stage }) => {
+      await page.goto(`${stage.base}/settings/queues`);
+      await shows('settings-queues:title')(page, say);
+      const field = page.getByLabel(say('settings:nameOf', { id: 'sales' }));
+      await field.fill('Sales desk');
+      await field.press('Enter');
+      await page.getByText(say('settings:named', { id: 'sales', name: 'Sales desk' })).waitFor();
+      const calls = page
+        .getByRole('row', { name: /^sales/ })
+        .getByRole('button')
+        .first();
+      expect(numberIn(await calls.textContent())).toBeGreaterThan(0);
+      await page.goto(stage.base + sampleDay);
+      await showsFigures(page, say);
+      await page
+        .getByRole('button', { name: say('common:dimension.queue') })
+        .first()
+        .click();
+      await page.getByRole('checkbox', { name: 'Sales desk' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page
+        .getByRole('region', { name: say('overview:queues.title') })
+        .last()
+        .getByRole('row', { name: /^Sales desk/ })
+        .getByRole('button')
+        .first()
+        .click();
+      await page
+        .getByRole('dialog')
+        .getByText(/: Sales desk/)
+        .waitFor();
+      await page.goto(`${stage.base}/settings/queues`);
+      await field.waitFor();
+      await expect.poll(async () => await field.inputValue(), patient).toBe('Sales desk');
+      await field.fill('');
+      await field.press('Enter');
+      await page.getByText(say('settings:unnamed', { id: 'sales' })).waitFor();
+    },
+  );
 }

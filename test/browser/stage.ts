@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createClient } from '#client/client.ts';
+import { quietIo } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
 import { readConfig } from '#config.ts';
 import { openDataFolder } from '#data-folder.ts';
@@ -74,7 +75,7 @@ export async function openStage(): Promise<Stage> {
   const server = await createServer(config, folder, undefined, pages);
   const base = await server.listen();
   const way = { base: 'http://in-process', token: folder.localToken, fetch: async (request: Request) => await server.fetch(request) };
-  await importSample((account) => createClient({ ...way, account }), quiet);
+  await importSample((account) => createClient({ ...way, account }), quietIo);
   const firstRunLink = (await server.services.firstRun.link(base)) ?? '';
   const browser = await chromium.launch({
     executablePath: chromiumPath,
@@ -157,14 +158,6 @@ const atStart = (language: Language): string => `
     }
   }).observe({ type: 'layout-shift', buffered: true });
 `;
-
-const quiet = {
-  environment: {},
-  out: () => undefined,
-  err: () => undefined,
-  terminal: false,
-  input: async () => await Promise.resolve(''),
-};
 
 /** The pages as they are now, not as somebody built them once; in a folder of their own, as others may be building, too. */
 async function buildPages(into: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionView } from '#contract/connection-view.ts';
+import { columnsOf } from '#connectors/columns-header.ts';
 import type { AnyConnector, Sample } from '#connectors/connector.ts';
 import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
@@ -82,7 +83,7 @@ export const connectionRoutes = {
       samples.push(
         ...stored.map(({ headers, body: bytes }) => ({
           format: headers['format'] ?? '',
-          columns: columnsOf(headers['columns']),
+          columns: columnsOf(headers),
           body: bytes,
         })),
       );
@@ -133,16 +134,6 @@ async function samplesOfUpload({ account, services }: Context, name: string): Pr
   const upload = services.uploads.complete(account.id, name);
   const found = await readable(upload, async () => await recogniseFile(upload.path, services.connectors.values()));
   return found === null ? [] : [found.sample];
-}
-
-function columnsOf(header: string | undefined): string[] | null {
-  if (header === undefined) return null;
-  try {
-    return z.array(z.string()).parse(JSON.parse(header));
-  } catch {
-    // A sender may write anything there; the decoder reads on without it, too.
-    return null;
-  }
 }
 
 async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {

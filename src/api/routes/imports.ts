@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiProblem, notFound, wrongRequest } from '#api/api-problem.ts';
 import type { Caller } from '#api/caller.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { slugOf } from '#api/delivery-view.ts';
 import { tellImport } from '#api/import-documents.ts';
 import { previewOf } from '#api/import-preview.ts';
 import { readable, type Upload } from '#api/import-uploads.ts';
@@ -14,7 +15,7 @@ import { columnsOf } from '#connectors/table/propose.ts';
 import { readInstant } from '#connectors/table/read-cell.ts';
 import type { UploadState } from '#contract/import-view.ts';
 import { toIso } from '#domain/instant.ts';
-import { rangesOf } from '#domain/seq-ranges.ts';
+import { rangesOf, type SeqRanges } from '#domain/seq-ranges.ts';
 import { sampleOf } from '#ingest/import-file.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
 import type { ImportedBy, SavedImport } from '#settings/imports.ts';
@@ -132,7 +133,7 @@ export const importRoutes = {
     if (services.running.isRunning(found.id)) throw new ApiProblem(409, 'import-runs', 'The import runs; cancel it first.');
     if (found.withdrawn !== null) throw new ApiProblem(409, 'import-undone', 'This import is undone already.');
     const own = await ownOf(context, found);
-    const { connection } = names(found);
+    const connection = slugOf(found.connection);
     await tellImport(services, found.account, { kind: 'import_undone', import: found.id, connection, by: callerName(context.caller), own });
     return await view(context, params.id);
   },
@@ -141,7 +142,7 @@ export const importRoutes = {
     const { services } = context;
     const found = await importOf(context, params.id);
     if (found.withdrawn === null) throw new ApiProblem(409, 'import-stands', 'This import counts; there is nothing to take back.');
-    const { connection } = names(found);
+    const connection = slugOf(found.connection);
     await tellImport(services, found.account, { kind: 'import_restored', import: found.id, connection, by: callerName(context.caller) });
     return await view(context, params.id);
   },
@@ -165,7 +166,7 @@ function distinct(texts: readonly string[]): string[] {
 
 function formatOf({ formats, title }: AnyConnector, name: string): FileFormat {
   const format = formats[name];
-  if (format !== undefined) return name === 'table-xlsx' ? { ...format, cut: 'csv' } : format;
+  if (format !== undefined) return format;
   const wanted = `one of ${Object.keys(formats).join(', ')}`;
   throw new ApiProblem(422, 'unknown-format', `format: got "${name}", wanted ${wanted} (${title}).`, { what: 'format', got: name, wanted });
 }
@@ -181,15 +182,9 @@ async function view(context: Context, id: string) {
 }
 
 /** What it brought: told at its end, or looked up where it never came to one. */
-async function ownOf({ services }: Context, found: SavedImport): Promise<[number, number][]> {
-  const { log } = services;
-  const own =
-    found.ended === null ? rangesOf(await log.broughtBy(found.connection, found.id, found.begunSeq, await log.position())) : found.own;
-  return own.map(([from, to]) => [from, to]);
-}
-
-function names({ account, connection }: SavedImport): { connection: string } {
-  return { connection: connection.slice(account.length + 1) };
+async function ownOf({ services: { log } }: Context, found: SavedImport): Promise<SeqRanges> {
+  if (found.ended !== null) return found.own;
+  return rangesOf(await log.broughtBy(found.connection, found.id, found.begunSeq, await log.position()));
 }
 
 function callerName({ id, user, kind }: Caller): ImportedBy {

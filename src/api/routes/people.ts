@@ -17,8 +17,8 @@ export const peopleRoutes = {
 
   async changeUser({ params, body }, context) {
     const { people } = context.services;
-    const before = (await people.users(context.account.id)).find((user) => user.id === params.id);
-    if (before === undefined) throw notFound('user', params.id);
+    const before = await people.user(context.account.id, params.id);
+    if (before === null) throw notFound('user', params.id);
     if (before.role === 'owner' || body.role === 'owner') onlyOwners(context, 'change who is an owner');
     const user = await people.changeMember(params.id, { account: context.account.id, role: body.role, agentId: body.agent_id });
     if (user === null) throw notFound('user', params.id);
@@ -27,8 +27,8 @@ export const peopleRoutes = {
 
   async removeUser({ params }, context) {
     const { people } = context.services;
-    const before = (await people.users(context.account.id)).find((user) => user.id === params.id);
-    if (before === undefined) throw notFound('user', params.id);
+    const before = await people.user(context.account.id, params.id);
+    if (before === null) throw notFound('user', params.id);
     if (before.role === 'owner') onlyOwners(context, 'remove an owner');
     await people.removeMember(params.id, context.account.id);
     return { done: true };
@@ -104,8 +104,7 @@ export const peopleRoutes = {
     }
     const userId = await people.createUser({ email: body.email, name: body.name, password: body.password });
     await people.addMember(userId, { account: account.id, role: body.role, agentId: body.agent_id });
-    const user = (await people.users(account.id)).find((one) => one.id === userId) ?? null;
-    return { user, invitation: null };
+    return { user: await people.user(account.id, userId), invitation: null };
   },
 } satisfies Partial<Handlers>;
 

@@ -88,8 +88,7 @@ async function inTurn<T>(account: string, change: () => Promise<T>): Promise<T> 
 }
 
 function unknown(what: string, got: string, known: readonly string[]): ApiProblem {
-  const wanted = `one of ${known.join(', ')}`;
-  return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
+  return wrong(what, got, `one of ${known.join(', ')}`);
 }
 
 /** What every report of an account is asked with. */

@@ -1,3 +1,4 @@
+import { columnsOf, headersOf } from '#connectors/columns-header.ts';
 import type { Connector, Proposal, Sample } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
@@ -30,7 +31,7 @@ export const asterisk: Connector<PbxSettings> = {
 
 function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSettings): Decoded {
   const format = delivery.headers['format'] ?? '';
-  const header = columnsOf(delivery.headers['columns']);
+  const header = columnsOf(delivery.headers);
   switch (format) {
     case 'asterisk-queue-log':
       return decodeQueueLog(delivery.body, settings);
@@ -49,23 +50,10 @@ function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSetti
   }
 }
 
-function columnsOf(header: string | undefined): string[] | null {
-  if (header === undefined) return null;
-  try {
-    const parsed: unknown = JSON.parse(header);
-    return Array.isArray(parsed) && parsed.every((name) => typeof name === 'string') ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
 /** A whole settings document from the beginnings of a PBX's files: who is outside, who is an agent, how numbers are written. */
 export function proposeSettings(samples: readonly Sample[], { timeZone }: { readonly timeZone: string }): Proposal {
   const bare = parseSettings({ timeZone });
-  const decoded = samples.flatMap(({ format, columns, body }) => {
-    const headers: Record<string, string> = columns === null ? { format } : { format, columns: JSON.stringify(columns) };
-    return [...decode({ headers, body }, bare).events];
-  });
+  const decoded = samples.flatMap((sample) => [...decode({ headers: headersOf(sample), body: sample.body }, bare).events]);
   const found = propose(decoded);
   const listed = (texts: readonly string[]): string => (texts.length === 0 ? 'none' : texts.join(', '));
   const unnamed = samples.some((sample) => sample.format === 'asterisk-cdr-custom' && sample.columns === null);

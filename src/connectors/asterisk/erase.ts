@@ -1,3 +1,4 @@
+import { columnsOf } from '#connectors/columns-header.ts';
 import type { EraseLayout, EraseName, EraseRecord, Span } from '#connectors/erase.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
@@ -8,27 +9,18 @@ import { unescaped } from './blocks.ts';
 
 /** Where instants, ids and names stand in each format of Asterisk. */
 export function eraseLayout({ headers }: Pick<Delivery, 'headers'>, settings: PbxSettings): EraseLayout {
+  const named = columnsOf(headers);
   switch (headers['format'] ?? '') {
     case 'asterisk-queue-log':
       return queueLog;
     case 'asterisk-ami':
       return blocks;
     case 'asterisk-cel-csv':
-      return (text) =>
-        rows(text, (cells) => named(headers) ?? (settings.celColumns.length > 0 ? settings.celColumns : celLayouts[cells.length]));
+      return (text) => rows(text, (cells) => named ?? (settings.celColumns.length > 0 ? settings.celColumns : celLayouts[cells.length]));
     case 'asterisk-cdr-custom':
-      return (text) => rows(text, (cells) => named(headers) ?? (settings.cdrColumns.length > 0 ? settings.cdrColumns : cdrColumns(cells)));
+      return (text) => rows(text, (cells) => named ?? (settings.cdrColumns.length > 0 ? settings.cdrColumns : cdrColumns(cells)));
     default:
       return (text) => rows(text, cdrColumns);
-  }
-}
-
-function named(headers: Readonly<Record<string, string>>): readonly string[] | null {
-  try {
-    const parsed: unknown = JSON.parse(headers['columns'] ?? 'null');
-    return Array.isArray(parsed) && parsed.every((name) => typeof name === 'string') ? parsed : null;
-  } catch {
-    return null;
   }
 }
 
@@ -136,7 +128,7 @@ function blockRecord(text: string, { headers, span }: { headers: readonly { name
 }
 
 /** Lines without their ends. */
-export function* linesIn(text: string): Generator<Span> {
+function* linesIn(text: string): Generator<Span> {
   for (let from = 0; from < text.length;) {
     const feed = text.indexOf('\n', from);
     const next = feed < 0 ? text.length : feed + 1;

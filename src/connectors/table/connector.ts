@@ -1,3 +1,4 @@
+import { columnsOf } from '#connectors/columns-header.ts';
 import type { Connector } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
@@ -22,28 +23,18 @@ export const table: Connector<Mapping> = {
   propose: proposeMapping,
   erasing: (mapping) => ({
     numbers: mapping.numbers,
-    layoutOf: ({ headers }) => eraseLayout(columnsOf(headers['columns']), delimiterOf(headers, mapping), mapping),
+    layoutOf: ({ headers }) => eraseLayout(columnsOf(headers), delimiterOf(headers, mapping), mapping),
   }),
   // A table tells whole calls and rows; it has no agents whose states are followed.
   foldSettings: () => plainFoldSettings,
 };
 
 function decode(delivery: Delivery, mapping: Mapping): Decoded {
-  return decodeTable(delivery.body, columnsOf(delivery.headers['columns']), delimiterOf(delivery.headers, mapping), mapping);
+  return decodeTable(delivery.body, columnsOf(delivery.headers), delimiterOf(delivery.headers, mapping), mapping);
 }
 
 /** A spreadsheet's rows travel as CSV with commas, whatever the mapping says of CSV files. */
-function delimiterOf(headers: Readonly<Record<string, string>>, mapping: Mapping): string {
+export function delimiterOf(headers: Readonly<Record<string, string>>, mapping: Mapping): string {
   const spreadsheet = headers['format'] === 'table-xlsx' || headers['delimiter'] === ',';
   return spreadsheet ? ',' : mapping.delimiter;
-}
-
-function columnsOf(header: string | undefined): string[] | null {
-  if (header === undefined) return null;
-  try {
-    const parsed: unknown = JSON.parse(header);
-    return Array.isArray(parsed) && parsed.every((name) => typeof name === 'string') ? parsed : null;
-  } catch {
-    return null;
-  }
 }

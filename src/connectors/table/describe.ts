@@ -1,5 +1,5 @@
-import { blockedReasons, directions, endedBys, outcomes } from '#domain/facts.ts';
-import { callFields, costFields, type FieldKind, payFields, scheduleFields } from './mapping.ts';
+import { fieldWords, mappedTables } from './fields.ts';
+import type { FieldKind } from './mapping.ts';
 
 const kindSays: Readonly<Record<FieldKind, string>> = {
   instant: 'instant',
@@ -11,24 +11,10 @@ const kindSays: Readonly<Record<FieldKind, string>> = {
   list: 'list',
 };
 
-const wordsOf: Readonly<Record<string, readonly string[]>> = {
-  direction: directions,
-  outcome: outcomes,
-  ended_by: endedBys,
-  blocked_reason: blockedReasons,
-};
-
-const tables = [
-  ['call', 'Calls', callFields, ['started_at']],
-  ['schedule', 'Schedules', scheduleFields, ['agent_id', 'from_at']],
-  ['agent_pay', 'Pay', payFields, Object.keys(payFields)],
-  ['cost', 'Costs', costFields, ['from_at', 'to_at', 'amount']],
-] as const;
-
 /** The fields that a mapping may fill, as Markdown. */
 export function mappingFieldsMarkdown(): string {
-  return tables
-    .flatMap(([table, title, fields, needed]) => [
+  return mappedTables
+    .flatMap(({ table, title, fields, needed }) => [
       `### ${title} (\`${table}\`)`,
       '',
       '| field | kind | |',
@@ -40,7 +26,7 @@ export function mappingFieldsMarkdown(): string {
 }
 
 function saysOf(field: string, needed: readonly string[]): string {
-  const words = wordsOf[field]?.map((word) => `\`${word}\``).join(', ');
+  const words = fieldWords[field]?.map((word) => `\`${word}\``).join(', ');
   return [needed.includes(field) ? '**needed**' : '', words ?? fieldSays[field] ?? ''].filter((text) => text !== '').join('; ');
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineMetric, grouped, ratio, single } from '#metrics/define.ts';
 import { column, equals, isOneOf, not, or, text } from '#metrics/expression.ts';
 import { legsOf } from '#metrics/grains.ts';
-import { count, judged, sum } from '#metrics/population.ts';
+import { type BuildContext, count, judged, sum } from '#metrics/population.ts';
 import {
   available,
   handling,
@@ -109,6 +109,7 @@ export const scheduleConformance = defineMetric({
 });
 
 const notLoggedIn = { reason: 'not logged in', when: not(loggedIn) };
+const timeLoggedIn = (context: BuildContext) => single(sum(judged(stateTimeOf(context), [notLoggedIn]), ms, seconds));
 
 export const agentTimeByState = defineMetric({
   id: 'agent_time_by_state',
@@ -122,7 +123,7 @@ export const agentTimeByState = defineMetric({
   addsUpTo: "all known time of the agents' states in the period",
   params: {},
   build(_, context) {
-    return grouped(['state'], single(sum(judged(stateTimeOf(context), [notLoggedIn]), ms, seconds)));
+    return grouped(['state'], timeLoggedIn(context));
   },
   sources: ['aws-hist: agent activity times', 'queuemetrics: session, pause and talk time'],
 });
@@ -139,7 +140,7 @@ export const agentLoggedInTime = defineMetric({
   addsUpTo: "all known time of the agents' states in the period",
   params: {},
   build(_, context) {
-    return single(sum(judged(stateTimeOf(context), [notLoggedIn]), ms, seconds));
+    return timeLoggedIn(context);
   },
   sources: ['aws-hist: online time'],
 });

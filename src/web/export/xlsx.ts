@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import type { CellValue, ColumnKind, ExportTable } from './table.ts';
+import { xmlText } from './xml.ts';
 
 /**
  * Tables as a workbook, one sheet each, and a last one that tells what the figures are. Texts are typed as texts, so
@@ -117,19 +118,8 @@ export function letters(at: number): string {
   return at < 26 ? String.fromCharCode(65 + at) : `${letters(Math.floor(at / 26) - 1)}${String.fromCharCode(65 + (at % 26))}`;
 }
 
-/** A cell holds at most 32,767 characters; XML knows no control characters but three. */
-function escaped(text: string): string {
-  return (
-    text
-      .slice(0, 32_767)
-      // eslint-disable-next-line no-control-regex -- those are the ones to be taken out
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
-}
+/** A cell holds at most 32,767 characters. */
+const escaped = (text: string): string => xmlText(text.slice(0, 32_767));
 
 function widthOf(values: readonly CellValue[]): number {
   const longest = Math.max(...values.map((value) => (typeof value === 'number' ? 10 : String(value ?? '').length)));

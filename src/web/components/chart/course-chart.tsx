@@ -1,115 +1,96 @@
 import { useMemo } from 'react';
-import type { Report } from '#contract/report.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
-import { type Asked, cellOf, columnOf, scalarOf } from '#web/components/metric/figures.ts';
+import { type Asked, columnOf, partOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
-import { formatHour, missing } from '#web/format.ts';
-import { type Interval, intervalName, intervals, intervalsOf, intervalTicks, plainTicks, type Tick } from './interval.ts';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
+import { formatCount, missing } from '#web/format.ts';
+import { alongOf, beforeAlong, cellAlong, type Looked, valuesAlong } from './along.ts';
+import type { FigureOf } from './marks.tsx';
 import type { Series } from './shapes.ts';
 import { XYChart } from './xy-chart.tsx';
 
-/** How some figures of one unit go along a period: a report by hour of the day or by a calendar's interval. */
-export function CourseChart({ asked, report: name, lines, title, note, of, height }: CourseChartProps) {
+/** How some figures of one unit go along a period: the chart, and behind the switch its table; each value opens. */
+export function CourseChart({ asked, report: place, lines, title, note, about, of, long = false, ...chart }: CourseChartProps) {
   const { report } = asked;
   const along = useMemo(() => alongOf(report), [report]);
-  const drawn = useMemo(() => seriesOf(report, along.keys, lines), [report, along, lines]);
+  const series = useMemo(
+    () =>
+      lines.map((line): Series => {
+        const { name, colour, shape, compared } = line;
+        const before = compared === true ? beforeAlong(report, along.keys, line) : undefined;
+        return { key: keyOf(line), name, colour, shape, values: valuesAlong(report, along.keys, line), before };
+      }),
+    [report, along, lines],
+  );
+  const provisional = useMemo(
+    () => along.keys.map((key) => lines.some((line) => cellAlong(report, key, line)?.provisional === true)),
+    [report, along, lines],
+  );
   const [first] = lines;
-  const unit = first === undefined ? undefined : columnOf(report, first.column)?.unit;
+  const unit = first === undefined ? undefined : first.part === undefined ? columnOf(report, first.column)?.unit : 'count';
   if (unit === undefined) return null;
-  const figure = (index: number, series: string, attributes?: { tabIndex: number; 'data-cell': string }) => {
-    const line = lines.find((one) => one.column === series);
-    const key = along.keys[index] ?? '';
-    const [column, cell] = [columnOf(report, series), cellOf(report, [key], series)];
-    if (line === undefined || column === undefined || cell === undefined) return null;
-    const bare = attributes === undefined ? {} : { size: 'bare' as const, label: `${along.nameOf(key)}, ${line.name}`, attributes };
+  const figureAt = (key: string, series: string, attributes?: Parameters<FigureOf>[2]) => {
+    const line = lines.find((one) => keyOf(one) === series);
+    if (line === undefined) return null;
+    const [column, cell] = [columnOf(report, line.column), cellAlong(report, key, line)];
+    if (column === undefined || cell === undefined) return null;
     return (
-      <Figure report={name} row={[key]} column={column} cell={cell} {...bare}>
-        {attributes === undefined ? undefined : null}
+      <Figure
+        report={place}
+        row={[...(line.prefix ?? []), key]}
+        column={column}
+        cell={cell}
+        pick={line.part ?? line.pick}
+        label={attributes === undefined ? undefined : `${along.nameOf(key)}, ${line.name}`}
+        attributes={attributes}
+      >
+        {line.part === undefined ? undefined : formatCount(partOf(cell, line.part) ?? 0)}
       </Figure>
     );
   };
+  const isThere = (key: string): boolean => lines.some((line) => cellAlong(report, key, line) !== undefined);
+  const listed = long ? along.keys.filter(isThere) : along.keys;
   return (
     <ChartPanel
       title={title}
       note={note}
+      about={about}
       chart={
         <XYChart
           label={title}
           keys={along.keys}
           nameOf={along.nameOf}
           ticks={along.ticks}
-          tickWidth={56}
-          series={drawn}
+          series={series}
           unit={unit}
-          {...(height === undefined ? {} : { height })}
-          provisional={along.keys.map((key) => lines.some((line) => cellOf(report, [key], line.column)?.provisional === true))}
-          figure={figure}
+          provisional={provisional}
+          figure={(index, series, attributes) => figureAt(along.keys[index] ?? '', series, attributes)}
+          {...chart}
         />
       }
       table={
-        <DataTable label={title}>
-          <thead>
-            <tr>
-              <th scope="col">{of}</th>
-              {lines.map((line) => (
-                <th key={line.column} scope="col" data-number>
-                  {line.name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {along.keys.map((key, index) => (
-              <tr key={key}>
-                <th scope="row">{along.nameOf(key)}</th>
-                {lines.map((line) => (
-                  <td key={line.column} data-number>
-                    {figure(index, line.column) ?? missing}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </DataTable>
+        <CrossTable
+          label={title}
+          corner={of}
+          rows={listed.map((key) => ({ key, name: along.nameOf(key) }))}
+          columns={lines.map((line) => ({ key: keyOf(line), name: line.name }))}
+          cell={(key, series) => figureAt(key, series) ?? missing}
+          long={long}
+        />
       }
     />
   );
 }
 
-export interface Line extends Pick<Series, 'colour' | 'shape' | 'name'> {
-  column: string;
+/** One line or layer. */
+export interface Line extends Looked, Pick<Series, 'colour' | 'shape' | 'name'> {
+  /** Among the others; its column where left out. */
+  key?: string;
+  /** Dashed beside it, the period compared with. */
+  compared?: boolean;
 }
 
-interface Along {
-  keys: readonly string[];
-  nameOf: (key: string) => string;
-  ticks: (most: number) => readonly Tick[];
-}
-
-const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
-const isInterval = (name: string): name is Interval => intervals.some((one) => one === name);
-
-/** The axis of a report by time, its first dimension. */
-export function alongOf({ dimensions, period, tz, rows }: Pick<Report, 'dimensions' | 'period' | 'tz' | 'rows'>): Along {
-  const [by = ''] = dimensions;
-  if (by === 'hour_of_day') {
-    const nameOf = (key: string): string => formatHour(Number(key));
-    return { keys: hours, nameOf, ticks: (most) => plainTicks(hours.map(nameOf), most) };
-  }
-  if (!isInterval(by)) throw new Error(`a course is by hour of the day or by an interval, not by ${by}`);
-  const keys = period === null ? rows.map((row) => row.keys[0] ?? '') : intervalsOf(period, tz, by);
-  return { keys, nameOf: (key) => intervalName(key, by), ticks: (most) => intervalTicks(keys, by, most) };
-}
-
-/** Where nothing happened a count is 0, and a rate does not exist. */
-function seriesOf(report: Report, keys: readonly string[], lines: readonly Line[]): Series[] {
-  return lines.map(({ column, name, colour, shape }) => {
-    const empty = columnOf(report, column)?.unit === 'count' ? 0 : null;
-    const values = keys.map((key) => scalarOf(cellOf(report, [key], column)?.value ?? null) ?? empty);
-    return { key: column, name, colour, shape, values };
-  });
-}
+const keyOf = ({ key, column }: Line): string => key ?? column;
 
 interface CourseChartProps {
   asked: Asked;
@@ -118,7 +99,15 @@ interface CourseChartProps {
   lines: readonly Line[];
   title: string;
   note?: string;
+  /** For the chart's file: period and zone; the page's where left out. */
+  about?: string;
   /** What the rows of the table are. */
   of: string;
+  target?: { value: number } | undefined;
+  /** What the dashed line is. */
+  beforeName?: string | undefined;
+  grouped?: boolean;
   height?: number;
+  /** There may be thousands of intervals: the table lists those in which something happened, and draws what is in sight. */
+  long?: boolean;
 }

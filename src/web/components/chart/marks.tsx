@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { CellAttributes } from '#web/components/metric/figure.tsx';
 import { type Pointed, usePointed } from './linked.tsx';
 import { type Axis, bandUnder, type Plot } from './scale.ts';
 import { type Mark, pointMarks, type Series } from './shapes.ts';
 import css from './xy-chart.module.css';
 
 /** The focusable content of a mark; it carries the attributes. Null where there is nothing to open. */
-export type FigureOf = (index: number, series: string, attributes: { tabIndex: number; 'data-cell': string }) => ReactNode;
+export type FigureOf = (index: number, series: string, attributes: CellAttributes) => ReactNode;
 
 /** A chart of few marks has them all at hand; of many, those of the interval that is pointed at or has the focus. */
 const few = 300;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fileName, type Picture, pictureSvg } from './picture.ts';
+import { fileName } from '#web/export/file-name.ts';
+import { type Picture, pictureSvg } from './picture.ts';
 
 const picture: Picture = {
   ...{ title: 'Service level <daily>', about: '21 Nov 2026 · Europe/Madrid', width: 300, height: 100 },
@@ -28,8 +29,8 @@ describe('a chart as a file', () => {
   });
 
   it('is named by its title in any script', () => {
-    expect(fileName('Service level', '2026-11-21')).toBe('service-level-2026-11-21');
-    expect(fileName('Уровень обслуживания!')).toBe('уровень-обслуживания');
-    expect(fileName('ระดับการให้บริการ')).toBe('ระดับการให้บริการ');
+    expect(fileName(['Service level', '2026-11-21'])).toBe('service-level-2026-11-21');
+    expect(fileName(['Уровень обслуживания!'])).toBe('уровень-обслуживания');
+    expect(fileName(['ระดับการให้บริการ'])).toBe('ระดับการให้บริการ');
   });
 });

@@ -1,3 +1,5 @@
+import { xmlText } from '#web/export/xml.ts';
+
 /** A chart as a file of its own: everything that it needs to be understood stands in it. */
 export interface Picture {
   title: string;
@@ -31,7 +33,7 @@ export function pictureSvg(picture: Picture): { svg: string; width: number; heig
   const top = margin + 20 + line + rows.length * line + 8;
   const height = top + picture.height + margin;
   const label = (x: number, y: number, size: number, colour: string, weight: number, words: string): string =>
-    `<text x="${String(x)}" y="${String(y)}" font-size="${String(size)}" font-weight="${String(weight)}" fill="${escaped(colour)}">${escaped(words)}</text>`;
+    `<text x="${String(x)}" y="${String(y)}" font-size="${String(size)}" font-weight="${String(weight)}" fill="${xmlText(colour)}">${xmlText(words)}</text>`;
   const keys = rows.flatMap((row, at) =>
     row.map(({ key, x }) => {
       const y = margin + 20 + line + at * line + 12;
@@ -39,9 +41,9 @@ export function pictureSvg(picture: Picture): { svg: string; width: number; heig
     }),
   );
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" font-family="${escaped(font)}">`,
-    `<title>${escaped(`${title}, ${about}`)}</title>`,
-    `<rect width="100%" height="100%" fill="${escaped(ground)}"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" font-family="${xmlText(font)}">`,
+    `<title>${xmlText(`${title}, ${about}`)}</title>`,
+    `<rect width="100%" height="100%" fill="${xmlText(ground)}"/>`,
     label(margin, margin + 12, 15, text, 600, title),
     label(margin, margin + 30, 12, faint, 400, about),
     ...keys,
@@ -70,7 +72,7 @@ function legendRows(legend: readonly PictureKey[], width: number): { key: Pictur
 }
 
 function swatch({ look, colour }: PictureKey, x: number, y: number): string {
-  const paint = escaped(colour);
+  const paint = xmlText(colour);
   const [left, middle, right] = [String(x), String(y + 5), String(x + 12)];
   switch (look) {
     case 'fill':
@@ -83,19 +85,3 @@ function swatch({ look, colour }: PictureKey, x: number, y: number): string {
       return `<line x1="${left}" x2="${right}" y1="${middle}" y2="${middle}" stroke="${paint}" stroke-width="1.5" stroke-dasharray="3 4"/>`;
   }
 }
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-const escaped = (words: string): string => words.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
-
-/** A file's name from a title: letters and digits of any language. */
-export const fileName = (title: string, ...more: readonly string[]): string =>
-  [title, ...more]
-    .map((part) =>
-      part
-        .toLowerCase()
-        .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-        .replace(/^-|-$/g, ''),
-    )
-    .filter((part) => part !== '')
-    .join('-');

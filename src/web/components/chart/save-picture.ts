@@ -66,13 +66,3 @@ export async function pngOf({ svg, width, height }: { svg: string; width: number
     canvas.toBlob((blob) => (blob === null ? failed(new Error('this browser makes no PNG')) : done(blob)), 'image/png');
   });
 }
-
-/** Hands a file to the person. */
-export function saveFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

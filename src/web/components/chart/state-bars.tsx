@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { CellAttributes } from '#web/components/metric/figure.tsx';
 import css from './state-bars.module.css';
 
 /** The share of one state in one row. */
@@ -96,5 +97,5 @@ interface StateBarsProps {
   states: readonly { state: string; name: string }[];
   label: string;
   /** The focusable content of a part; it carries the attributes. */
-  children: (row: string, state: string, attributes: { tabIndex: number; 'data-cell': string }) => ReactNode;
+  children: (row: string, state: string, attributes: CellAttributes) => ReactNode;
 }

@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '#web/api.ts';
 import { Failed } from '#web/components/ui/states.tsx';
+import { Verbatim } from '#web/components/ui/verbatim.tsx';
 import css from './raw-body.module.css';
 
 const deliveryQuery = (seq: number) =>
@@ -24,14 +25,13 @@ export function RawBody({ seq, line = 0 }: { seq: number; line?: number }) {
   const whole = text ?? base64;
   const first = Math.max(0, line - 1 - around);
   return (
-    // Focusable, because it scrolls.
-    <pre className={css['raw']} tabIndex={0} aria-label={t('asReceived', { seq: String(seq) })}>
+    <Verbatim label={t('asReceived', { seq: String(seq) })}>
       {line === 0
         ? whole
         : whole
             .split('\n')
             .slice(first, line + around)
             .map((one, at) => (first + at + 1 === line ? <mark key={at}>{one}</mark> : <span key={at}>{`${one}\n`}</span>))}
-    </pre>
+    </Verbatim>
   );
 }

@@ -2,16 +2,12 @@ import { client } from '#web/api.ts';
 import { csvText } from '#web/export/csv.ts';
 import type { ExportWords } from '#web/export/table.ts';
 import { xlsxBytes } from '#web/export/xlsx.ts';
-import { csvZip, fileName } from '#web/export/zip.ts';
+import { fileName } from '#web/export/file-name.ts';
+import { csvZip } from '#web/export/zip.ts';
+import { download } from './download.ts';
 import type { Asking, ExportChoice, ExportSource } from './source.ts';
 
 export type FileFormat = 'csv' | 'xlsx';
-
-interface Made {
-  readonly name: string;
-  readonly type: string;
-  readonly body: string | Uint8Array;
-}
 
 const types = {
   csv: 'text/csv;charset=utf-8',
@@ -45,19 +41,6 @@ export async function saveFile(
       asked: JSON.stringify(source.question?.body ?? null).slice(0, 20_000),
     },
   });
-  download({ name, type: types[ending], body });
+  download(name, new Blob([typeof body === 'string' ? body : new Uint8Array(body)], { type: types[ending] }));
   return rows;
-}
-
-/** A link that is followed once: the browser asks where to, or puts it with the other downloads. */
-function download({ name, type, body }: Made): void {
-  const blob = new Blob([typeof body === 'string' ? body : new Uint8Array(body)], { type });
-  const href = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  window.setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

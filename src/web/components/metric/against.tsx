@@ -4,6 +4,7 @@ import type { Cell, ReportColumn } from '#contract/report.ts';
 import { formatDifference, formatDistance, formatPercent, formatRelative, formatTarget } from '#web/format.ts';
 import css from './against.module.css';
 import { scalarOf } from './figures.ts';
+import { verdictOf } from './verdict.ts';
 
 /** One agent's figure against that of all: a share where figures add up, else a difference and whether it is good. */
 export function Against({ column, cell, all }: { column: ReportColumn; cell: Cell; all: Cell }) {
@@ -13,8 +14,7 @@ export function Against({ column, cell, all }: { column: ReportColumn; cell: Cel
   if (addsUp(column, all)) return <span className={css['plain']}>{t('share', { share: formatPercent(own / whole) })}</span>;
   const difference = own - whole;
   const text = column.unit === 'ratio' ? formatDifference(difference, 'ratio') : formatRelative(difference / whole);
-  const verdict =
-    difference === 0 || column.better === 'neutral' ? 'plain' : difference > 0 === (column.better === 'higher') ? 'good' : 'bad';
+  const verdict = looks[verdictOf(difference, column.better)];
   return (
     <span className={css[verdict]} title={t('againstAll')}>
       {verdict === 'plain' ? '' : verdict === 'good' ? '▲ ' : '▼ '}
@@ -23,6 +23,8 @@ export function Against({ column, cell, all }: { column: ReportColumn; cell: Cel
     </span>
   );
 }
+
+const looks = { better: 'good', worse: 'bad', same: 'plain', neutral: 'plain' } as const;
 
 /** Counts and sums: the row of all is made of the others. Rates and means carry their parts. */
 const addsUp = ({ unit }: ReportColumn, { den }: Cell): boolean => unit === 'count' || (unit === 'seconds' && den === null);

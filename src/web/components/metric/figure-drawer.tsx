@@ -13,8 +13,9 @@ import { drillQuery } from './drill-query.ts';
 import { DrillRows } from './drill-rows.tsx';
 import css from './figure-drawer.module.css';
 import { FigureSummary } from './figure-summary.tsx';
-import { type Asked, type FigureAddress, firstPart, scalarOf, useFigures } from './figures.ts';
+import { type Asked, type FigureAddress, firstPart, partOf, scalarOf, useFigures } from './figures.ts';
 import { grainCount } from './grains.ts';
+import { useKeyText } from './key-text.ts';
 import { partUnit } from './population.tsx';
 
 const pageSize = 50;
@@ -23,6 +24,7 @@ const pageSize = 50;
 export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: FigureDrawerProps) {
   const { t } = useTranslation('figure');
   const words = useMetricWords();
+  const keyText = useKeyText();
   const part = address.part ?? firstPart(column);
   const value = scalarOf(cell.value, part);
   return (
@@ -32,7 +34,7 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
         <header className={css['head']}>
           <div>
             <h2 className={css['title']}>{words.title(column)}</h2>
-            <p className={css['context']}>{contextOf(asked, address, t('allTime'))}</p>
+            <p className={css['context']}>{contextOf(asked, address, keyText, t('allTime'))}</p>
           </div>
           <span className={css['tools']}>
             {part === undefined ? null : <FigureExport asked={asked} title={words.title(column)} address={address} part={part} />}
@@ -108,7 +110,7 @@ function Rows({ asked, address, part, column, cell }: RowsProps) {
   const says = usualParts.find((one) => one === part) ?? 'value';
   const unit = part === 'numerator' || part === 'denominator' ? partUnit(definitions.get(column.metric), part) : column.unit;
   const shown =
-    part === 'numerator' ? cell.num : part === 'denominator' ? cell.den : part === 'excluded' ? null : scalarOf(cell.value, part);
+    part === 'numerator' || part === 'denominator' ? partOf(cell, part) : part === 'excluded' ? null : scalarOf(cell.value, part);
   const moved = shown !== null && drill.data.part !== null && Math.abs(shown - drill.data.part) > 1e-6;
   return (
     <section aria-label={t('rowsOf')} className={css['rows']}>
@@ -153,9 +155,12 @@ function namedText(value: Value): string {
   return named.map(([name, count]) => `${codeText(name)}: ${formatCount(count)}`).join(', ');
 }
 
-function contextOf({ title, report }: Asked, address: FigureAddress, allTime: string): string {
+function contextOf({ title, report }: Asked, address: FigureAddress, keyText: ReturnType<typeof useKeyText>, allTime: string): string {
   const row = address.row
-    .map((key, index) => `${codeText(report.dimensions[index] ?? '')}: ${key === null ? missing : codeText(key)}`)
+    .map((key, index) => {
+      const dimension = report.dimensions[index] ?? '';
+      return `${codeText(dimension)}: ${key === null ? missing : keyText(dimension, key)}`;
+    })
     .join(' · ');
   const dates =
     report.period === null ? allTime : formatDates(firstDay(report.period.from, report.tz), lastDay(report.period.to, report.tz));

@@ -15,6 +15,7 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
   const figures = useFigures();
   const card = useFigureCard();
   const part = firstPart(column, pick);
+  const laid = attributes !== undefined;
   const address: FigureAddress = { report, row, metric: column.key, ...(part === undefined ? {} : { part }) };
   const value = scalarOf(cell.value, pick);
   const text = formatFigure(value, column.unit);
@@ -23,7 +24,7 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
     <button
       type="button"
       {...attributes}
-      className={css[size]}
+      className={css[laid ? 'laid' : size]}
       data-metric={column.metric}
       data-provisional={cell.provisional || undefined}
       aria-label={
@@ -42,7 +43,7 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
       }
       onBlur={() => card.hide()}
     >
-      {children !== undefined ? (
+      {laid ? null : children !== undefined ? (
         children
       ) : (
         <>
@@ -54,6 +55,12 @@ export function Figure({ report, row = [], column, cell, pick, size = 'table', l
   );
 }
 
+/** Of a figure that is laid over a chart's drawing: the chart moves the focus itself. */
+export interface CellAttributes {
+  tabIndex: number;
+  'data-cell': string;
+}
+
 interface FigureProps {
   /** Name of the report on the page. */
   report: string;
@@ -61,11 +68,11 @@ interface FigureProps {
   column: ReportColumn;
   cell: Cell;
   /** One of the named figures of a value such as {served, lost}. */
-  pick?: string;
-  size?: 'table' | 'card' | 'bare';
+  pick?: string | undefined;
+  size?: 'table' | 'card';
   /** What a reader without sight hears before the value, where headings do not say it. */
-  label?: string;
-  /** For a chart that moves the focus itself. */
-  attributes?: { tabIndex: number; 'data-cell': string };
+  label?: string | undefined;
+  /** The figure lies over a drawing, which shows its value: it has no text of its own. */
+  attributes?: CellAttributes | undefined;
   children?: ReactNode;
 }

@@ -40,10 +40,21 @@ export function scalarOf(value: Value, pick?: string): number | null {
   return typeof named === 'number' ? named : null;
 }
 
+/** One of the two numbers that a rate or a mean is a quotient of. */
+export const partOf = ({ num, den }: Pick<Cell, 'num' | 'den'>, part: 'numerator' | 'denominator'): number | null =>
+  part === 'numerator' ? num : den;
+
+const indexes = new WeakMap<Report, ReadonlyMap<string, Record<string, Cell>>>();
+
+/** The rows of a report by their keys: a page looks up every one of them, some several times. */
+function cellsByKeys(report: Report): ReadonlyMap<string, Record<string, Cell>> {
+  const index = indexes.get(report) ?? new Map(report.rows.map((row) => [JSON.stringify(row.keys), row.cells]));
+  indexes.set(report, index);
+  return index;
+}
+
 export const cellOf = (report: Report, row: readonly (string | null)[], column: string): Cell | undefined =>
-  row.length === 0
-    ? report.totals[column]
-    : report.rows.find((one) => one.keys.length === row.length && one.keys.every((key, index) => key === row[index]))?.cells[column];
+  (row.length === 0 ? report.totals : cellsByKeys(report).get(JSON.stringify(row)))?.[column];
 
 export const columnOf = (report: Report, key: string): ReportColumn | undefined => report.columns.find((column) => column.key === key);
 

@@ -16,7 +16,13 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
   return (
     <div className={css['bar']} role="group" aria-label={t('filters')}>
       {names.map((name) => (
-        <FilterChip key={name} name={name} chosen={filters[name] ?? []} onChange={(values) => change({ [name]: values })} />
+        <FilterChip
+          key={name}
+          dimension={name}
+          title={t(`dimension.${name}`)}
+          chosen={filters[name] ?? []}
+          onChange={(values) => change({ [name]: values })}
+        />
       ))}
       {set ? (
         <Button size="compact-sm" variant="subtle" onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
@@ -27,21 +33,27 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
   );
 }
 
-/** One filter of the view, with the values that calls have. */
-export function FilterChip({ name, chosen, onChange }: { name: ViewFilter; chosen: string[]; onChange: (values: string[]) => void }) {
-  const { t } = useTranslation();
+/** A filter by the values of a dimension that the account's own calls have. */
+export function FilterChip({ dimension, title, chosen, onChange }: FilterChipProps) {
   // Asked when somebody looks: a page's own figures come first.
   const [wanted, setWanted] = useState(false);
-  const values = useQuery({ ...filterValuesQuery(name), enabled: wanted });
+  const values = useQuery({ ...filterValuesQuery(dimension), enabled: wanted });
   const nameIn = useNames();
   return (
     <FilterMenu
-      title={t(`dimension.${name}`)}
+      title={title}
       values={values.data}
-      nameOf={(value) => nameIn(name, value)}
+      nameOf={(value) => nameIn(dimension, value)}
       chosen={chosen}
       onChange={onChange}
       onOpen={() => setWanted(true)}
     />
   );
+}
+
+interface FilterChipProps {
+  dimension: string;
+  title: string;
+  chosen: string[];
+  onChange: (values: string[]) => void;
 }

@@ -29,18 +29,18 @@ export function useEntries(text: string, actions: PaletteActions): { entries: En
 function usePlaces(): Entry[] {
   const { t } = useTranslation();
   const { t: say } = useTranslation('settings');
-  const { may } = useSession();
+  const { me } = useSession();
   const navigate = useNavigate();
   const router = useRouter();
   const views = useQuery(viewsQuery);
   return [
-    ...shellPages(may).map(({ name, to }): Entry => ({
+    ...shellPages(me.permissions).map(({ name, to }): Entry => ({
       id: `page ${name}`,
       group: 'page',
       title: t(`nav.${name}`),
       run: () => void navigate({ to }),
     })),
-    ...sectionsFor(may).flatMap(({ pages }) =>
+    ...sectionsFor(me.permissions).flatMap(({ pages }) =>
       pages.map(({ name, to }): Entry => ({
         id: `settings ${name}`,
         group: 'page',

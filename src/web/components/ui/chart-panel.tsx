@@ -2,6 +2,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconChartBar, IconDotsVertical, IconFileTypeSvg, IconPhoto, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { download } from '#web/components/export/download.ts';
+import { fileName } from '#web/export/file-name.ts';
 import { formatDates } from '#web/format.ts';
 import { useView } from '#web/view.ts';
 import css from './chart-panel.module.css';
@@ -64,15 +66,12 @@ function PictureMenu({ title, about, placeOf }: { title: string; about: string |
   const [failed, setFailed] = useState<string | null>(null);
   const said = about ?? `${formatDates(period.first, period.last)} · ${period.tz}`;
   const save = async (format: Format): Promise<void> => {
-    const [{ pictureOf, pngOf, saveFile }, { fileName }] = await Promise.all([
-      import('#web/components/chart/save-picture.ts'),
-      import('#web/components/chart/picture.ts'),
-    ]);
+    const { pictureOf, pngOf } = await import('#web/components/chart/save-picture.ts');
     const place = placeOf();
     const drawn = place === null ? null : pictureOf(place, title, said);
     if (drawn === null) throw new Error(t('noDrawing'));
     const content = format === 'svg' ? new Blob([drawn.svg], { type: 'image/svg+xml' }) : await pngOf(drawn);
-    saveFile(`${fileName(title, period.first, period.first === period.last ? '' : period.last)}.${format}`, content);
+    download(`${fileName([title, period.first, period.first === period.last ? '' : period.last])}.${format}`, content);
   };
   const choose = (format: Format) => () => {
     setFailed(null);

@@ -32,7 +32,6 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: 
       <Popover.Dropdown aria-label={title} className={css['dropdown']}>
         {offered.length > 8 ? (
           <input
-            className={css['search']}
             aria-label={t('filterMenu.searchIn', { title })}
             placeholder={t('filterMenu.search')}
             value={search}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { alongOf } from '#web/components/chart/course-chart.tsx';
+import { alongOf, valuesAlong } from '#web/components/chart/along.ts';
 import { Against } from '#web/components/metric/against.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
-import { cellOf, columnOf, scalarOf } from '#web/components/metric/figures.ts';
+import { columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import { MetricCard } from '#web/components/metric/metric-card.tsx';
 import { Needs } from '#web/pages/team/needs.tsx';
 import { missingIn, shownColumns } from '#web/pages/team/queries.ts';
@@ -17,7 +17,7 @@ export function AgentCards({ agent }: { agent: Agent }) {
   const { me } = useSession();
   const words = useMetricWords();
   const { own, team, course } = agent.asked;
-  const along = alongOf(course.report);
+  const { keys } = alongOf(course.report);
   const before = own.report.totals['answered_calls']?.compare?.value;
   const comparable = before !== undefined && (scalarOf(before) ?? 0) > 0;
   // Who sees only their own calls has nobody to be held against.
@@ -28,7 +28,6 @@ export function AgentCards({ agent }: { agent: Agent }) {
         {shownColumns(own.report).map((key) => {
           const [column, cell, all] = [columnOf(own.report, key), own.report.totals[key], team.report.totals[key]];
           if (column === undefined || cell === undefined) return null;
-          const empty = column.unit === 'count' ? 0 : null;
           return (
             <div key={key} className={css['one']}>
               <MetricCard
@@ -36,7 +35,7 @@ export function AgentCards({ agent }: { agent: Agent }) {
                 column={column}
                 cell={cell}
                 comparable={comparable}
-                trend={along.keys.map((at) => scalarOf(cellOf(course.report, [at], key)?.value ?? null) ?? empty)}
+                trend={valuesAlong(course.report, keys, { column: key })}
               />
               {alone || all === undefined ? null : (
                 <p className={css['all']}>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { alongOf } from '#web/components/chart/course-chart.tsx';
+import { alongOf } from '#web/components/chart/along.ts';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { StateTime } from '#web/pages/team/state-time.tsx';
 

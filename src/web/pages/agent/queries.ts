@@ -3,10 +3,9 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Filter } from '#contract/report.ts';
 import { client } from '#web/api.ts';
 import { scalarOf } from '#web/components/metric/figures.ts';
-import { seesAgentTime } from '#web/components/metric/metric-choice.ts';
 import type { Answers, Question } from '#web/components/page/questions.ts';
 import { trendBucket } from '#web/pages/overview/queries.ts';
-import { callMetrics, timeMetrics } from '#web/pages/team/figures.ts';
+import { columns } from '#web/pages/team/figures.ts';
 import { requestPeriod, type ResolvedPeriod } from '#web/period.ts';
 import { reportBase, type View, type ViewFilter } from '#web/view.ts';
 
@@ -23,7 +22,7 @@ export function questionsOf(id: string, view: View, t: TFunction<'team'>): Recor
   const others = view.where.filter(({ dimension }) => agentFilters.some((name) => name === dimension));
   const self: Filter = { dimension: 'agent', op: 'in', values: [id] };
   const base = { ...reportBase(view), where: [...others, self] };
-  const metrics = seesAgentTime({ where: others }) ? [...callMetrics, ...timeMetrics] : callMetrics;
+  const metrics = [...columns];
   const { compare, days } = view.period;
   const bucket = trendBucket(days);
   return {

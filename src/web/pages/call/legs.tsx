@@ -3,6 +3,7 @@ import type { LegFacts, VisitFacts } from '#contract/call-view.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { codeText, formatDuration, formatTime, missing } from '#web/format.ts';
+import { useNames } from '#web/names.ts';
 
 const seconds = (value: number | null): string => (value === null ? missing : formatDuration(value));
 const between = (from: string, to: string | null): number | null => (to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000);
@@ -10,6 +11,7 @@ const between = (from: string, to: string | null): number | null => (to === null
 /** Each entry into a queue, ring group or direct extension. */
 export function VisitsTable({ visits, tz }: { visits: readonly VisitFacts[]; tz: string }) {
   const { t } = useTranslation('call');
+  const nameIn = useNames();
   if (visits.length === 0) return null;
   return (
     <Panel title={t('visits.title')} flush>
@@ -29,12 +31,12 @@ export function VisitsTable({ visits, tz }: { visits: readonly VisitFacts[]; tz:
         <tbody>
           {visits.map((visit) => (
             <tr key={visit.id}>
-              <th scope="row">{visit.queue_id}</th>
+              <th scope="row">{nameIn('queue', visit.queue_id)}</th>
               <td>{formatTime(visit.enqueued_at, tz)}</td>
               <td>{codeText(visit.entry)}</td>
               <td data-number>{seconds(between(visit.enqueued_at, visit.answered_at ?? visit.exited_at))}</td>
               <td>{codeText(visit.exit)}</td>
-              <td>{visit.agent_id ?? missing}</td>
+              <td>{visit.agent_id === null ? missing : nameIn('agent', visit.agent_id)}</td>
             </tr>
           ))}
         </tbody>
@@ -46,7 +48,10 @@ export function VisitsTable({ visits, tz }: { visits: readonly VisitFacts[]; tz:
 /** Each offer of the call to an agent. */
 export function LegsTable({ legs, tz }: { legs: readonly LegFacts[]; tz: string }) {
   const { t } = useTranslation('call');
+  const nameIn = useNames();
   if (legs.length === 0) return null;
+  const agentText = ({ agent_id: id, kind }: LegFacts): string =>
+    kind === 'consult' ? t('legs.consultation', { agent: nameIn('agent', id) }) : nameIn('agent', id);
   return (
     <Panel title={t('legs.title')} flush>
       <DataTable label={t('legs.title')}>
@@ -74,7 +79,7 @@ export function LegsTable({ legs, tz }: { legs: readonly LegFacts[]; tz: string 
         <tbody>
           {legs.map((leg) => (
             <tr key={leg.id}>
-              <th scope="row">{leg.kind === 'consult' ? t('legs.consultation', { agent: leg.agent_id }) : leg.agent_id}</th>
+              <th scope="row">{agentText(leg)}</th>
               <td>{formatTime(leg.offered_at, tz)}</td>
               <td>{codeText(leg.result)}</td>
               <td data-number>{seconds(between(leg.offered_at, leg.answered_at ?? leg.ended_at))}</td>

@@ -1,10 +1,7 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { directions, outcomes } from '#domain/facts.ts';
+import { directions, endedBys, outcomes } from '#domain/facts.ts';
 import { FilterChip } from '#web/components/page/filter-bar.tsx';
-import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { FilterMenu } from '#web/components/ui/filter-menu.tsx';
 import { codeText } from '#web/format.ts';
 import { outcomeLook } from '#web/outcomes.ts';
@@ -17,6 +14,7 @@ import { SpanMenu } from './span-menu.tsx';
 /** Search and filters of the list; what is set stands in the URL. */
 export function Filters({ search, view, onChange }: { search: CallsSearch; view: View; onChange: (change: CallsChange) => void }) {
   const { t } = useTranslation('calls');
+  const { t: common } = useTranslation();
   const own = [...ownFilters, ...spanNames, 'search'] as const;
   const set = own.some((name) => search[name] !== undefined) || view.where.length > 0;
   const clear = (): void => {
@@ -42,15 +40,28 @@ export function Filters({ search, view, onChange }: { search: CallsSearch; view:
           onChange={(outcome) => onChange({ outcome })}
         />
         {viewFilters.map((name) => (
-          <FilterChip key={name} name={name} chosen={view.filters[name] ?? []} onChange={(values) => view.change({ [name]: values })} />
+          <FilterChip
+            key={name}
+            dimension={name}
+            title={common(`dimension.${name}`)}
+            chosen={view.filters[name] ?? []}
+            onChange={(values) => view.change({ [name]: values })}
+          />
         ))}
         <SpanMenu title={t('column.wait')} least="min_wait" most="max_wait" search={search} onChange={onChange} />
         <SpanMenu title={t('column.talk')} least="min_talk" most="max_talk" search={search} onChange={onChange} />
-        <FoundMenu name="disposition" search={search} onChange={onChange} />
-        <FoundMenu name="topic" search={search} onChange={onChange} />
+        {(['disposition', 'topic'] as const).map((name) => (
+          <FilterChip
+            key={name}
+            dimension={name}
+            title={t(`column.${name}`)}
+            chosen={search[name] ?? []}
+            onChange={(chosen) => onChange({ [name]: chosen })}
+          />
+        ))}
         <FilterMenu
           title={t('column.ended_by')}
-          values={enders}
+          values={endedBys}
           nameOf={codeText}
           chosen={search.ended_by ?? []}
           onChange={(values) => onChange({ ended_by: values })}
@@ -63,29 +74,4 @@ export function Filters({ search, view, onChange }: { search: CallsSearch; view:
       </div>
     </div>
   );
-}
-
-const enders = ['agent', 'customer', 'system'] as const;
-
-/** A filter by values that the account's own calls have; asked when somebody looks. */
-function FoundMenu({ name, search, onChange }: FoundMenuProps) {
-  const { t } = useTranslation('calls');
-  const [wanted, setWanted] = useState(false);
-  const values = useQuery({ ...filterValuesQuery(name), enabled: wanted });
-  return (
-    <FilterMenu
-      title={t(`column.${name}`)}
-      values={values.data}
-      nameOf={(value) => value}
-      chosen={search[name] ?? []}
-      onChange={(chosen) => onChange({ [name]: chosen })}
-      onOpen={() => setWanted(true)}
-    />
-  );
-}
-
-interface FoundMenuProps {
-  name: 'disposition' | 'topic';
-  search: CallsSearch;
-  onChange: (change: CallsChange) => void;
 }

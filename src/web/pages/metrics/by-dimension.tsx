@@ -4,41 +4,22 @@ import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
+import { useKeyText } from '#web/components/metric/key-text.ts';
 import { usePopulationLine } from '#web/components/metric/population.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { figureOf, picksOf } from '#web/export/report-table.ts';
-import { codeText, formatCount, formatFigure, formatWeekday, missing, weekdaysInOrder } from '#web/format.ts';
+import { codeText, formatCount, formatFigure, missing } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
-import { type NameOf, useNames } from '#web/names.ts';
 
 const few = 10;
-
-/** Dimensions whose values are codes of ours; those of others are names that stay as they are. */
-const coded: ReadonlySet<string> = new Set([
-  'direction',
-  'outcome',
-  'shown_outcome',
-  'ended_by',
-  'blocked_reason',
-  'exit',
-  'entry',
-  'offer_result',
-  'state',
-]);
-
-function keyText(dimension: string, key: string, nameOf: NameOf): string {
-  if (coded.has(dimension)) return codeText(key);
-  const weekday = dimension === 'weekday' ? weekdaysInOrder().find((day) => String(day) === key) : undefined;
-  return weekday === undefined ? nameOf(dimension, key) : formatWeekday(weekday);
-}
 
 /** The rows of a report of one metric, each figure open; the first ten, or all. */
 export function ByDimension({ report, asked }: { report: string; asked: Asked }) {
   const { t } = useTranslation('metrics-page');
   const { t: common } = useTranslation();
   const words = useMetricWords();
-  const nameOf = useNames();
+  const keyText = useKeyText();
   const [whole, setWhole] = useState(false);
   const { rows, dimensions, columns, totals } = asked.report;
   const [column] = columns;
@@ -78,7 +59,7 @@ export function ByDimension({ report, asked }: { report: string; asked: Asked })
                 ) : (
                   keys.map((key, at) => (
                     <th key={dimensions[at] ?? at} scope="row">
-                      {key === null ? common('none') : keyText(dimensions[at] ?? '', key, nameOf)}
+                      {key === null ? common('none') : keyText(dimensions[at] ?? '', key)}
                     </th>
                   ))
                 )}

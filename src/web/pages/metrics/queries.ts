@@ -1,26 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { MetricView } from '#contract/catalogue-view.ts';
-import type { ReportRequestInput } from '#contract/report.ts';
 import { client } from '#web/api.ts';
 import type { Asked } from '#web/components/metric/figures.ts';
+import { ask, type Question } from '#web/components/page/questions.ts';
 import { addDays, dateIn } from '#web/period.ts';
 import { reportBase, type View } from '#web/view.ts';
 
 /** Reports of one moment under names, for figures that open. */
-function askedQuery(key: readonly unknown[], questions: Record<string, { title: string; request: ReportRequestInput }>) {
+function askedQuery(key: readonly unknown[], questions: Record<string, Question>) {
   return queryOptions({
     queryKey: [...key, questions],
-    queryFn: async ({ signal }): Promise<Record<string, Asked>> => {
-      const entries = Object.entries(questions);
-      const { reports } = await client.callUntil(signal, 'reports', { body: { reports: entries.map(([, { request }]) => request) } });
-      return Object.fromEntries(
-        entries.map(([name, question], at): [string, Asked] => {
-          const report = reports[at];
-          if (report === undefined) throw new Error(`the server left out the report "${name}"`);
-          return [name, { ...question, report }];
-        }),
-      );
-    },
+    queryFn: async ({ signal }) => (await ask(questions, signal)).asked,
     placeholderData: keepPreviousData,
     // What is refused stays refused: a parameter, or facts that are not there.
     retry: false,

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
-import type { Asked } from '#web/components/metric/figures.ts';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { type Asked, cellOf, columnOf } from '#web/components/metric/figures.ts';
+import { useKeyText } from '#web/components/metric/key-text.ts';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { missing } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
@@ -12,54 +13,30 @@ export const QueuesTable = ({ asked }: { asked: Asked }) => <Breakdown asked={as
 export const AgentsTable = ({ asked }: { asked: Asked }) => <Breakdown asked={asked} report="agents" />;
 
 /** The rows of a report side by side, its totals below them, each a figure that opens. */
-function Breakdown({ asked, report }: { asked: Asked; report: 'queues' | 'agents' }) {
+function Breakdown({ asked, report: place }: { asked: Asked; report: 'queues' | 'agents' }) {
   const { t } = useTranslation('overview');
   const { t: common } = useTranslation();
   const words = useMetricWords();
-  const title = t(`${report}.title`);
-  const { columns, rows, totals } = asked.report;
+  const keyText = useKeyText();
+  const { report } = asked;
+  const title = t(`${place}.title`);
+  const figure = (row: (string | null)[], key: string) => {
+    const [column, cell] = [columnOf(report, key), cellOf(report, row, key)];
+    return column === undefined || cell === undefined ? missing : <Figure report={place} row={row} column={column} cell={cell} />;
+  };
   return (
-    <Panel title={title} note={t(`${report}.note`)} flush actions={<ExportMenu asked={asked} />}>
-      <DataTable label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{t(`${report}.of`)}</th>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" data-number>
-                {words.title(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.keys[0] ?? ''}>
-              <th scope="row">{row.keys[0] ?? common('none')}</th>
-              {columns.map((column) => {
-                const cell = row.cells[column.key];
-                return (
-                  <td key={column.key} data-number>
-                    {cell === undefined ? missing : <Figure report={report} row={row.keys} column={column} cell={cell} />}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{common('all')}</th>
-            {columns.map((column) => {
-              const cell = totals[column.key];
-              return (
-                <td key={column.key} data-number>
-                  {cell === undefined ? missing : <Figure report={report} column={column} cell={cell} />}
-                </td>
-              );
-            })}
-          </tr>
-        </tfoot>
-      </DataTable>
+    <Panel title={title} note={t(`${place}.note`)} flush actions={<ExportMenu asked={asked} />}>
+      <CrossTable
+        label={title}
+        corner={t(`${place}.of`)}
+        rows={report.rows.map(({ keys: [key = null] }) => ({
+          key,
+          name: key === null ? common('none') : keyText(report.dimensions[0] ?? '', key),
+        }))}
+        columns={report.columns.map((column) => ({ key: column.key, name: words.title(column) }))}
+        cell={(row, column) => figure([row], column)}
+        total={{ name: common('all'), cell: (column) => figure([], column) }}
+      />
     </Panel>
   );
 }

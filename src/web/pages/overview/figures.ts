@@ -12,9 +12,6 @@ interface Card {
 
 const simple = (metric: string): Card => ({ metric, column: metric });
 
-/** Made of agents' time, which no filter of calls reaches. */
-export const agentTime = 'agent_occupancy';
-
 export const cards: readonly Card[] = [
   { ...simple('call_volume'), title: 'call_volume' },
   simple('answered_calls'),
@@ -24,7 +21,7 @@ export const cards: readonly Card[] = [
   { ...simple('lost_calls'), pick: 'lost', title: 'lost_calls', better: 'lower' },
   simple('longest_wait'),
   simple('average_handle_time'),
-  simple(agentTime),
+  simple('agent_occupancy'),
   {
     metric: { id: 'call_volume', as: 'outbound_calls', params: { direction: 'outbound' } },
     column: 'outbound_calls',
@@ -46,7 +43,7 @@ export const agentColumns = [
   'answered_calls',
   'average_handle_time',
   'average_hold_time',
-  agentTime,
+  'agent_occupancy',
   'agent_miss_rate',
   'transfer_rate',
 ] as const;

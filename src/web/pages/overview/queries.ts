@@ -1,11 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Value } from '#contract/report.ts';
 import { scalarOf } from '#web/components/metric/figures.ts';
-import { seesAgentTime } from '#web/components/metric/metric-choice.ts';
 import type { Answers, Question } from '#web/components/page/questions.ts';
-import { addDays, type ResolvedPeriod } from '#web/period.ts';
 import { reportBase, type View } from '#web/view.ts';
-import { agentColumns, agentTime, cards, queueColumns } from './figures.ts';
+import { agentColumns, cards, queueColumns } from './figures.ts';
 
 export type OverviewReport = 'totals' | 'trend' | 'outcomes' | 'week' | 'queues' | 'agents';
 export type Overview = Answers<OverviewReport>;
@@ -20,8 +18,7 @@ export function trendBucket(days: number): 'hour_of_day' | 'day' | 'week' | 'mon
 export function questionsOf(view: View, t: TFunction<'overview'>): Record<OverviewReport, Question> {
   const base = reportBase(view);
   const { days, compare } = view.period;
-  const known = (metric: unknown): boolean => seesAgentTime(view) || metric !== agentTime;
-  const metrics = cards.map((card) => card.metric).filter(known);
+  const metrics = cards.map((card) => card.metric);
   const order = (by: string) => ({ order: { by, desc: true } });
   return {
     totals: { title: t('report.totals'), request: { ...base, metrics, ...(compare === null ? {} : { compare }) } },
@@ -29,10 +26,7 @@ export function questionsOf(view: View, t: TFunction<'overview'>): Record<Overvi
     outcomes: { title: t('report.outcomes'), request: { ...base, metrics: ['call_outcome_breakdown'], by: ['hour_of_day'] } },
     week: { title: t('report.week'), request: { ...base, metrics: ['calls_by_time_of_day'] } },
     queues: { title: t('report.queues'), request: { ...base, metrics: [...queueColumns], by: ['queue'], ...order('call_volume') } },
-    agents: {
-      title: t('report.agents'),
-      request: { ...base, metrics: agentColumns.filter(known), by: ['agent'], ...order('answered_calls') },
-    },
+    agents: { title: t('report.agents'), request: { ...base, metrics: [...agentColumns], by: ['agent'], ...order('answered_calls') } },
   };
 }
 
@@ -49,7 +43,3 @@ export function hadCallsBefore({ asked }: Overview): boolean {
   const { totals } = asked.totals.report;
   return callsIn([totals['call_volume']?.compare?.value, totals['outbound_calls']?.compare?.value]);
 }
-
-/** Every local date of a period. */
-export const datesOf = (period: ResolvedPeriod): string[] =>
-  Array.from({ length: period.days }, (_, index) => addDays(period.first, index));

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StackedBarChart, type StackedBars } from '#web/components/chart/stacked-bars.tsx';
-import { Figure } from '#web/components/metric/figure.tsx';
+import { type CellAttributes, Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { formatHour } from '#web/format.ts';
 import { outcomeLook, outcomeLooks } from '#web/outcomes.ts';
 
@@ -16,59 +16,28 @@ export function VolumeByHour({ asked }: { asked: Asked }) {
   const bars = useMemo(() => barsOf(asked), [asked]);
   const [column] = asked.report.columns;
   if (column === undefined) return null;
+  const figure = (hour: string, outcome: string, attributes?: CellAttributes) => {
+    const cell = cellOf(asked.report, [hour, outcome], column.key);
+    const label = attributes === undefined ? undefined : `${formatHour(Number(hour))} ${outcomeLook(outcome).name}`;
+    return cell === undefined ? null : (
+      <Figure report="outcomes" row={[hour, outcome]} column={column} cell={cell} label={label} attributes={attributes} />
+    );
+  };
   return (
     <ChartPanel
       title={t('volume.title')}
       note={t('volume.note')}
       chart={
-        <StackedBarChart bars={bars}>
-          {(index, outcome, attributes) => {
-            const row = [hours[index] ?? null, outcome];
-            const cell = cellOf(asked.report, row, column.key);
-            return cell === undefined ? null : (
-              <Figure
-                report="outcomes"
-                row={row}
-                column={column}
-                cell={cell}
-                size="bare"
-                label={`${bars.categories[index] ?? ''} ${outcomeLook(outcome).name}`}
-                attributes={attributes}
-              >
-                {null}
-              </Figure>
-            );
-          }}
-        </StackedBarChart>
+        <StackedBarChart bars={bars}>{(index, outcome, attributes) => figure(hours[index] ?? '', outcome, attributes)}</StackedBarChart>
       }
       table={
-        <DataTable label={t('volume.title')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('volume.hour')}</th>
-              {bars.series.map(({ key, name }) => (
-                <th key={key} scope="col" data-number>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {hours.map((hour) => (
-              <tr key={hour}>
-                <th scope="row">{formatHour(Number(hour))}</th>
-                {bars.series.map(({ key }) => {
-                  const cell = cellOf(asked.report, [hour, key], column.key);
-                  return (
-                    <td key={key} data-number>
-                      {cell === undefined ? '0' : <Figure report="outcomes" row={[hour, key]} column={column} cell={cell} />}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </DataTable>
+        <CrossTable
+          label={t('volume.title')}
+          corner={t('volume.hour')}
+          rows={hours.map((hour) => ({ key: hour, name: formatHour(Number(hour)) }))}
+          columns={bars.series}
+          cell={(hour, outcome) => figure(hour, outcome) ?? '0'}
+        />
       }
     />
   );

@@ -34,4 +34,5 @@ export const agentMetrics: MetricChoice[] = [
   { id: 'appointment_setting_rate' },
   { id: 'talk_time_per_dial' },
   handleTime,
+  { id: 'agent_occupancy' },
 ];

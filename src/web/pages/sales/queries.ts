@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next';
 import type { Answers, Question } from '#web/components/page/questions.ts';
 import { scalarOf } from '#web/components/metric/figures.ts';
 import { trendBucket } from '#web/pages/overview/queries.ts';
-import { seesAgentTime } from '#web/components/metric/metric-choice.ts';
 import { addDays, requestPeriod } from '#web/period.ts';
 import { reportBase, type View } from '#web/view.ts';
 import { agentMetrics, courseMetrics, dials, totalMetrics } from './figures.ts';
@@ -32,10 +31,7 @@ export function questionsOf(view: View, t: TFunction<'sales'>): Record<SalesRepo
       request: { ...base, metrics: ['call_disposition_breakdown'], order: { by: 'call_disposition_breakdown', desc: true } },
     },
     hours: { title: t('report.hours'), request: { ...base, metrics: ['dial_efficiency'], by: ['weekday', 'hour_of_day'] } },
-    agents: {
-      title: t('report.agents'),
-      request: { ...base, metrics: [...agentMetrics, ...(seesAgentTime(view) ? ['agent_occupancy'] : [])], by: ['agent'], ...busiest },
-    },
+    agents: { title: t('report.agents'), request: { ...base, metrics: agentMetrics, by: ['agent'], ...busiest } },
     known_results: having('goal'),
     known_dispositions: having('disposition'),
   };

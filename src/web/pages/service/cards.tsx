@@ -1,23 +1,24 @@
 import { useTranslation } from 'react-i18next';
+import { alongOf, valuesAlong } from '#web/components/chart/along.ts';
+import { columnOf } from '#web/components/metric/figures.ts';
 import { MetricCard } from '#web/components/metric/metric-card.tsx';
-import css from './cards.module.css';
-import type { Course } from './course.ts';
+import { MetricCards } from '#web/components/metric/metric-cards.tsx';
 import { mainMetrics } from './figures.ts';
 import { hadInboundBefore, type Service } from './queries.ts';
 
 /** The main figures of the span: the totals of its intervals. */
-export function Cards({ service, course }: { service: Service; course: Course }) {
+export function Cards({ service }: { service: Service }) {
   const { t } = useTranslation('service');
   const comparable = hadInboundBefore(service);
-  const { totals } = service.asked.intervals.report;
+  const { report } = service.asked.intervals;
+  const { keys } = alongOf(report);
   return (
-    <section aria-label={t('mainFigures')} className={css['cards']}>
+    <MetricCards label={t('mainFigures')}>
       {mainMetrics.map((metric) => {
-        const column = course.column(metric);
-        const cell = totals[metric];
+        const column = columnOf(report, metric);
+        const cell = report.totals[metric];
         if (column === undefined || cell === undefined) return null;
-        const lost = metric === 'lost_calls';
-        const trend = course.values(metric, lost ? 'lost' : undefined).map((value) => value ?? (lost ? 0 : null));
+        const own = metric === 'lost_calls' ? { pick: 'lost', better: 'lower' as const, title: t('lostCalls') } : {};
         return (
           <MetricCard
             key={metric}
@@ -25,11 +26,11 @@ export function Cards({ service, course }: { service: Service; course: Course })
             column={column}
             cell={cell}
             comparable={comparable}
-            trend={trend}
-            {...(lost ? { pick: 'lost', better: 'lower' as const, title: t('lostCalls') } : {})}
+            trend={valuesAlong(report, keys, { column: metric, ...own })}
+            {...own}
           />
         );
       })}
-    </section>
+    </MetricCards>
   );
 }

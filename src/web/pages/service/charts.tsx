@@ -1,22 +1,21 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Interval } from '#web/components/chart/interval.ts';
+import { CourseChart, type Line } from '#web/components/chart/course-chart.tsx';
 import css from './charts.module.css';
-import type { Course } from './course.ts';
-import { CourseChart, type CourseSeries } from './course-chart.tsx';
 import { endingColours, endings, handleKey, handleParts, percentileKey, percentiles } from './figures.ts';
 import type { Service } from './queries.ts';
 
-/** The course of the span: pointing at an interval marks it in every chart and in the table. */
-export function Charts({ service, course, parts, interval, about }: ChartsProps) {
+/** The course of the span, period and zone told by `about`: pointing at an interval marks it in every chart and in the table. */
+export function Charts({ service, about }: { service: Service; about: string }) {
   const { t } = useTranslation('service');
   const { t: tc } = useTranslation();
-  const target = service.asked.intervals.report.totals['service_level']?.target;
+  const { intervals, parts } = service.asked;
+  const target = intervals.report.totals['service_level']?.target;
   const { compare } = service.period;
   const beforeName = compare === null ? undefined : tc(`comparison.${compare}`);
-  const series = useMemo(() => {
-    const line = (column: string, name: string, colour: string, more: Partial<CourseSeries> = {}): CourseSeries => ({
-      ...{ key: column, column, name, colour, shape: 'line' },
+  const lines = useMemo(() => {
+    const line = (column: string, name: string, colour: string, more: Partial<Line> = {}): Line => ({
+      ...{ column, name, colour, shape: 'line' },
       ...more,
     });
     const waitColours = ['--o-contained', '--o-callback', '--o-voicemail', '--o-overflow'];
@@ -35,7 +34,7 @@ export function Charts({ service, course, parts, interval, about }: ChartsProps)
       lost: [line('lost_calls', t('lostCalls'), '--o-abandoned', { pick: 'lost', shape: 'bar' })],
     };
   }, [t]);
-  const shared = { about, interval, intervalTitle: t('interval.title') };
+  const shared = { about, of: t('interval.title'), long: true };
   return (
     <div className={css['grid']}>
       <CourseChart
@@ -43,9 +42,8 @@ export function Charts({ service, course, parts, interval, about }: ChartsProps)
         title={t('chart.level')}
         note={t('chart.levelNote')}
         report="intervals"
-        course={course}
-        series={series.level}
-        unit="ratio"
+        asked={intervals}
+        lines={lines.level}
         target={target}
         beforeName={beforeName}
       />
@@ -54,56 +52,21 @@ export function Charts({ service, course, parts, interval, about }: ChartsProps)
         title={t('chart.endings')}
         note={t('chart.endingsNote')}
         report="parts"
-        course={parts}
-        series={series.endings}
-        unit="count"
+        asked={parts}
+        lines={lines.endings}
       />
       <CourseChart
         {...shared}
         title={t('chart.rates')}
         note={t('chart.ratesNote')}
         report="intervals"
-        course={course}
-        series={series.rates}
-        unit="ratio"
+        asked={intervals}
+        lines={lines.rates}
         beforeName={beforeName}
       />
-      <CourseChart
-        {...shared}
-        title={t('chart.lost')}
-        note={t('chart.lostNote')}
-        report="intervals"
-        course={course}
-        series={series.lost}
-        unit="count"
-      />
-      <CourseChart
-        {...shared}
-        title={t('chart.waits')}
-        note={t('chart.waitsNote')}
-        report="parts"
-        course={parts}
-        series={series.waits}
-        unit="seconds"
-      />
-      <CourseChart
-        {...shared}
-        title={t('chart.handle')}
-        note={t('chart.handleNote')}
-        report="parts"
-        course={parts}
-        series={series.handle}
-        unit="seconds"
-      />
+      <CourseChart {...shared} title={t('chart.lost')} note={t('chart.lostNote')} report="intervals" asked={intervals} lines={lines.lost} />
+      <CourseChart {...shared} title={t('chart.waits')} note={t('chart.waitsNote')} report="parts" asked={parts} lines={lines.waits} />
+      <CourseChart {...shared} title={t('chart.handle')} note={t('chart.handleNote')} report="parts" asked={parts} lines={lines.handle} />
     </div>
   );
-}
-
-interface ChartsProps {
-  service: Service;
-  course: Course;
-  parts: Course;
-  interval: Interval;
-  /** Period and zone in words. */
-  about: string;
 }

@@ -8,7 +8,7 @@ import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { tableColumns } from './figures.ts';
-import { LongTable } from './long-table.tsx';
+import { LongTable } from '#web/components/ui/long-table.tsx';
 import { useServiceSearch } from './search.ts';
 import { TableCell } from './table-cells.tsx';
 
@@ -16,7 +16,7 @@ import { TableCell } from './table-cells.tsx';
 export function IntervalTable({ asked, interval }: { asked: Asked; interval: Interval }) {
   const { t } = useTranslation('service');
   const { report } = asked;
-  const { rows, totals } = report;
+  const { rows } = report;
   return (
     <Panel
       title={t('intervalTable')}
@@ -42,9 +42,9 @@ export function IntervalTable({ asked, interval }: { asked: Asked; interval: Int
         foot={
           <tr>
             <th scope="row">{t('whole')}</th>
-            {tableColumns.map((of) => (
-              <td key={of.id} data-number>
-                <TableCell report={report} name="intervals" row={[]} cells={totals} of={of} />
+            {tableColumns.map(({ id }) => (
+              <td key={id} data-number>
+                <TableCell report={report} name="intervals" row={[]} of={id} />
               </td>
             ))}
             <td />
@@ -66,9 +66,9 @@ function Row({ report, row, interval }: { report: Report; row: Report['rows'][nu
   return (
     <tr data-pointed={pointed || undefined} onPointerEnter={() => pointer.set(key)} onPointerLeave={() => pointer.set(null)}>
       <th scope="row">{name}</th>
-      {tableColumns.map((of) => (
-        <td key={of.id} data-number>
-          <TableCell report={report} name="intervals" row={row.keys} cells={row.cells} of={of} />
+      {tableColumns.map(({ id }) => (
+        <td key={id} data-number>
+          <TableCell report={report} name="intervals" row={row.keys} of={id} />
         </td>
       ))}
       <td>

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { intervals } from '#web/components/chart/interval.ts';
 import { LinkedCharts } from '#web/components/chart/linked.tsx';
@@ -8,7 +7,6 @@ import { useView } from '#web/view.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Cards } from './cards.tsx';
 import { Charts } from './charts.tsx';
-import { courseOf } from './course.ts';
 import { Definitions } from './definitions.tsx';
 import { Heat } from './heat.tsx';
 import { IntervalTable } from './interval-table.tsx';
@@ -47,8 +45,6 @@ function Parts({ service }: { service: Service }) {
   const { asked, period } = service;
   // As answered: while another cut is loading, the figures shown are still of this one.
   const interval = intervals.find((one) => one === asked.intervals.report.dimensions[0]) ?? 'day';
-  const course = useMemo(() => courseOf(asked.intervals, interval), [asked.intervals, interval]);
-  const parts = useMemo(() => courseOf(asked.parts, interval), [asked.parts, interval]);
   const narrowed = narrowedTo(search, period);
   const about = `${narrowed === null ? formatDates(period.first, period.last) : stretchText(narrowed)} · ${period.tz}`;
   const queues = asked.queues.report.rows.flatMap((row) => (typeof row.keys[0] === 'string' ? [row.keys[0]] : []));
@@ -56,9 +52,9 @@ function Parts({ service }: { service: Service }) {
     <LinkedCharts>
       <div className={css['page']}>
         <Toolbar />
-        <Cards service={service} course={course} />
+        <Cards service={service} />
         <Why service={service} interval={interval} />
-        <Charts service={service} course={course} parts={parts} interval={interval} about={about} />
+        <Charts service={service} about={about} />
         <IntervalTable asked={asked.intervals} interval={interval} />
         <Waits asked={asked.waits} parts={asked.parts} about={about} />
         <Reasons asked={asked.reasons} />

@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Interval } from '#web/components/chart/interval.ts';
+import { CourseChart, type Line } from '#web/components/chart/course-chart.tsx';
+import type { Interval } from '#web/components/chart/interval.ts';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { Choice } from './choice.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { useNames } from '#web/names.ts';
 import { useView } from '#web/view.ts';
 import { AskedPart } from './asked-part.tsx';
 import { tableColumns } from './figures.ts';
 import css from './pair.module.css';
-import { PairChart } from './pair-chart.tsx';
 import { pairQuestions } from './queries.ts';
 import { useServiceSearch } from './search.ts';
 import { TableCell } from './table-cells.tsx';
@@ -22,6 +23,7 @@ const colours = ['--o-answered', '--o-overflow'] as const;
 export function Pair({ queues, interval, about }: { queues: readonly string[]; interval: Interval; about: string }) {
   const { t } = useTranslation('service');
   const { search, choose } = useServiceSearch();
+  const nameIn = useNames();
   const [first, second] = queues;
   const { pair } = search;
   if (pair === undefined) {
@@ -42,7 +44,7 @@ export function Pair({ queues, interval, about }: { queues: readonly string[]; i
     );
   }
   const offered = [...new Set([...queues, ...pair])];
-  const options = offered.map((queue) => ({ value: queue, label: queue }));
+  const options = offered.map((queue) => ({ value: queue, label: nameIn('queue', queue) }));
   return (
     <Panel
       title={t('pair.title')}
@@ -72,60 +74,53 @@ function PairFigures({ pair, interval, about }: { pair: [string, string]; interv
       {({ asked }) => (
         <>
           <PairTable asked={asked.pair} pair={pair} />
-          <PairCharts asked={asked.pairCourse} pair={pair} interval={interval} about={about} />
+          <PairCharts asked={asked.pairCourse} pair={pair} about={about} />
         </>
       )}
     </AskedPart>
   );
 }
 
-function PairCharts({ asked, pair, interval, about }: { asked: Asked; pair: [string, string]; interval: Interval; about: string }) {
+function PairCharts({ asked, pair, about }: { asked: Asked; pair: [string, string]; about: string }) {
   const { t } = useTranslation('service');
-  const lines = useMemo(() => [...new Set(pair)].map((queue, at) => ({ queue, colour: colours[at] ?? '--accent' })), [pair]);
-  const shared = { asked, lines, interval, about };
+  const nameIn = useNames();
+  const lines = useMemo(() => {
+    const ofBoth = (column: string, more: Pick<Line, 'shape' | 'part'>): Line[] =>
+      [...new Set(pair)].map((queue, at) => ({
+        ...{ key: queue, name: nameIn('queue', queue), column, prefix: [queue], colour: colours[at] ?? '--accent' },
+        ...more,
+      }));
+    return {
+      level: ofBoth('service_level', { shape: 'line' }),
+      offered: ofBoth('answer_rate', { shape: 'bar', part: 'denominator' }),
+      asa: ofBoth('average_speed_of_answer', { shape: 'line' }),
+    };
+  }, [pair, nameIn]);
+  const shared = { asked, report: 'pairCourse', about, of: t('interval.title'), grouped: true, height: 200, long: true };
   return (
     <div className={css['charts']}>
-      <PairChart {...shared} title={t('pair.level')} column="service_level" unit="ratio" shape="line" />
-      <PairChart {...shared} title={t('pair.offered')} column="answer_rate" part="denominator" unit="count" shape="bar" />
-      <PairChart {...shared} title={t('pair.asa')} column="average_speed_of_answer" unit="seconds" shape="line" />
+      <CourseChart {...shared} title={t('pair.level')} lines={lines.level} />
+      <CourseChart {...shared} title={t('pair.offered')} lines={lines.offered} />
+      <CourseChart {...shared} title={t('pair.asa')} lines={lines.asa} />
     </div>
   );
 }
 
 function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
   const { t } = useTranslation('service');
-  const { report } = asked;
-  const both = [...new Set(pair)];
-  const cellsOf = (queue: string) => report.rows.find((row) => row.keys[0] === queue)?.cells;
+  const nameIn = useNames();
   return (
     <div className={css['table']}>
       <div className={css['export']}>
         <ExportMenu asked={asked} />
       </div>
-      <DataTable label={t('pair.title')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('pair.figure')}</th>
-            {both.map((queue) => (
-              <th key={queue} scope="col" data-number>
-                {queue}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {tableColumns.map((of) => (
-            <tr key={of.id}>
-              <th scope="row">{t(`column.${of.id}`)}</th>
-              {both.map((queue) => (
-                <td key={queue} data-number>
-                  <TableCell report={report} name="pair" row={[queue]} cells={cellsOf(queue)} of={of} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </DataTable>
+      <CrossTable
+        label={t('pair.title')}
+        corner={t('pair.figure')}
+        rows={tableColumns.map(({ id }) => ({ key: id, name: t(`column.${id}`) }))}
+        columns={[...new Set(pair)].map((queue) => ({ key: queue, name: nameIn('queue', queue) }))}
+        cell={(of, queue) => <TableCell report={asked.report} name="pair" row={[queue]} of={of} />}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import cardsCss from './cards.module.css';
+import { MetricCardsSkeleton } from '#web/components/metric/metric-cards.tsx';
 import chartsCss from './charts.module.css';
 import { mainMetrics } from './figures.ts';
 import css from './page.module.css';
@@ -12,15 +12,7 @@ export function ServiceSkeleton() {
   return (
     <div className={css['page']} aria-busy aria-label={t('loading')} role="status">
       <Toolbar />
-      <div className={cardsCss['cards']}>
-        {mainMetrics.map((metric) => (
-          <div key={metric} className={cardsCss['ghost']}>
-            <Skeleton height={12} width="55%" />
-            <Skeleton height={24} width="40%" />
-            <Skeleton height={10} width="70%" />
-          </div>
-        ))}
-      </div>
+      <MetricCardsSkeleton count={mainMetrics.length} />
       <Skeleton height={300} radius="lg" />
       <div className={chartsCss['grid']}>
         {Array.from({ length: 6 }, (_, index) => (

@@ -1,26 +1,27 @@
-import type { Cell, Report } from '#contract/report.ts';
+import type { Report } from '#contract/report.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
-import { columnOf } from '#web/components/metric/figures.ts';
+import { cellOf, columnOf, partOf } from '#web/components/metric/figures.ts';
 import { formatCount, missing } from '#web/format.ts';
-import type { TableColumn } from './figures.ts';
+import { tableColumns } from './figures.ts';
+import css from './table-cells.module.css';
 
 /** A cell of a table of this page: a metric's value, or one of its parts (the callers offered are what the answer rate is a rate of). */
-export function TableCell({ report, name, row, cells, of }: TableCellProps) {
-  const column = columnOf(report, of.metric);
-  const cell = cells?.[of.metric];
+export function TableCell({ report, name, row, of }: TableCellProps) {
+  const { metric, part } = tableColumns.find(({ id }) => id === of) ?? {};
+  if (metric === undefined) return missing;
+  const [column, cell] = [columnOf(report, metric), cellOf(report, row, metric)];
   if (column === undefined) return missing;
-  if (cell === undefined) return of.part === undefined ? missing : '0';
-  if (of.part === undefined) {
-    const low = cell.target?.met === false;
+  if (cell === undefined) return part === undefined ? missing : '0';
+  if (part === undefined) {
     return (
-      <span data-low={low || undefined}>
+      <span className={cell.target?.met === false ? css['low'] : undefined}>
         <Figure report={name} row={row} column={column} cell={cell} />
       </span>
     );
   }
   return (
-    <Figure report={name} row={row} column={column} cell={cell} pick={of.part}>
-      {formatCount((of.part === 'numerator' ? cell.num : cell.den) ?? 0)}
+    <Figure report={name} row={row} column={column} cell={cell} pick={part}>
+      {formatCount(partOf(cell, part) ?? 0)}
     </Figure>
   );
 }
@@ -31,6 +32,6 @@ interface TableCellProps {
   name: string;
   /** [] = the totals. */
   row: (string | null)[];
-  cells: Record<string, Cell> | undefined;
-  of: TableColumn;
+  /** Id of a column. */
+  of: string;
 }

@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FigureOf } from '#web/components/chart/marks.tsx';
 import type { Series } from '#web/components/chart/shapes.ts';
 import { XYChart } from '#web/components/chart/xy-chart.tsx';
-import { Figure } from '#web/components/metric/figure.tsx';
+import { type CellAttributes, Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { formatAxis } from '#web/format.ts';
 import { percentileKey, percentiles } from './figures.ts';
 import css from './waits.module.css';
@@ -32,20 +31,11 @@ export function Waits({ asked, parts, about }: { asked: Asked; parts: Asked; abo
     [asked, bands, t],
   );
   if (column === undefined) return null;
-  const figure = (index: number, ending: string, attributes?: Parameters<FigureOf>[2]) => {
-    const key = bands[index]?.key ?? '';
+  const figure = (key: string, ending: string, attributes?: CellAttributes) => {
     const cell = cellOf(asked.report, [key], metric);
-    if (cell === undefined) return null;
-    const name = `${nameOf(key)} ${series.find((one) => one.key === ending)?.name ?? ''}`;
-    return (
-      <Figure
-        report="waits"
-        row={[key]}
-        column={column}
-        cell={cell}
-        pick={ending}
-        {...(attributes === undefined ? {} : { attributes, size: 'bare', label: name, children: null })}
-      />
+    const label = attributes === undefined ? undefined : `${nameOf(key)} ${series.find((one) => one.key === ending)?.name ?? ''}`;
+    return cell === undefined ? null : (
+      <Figure report="waits" row={[key]} column={column} cell={cell} pick={ending} label={label} attributes={attributes} />
     );
   };
   return (
@@ -65,35 +55,18 @@ export function Waits({ asked, parts, about }: { asked: Asked; parts: Asked; abo
             touching
             series={series}
             unit="count"
-            figure={figure}
+            figure={(index, ending, attributes) => figure(bands[index]?.key ?? '', ending, attributes)}
           />
         </>
       }
       table={
-        <DataTable label={t('chart.distribution')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('wait')}</th>
-              {series.map(({ key, name }) => (
-                <th key={key} scope="col" data-number>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {bands.map(({ key }, index) => (
-              <tr key={key}>
-                <th scope="row">{nameOf(key)}</th>
-                {series.map((one) => (
-                  <td key={one.key} data-number>
-                    {figure(index, one.key) ?? '0'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </DataTable>
+        <CrossTable
+          label={t('chart.distribution')}
+          corner={t('wait')}
+          rows={bands.map(({ key }) => ({ key, name: nameOf(key) }))}
+          columns={series}
+          cell={(key, ending) => figure(key, ending) ?? '0'}
+        />
       }
     />
   );

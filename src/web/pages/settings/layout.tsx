@@ -40,10 +40,10 @@ const pageAt = (path: string): SectionPage | undefined => all.find(({ to }) => p
 
 function Groups({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation('settings');
-  const { may } = useSession();
+  const { me } = useSession();
   return (
     <nav aria-label={t('label')} className={css['groups']} onClick={onGo}>
-      {sectionsFor(may).map(({ group, pages }) => (
+      {sectionsFor(me.permissions).map(({ group, pages }) => (
         <div key={group} role="group" aria-label={t(`group.${group}`)}>
           <p className={css['group']} aria-hidden>
             {t(`group.${group}`)}

@@ -52,14 +52,17 @@ interface Section {
 export type SectionPage = (typeof sections)[number]['pages'][number];
 
 /** The groups with the pages that somebody may open; empty groups are left out. */
-export function sectionsFor(may: (permission: Permission) => boolean) {
+export function sectionsFor(permissions: readonly Permission[]) {
   return sections
-    .map(({ group, pages }) => ({ group, pages: pages.filter((page: SectionPage) => page.needs === null || may(page.needs)) }))
+    .map(({ group, pages }) => ({
+      group,
+      pages: pages.filter((page: SectionPage) => page.needs === null || permissions.includes(page.needs)),
+    }))
     .filter(({ pages }) => pages.length > 0);
 }
 
 /** Where "Settings" leads: the first page that the person may open. */
 export function firstSettingsPage(permissions: readonly Permission[]): SectionPage['to'] {
-  const [first] = sectionsFor((permission) => permissions.includes(permission));
+  const [first] = sectionsFor(permissions);
   return first?.pages[0]?.to ?? '/settings/account';
 }

@@ -24,5 +24,5 @@ const pages = [
 export type ShellPage = (typeof pages)[number];
 
 /** The pages that somebody may open. */
-export const shellPages = (may: (permission: Permission) => boolean): readonly ShellPage[] =>
-  pages.filter(({ needs }) => needs === null || may(needs));
+export const shellPages = (permissions: readonly Permission[]): readonly ShellPage[] =>
+  pages.filter(({ needs }) => needs === null || permissions.includes(needs));

@@ -10,7 +10,7 @@ import { useSession } from '#web/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { SampleBanner } from './sample-banner.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { shellPages } from './shell-pages.ts';
+import { type ShellPage, shellPages } from './shell-pages.ts';
 import css from './shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSignOut } from './use-sign-out.ts';
@@ -30,11 +30,9 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname, searchStr } = useLocation();
   const arrived = useRef(pathname);
-  const { may, me } = useSession();
+  const { me } = useSession();
   const signOut = useSignOut();
-  const permissions = me.permissions.join();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the pages follow from the permissions alone
-  const pages = useMemo(() => shellPages(may), [permissions]);
+  const pages = useMemo(() => shellPages(me.permissions), [me.permissions]);
   const close = useCallback(() => setOver(null), []);
   const onPalette = useCallback(() => setOver((before) => (before?.is === 'palette' ? null : { is: 'palette' })), []);
   const onHelp = useCallback(() => setOver({ is: 'shortcuts' }), []);
@@ -51,7 +49,7 @@ export function Shell() {
   const side = (
     <>
       <div className={css['scroll']}>
-        <Navigation onGo={() => setMenu(false)} />
+        <Navigation pages={pages} onGo={() => setMenu(false)} />
         <SavedViews onSave={() => setOver({ is: 'save' })} onRename={(view) => setOver({ is: 'rename', view })} />
       </div>
       <AccountMenu onShortcuts={onHelp} />
@@ -102,12 +100,11 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-function Navigation({ onGo }: { onGo: () => void }) {
+function Navigation({ pages, onGo }: { pages: readonly ShellPage[]; onGo: () => void }) {
   const { t } = useTranslation();
-  const { may } = useSession();
   return (
     <nav aria-label={t('nav.label')} className={css['nav']} onClick={onGo}>
-      {shellPages(may).map(({ to, name, Icon }) => (
+      {pages.map(({ to, name, Icon }) => (
         <Link key={name} to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={css['item']}>
           <Icon size={18} stroke={1.75} aria-hidden />
           {t(`nav.${name}`)}

@@ -10,7 +10,7 @@ import { setSingleKeys, singleKeysOn } from './use-shortcuts.ts';
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('shell');
   const { t: say } = useTranslation();
-  const { may } = useSession();
+  const { me } = useSession();
   const [on, setOn] = useState(singleKeysOn);
   const command = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
@@ -19,7 +19,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         <Shortcut says={t('shortcuts.palette')} keys={[command, 'K']} />
         <Shortcut says={t('shortcuts.search')} keys={['/']} />
         <Shortcut says={t('shortcuts.help')} keys={['?']} />
-        {shellPages(may).map(({ name, key }) => (
+        {shellPages(me.permissions).map(({ name, key }) => (
           <Shortcut
             key={name}
             says={t('shortcuts.go', { page: say(`nav.${name}`) })}

@@ -1,27 +1,6 @@
-import type { MetricChoice } from '#web/components/metric/metric-choice.ts';
+import { agentTimeMetrics } from '#web/components/metric/metric-choice.ts';
 
-/** Which figures agents are compared by. What they are called and how they are made, the catalogue says. */
-
-/** Of the calls and offers themselves: told by every filter. */
-export const callMetrics: MetricChoice[] = [
-  { id: 'answered_calls' },
-  { id: 'average_handle_time' },
-  { id: 'average_hold_time' },
-  { id: 'transfer_rate' },
-  { id: 'agent_miss_rate' },
-];
-
-/** Of agents' time: told by agent and team alone. */
-export const timeMetrics: MetricChoice[] = [
-  { id: 'agent_logged_in_time' },
-  { id: 'calls_handled_per_agent_hour' },
-  { id: 'agent_occupancy' },
-  { id: 'agent_utilization' },
-  { id: 'schedule_adherence' },
-  { id: 'schedule_conformance' },
-];
-
-/** In the order of the table. */
+/** Which figures agents are compared by, in the order of the table. What they are called and how they are made, the catalogue says. */
 export const columns = [
   'answered_calls',
   'agent_logged_in_time',
@@ -38,14 +17,7 @@ export const columns = [
 
 /** Figures that need more than calls: without it a column of nothing would stand there. */
 export const needing = {
-  states: [
-    'agent_logged_in_time',
-    'calls_handled_per_agent_hour',
-    'agent_occupancy',
-    'agent_utilization',
-    'schedule_adherence',
-    'schedule_conformance',
-  ],
+  states: agentTimeMetrics,
   schedules: ['schedule_adherence', 'schedule_conformance'],
   pay: ['agent_utilization'],
 } as const;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { CellAttributes } from '#web/components/metric/figure.tsx';
 import css from './mini-bars.module.css';
 
 /** A small bar chart without axes. One stop of the tab key, then the arrow keys; every bar is a figure that opens. */
@@ -36,5 +37,5 @@ interface MiniBarsProps {
   /** The value of the highest bar there could be. */
   most: number;
   /** The focusable content of a bar; it carries the attributes. */
-  children: (index: number, attributes: { tabIndex: number; 'data-cell': string }) => ReactNode;
+  children: (index: number, attributes: CellAttributes) => ReactNode;
 }

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { alongOf } from '#web/components/chart/course-chart.tsx';
-import { Figure } from '#web/components/metric/figure.tsx';
+import { alongOf } from '#web/components/chart/along.ts';
+import { type CellAttributes, Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, columnOf, scalarOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { formatCount } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { MiniBars } from './mini-bars.tsx';
@@ -17,20 +17,16 @@ const metric = 'answered_calls';
 export function Multiples({ asked: { report }, agents }: { asked: Asked; agents: readonly string[] }) {
   const { t } = useTranslation('team');
   const nameIn = useNames();
-  const along = useMemo(() => alongOf({ ...report, dimensions: report.dimensions.slice(1) }), [report]);
+  const along = useMemo(() => alongOf(report), [report]);
   const column = columnOf(report, metric);
   if (column === undefined) return null;
   const valueOf = (agent: string, key: string): number => scalarOf(cellOf(report, [agent, key], metric)?.value ?? null) ?? 0;
   const most = Math.max(1, ...report.rows.map((row) => scalarOf(row.cells[metric]?.value ?? null) ?? 0));
-  const figure = (agent: string, key: string, attributes?: { tabIndex: number; 'data-cell': string }) => {
+  const figure = (agent: string, key: string, attributes?: CellAttributes) => {
     const cell = cellOf(report, [agent, key], metric);
-    if (cell === undefined) return null;
-    const bare =
-      attributes === undefined ? {} : { size: 'bare' as const, label: `${nameIn('agent', agent)}, ${along.nameOf(key)}`, attributes };
-    return (
-      <Figure report="course" row={[agent, key]} column={column} cell={cell} {...bare}>
-        {attributes === undefined ? undefined : null}
-      </Figure>
+    const label = attributes === undefined ? undefined : `${nameIn('agent', agent)}, ${along.nameOf(key)}`;
+    return cell === undefined ? null : (
+      <Figure report="course" row={[agent, key]} column={column} cell={cell} label={label} attributes={attributes} />
     );
   };
   return (
@@ -61,30 +57,13 @@ export function Multiples({ asked: { report }, agents }: { asked: Asked; agents:
         </ul>
       }
       table={
-        <DataTable label={t('multiples.title')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('when')}</th>
-              {agents.map((agent) => (
-                <th key={agent} scope="col" data-number>
-                  {nameIn('agent', agent)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {along.keys.map((key) => (
-              <tr key={key}>
-                <th scope="row">{along.nameOf(key)}</th>
-                {agents.map((agent) => (
-                  <td key={agent} data-number>
-                    {figure(agent, key) ?? '0'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </DataTable>
+        <CrossTable
+          label={t('multiples.title')}
+          corner={t('when')}
+          rows={along.keys.map((key) => ({ key, name: along.nameOf(key) }))}
+          columns={agents.map((agent) => ({ key: agent, name: nameIn('agent', agent) }))}
+          cell={(key, agent) => figure(agent, key) ?? '0'}
+        />
       }
     />
   );

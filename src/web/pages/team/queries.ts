@@ -1,21 +1,22 @@
 import type { TFunction } from 'i18next';
 import type { Report, ReportRequestInput } from '#contract/report.ts';
-import { scalarOf } from '#web/components/metric/figures.ts';
+import { cellOf, scalarOf } from '#web/components/metric/figures.ts';
 import { seesAgentTime } from '#web/components/metric/metric-choice.ts';
 import type { Answers, Question } from '#web/components/page/questions.ts';
 import { trendBucket } from '#web/pages/overview/queries.ts';
 import { reportBase, type View } from '#web/view.ts';
-import { callMetrics, columns, needing, type Needed, timeMetrics } from './figures.ts';
+import { columns, needing, type Needed } from './figures.ts';
 
-/** `states` is left out where a filter says nothing about agents' time. */
 export type TeamReport = 'agents' | 'course' | 'states';
 export type Team = Answers<TeamReport>;
 
 export function questionsOf(view: View, t: TFunction<'team'>): Record<TeamReport, Question> {
   const base = reportBase(view);
-  const metrics = seesAgentTime(view) ? [...callMetrics, ...timeMetrics] : callMetrics;
   return {
-    agents: { title: t('report.agents'), request: { ...base, metrics, by: ['agent'], order: { by: 'answered_calls', desc: true } } },
+    agents: {
+      title: t('report.agents'),
+      request: { ...base, metrics: [...columns], by: ['agent'], order: { by: 'answered_calls', desc: true } },
+    },
     course: { title: t('report.course'), request: { ...base, metrics: ['answered_calls'], by: ['agent', trendBucket(view.period.days)] } },
     states: { title: t('report.states'), request: statesRequest(view) },
   };
@@ -47,7 +48,4 @@ export function shownColumns(report: Report): string[] {
 export const stateOrder = ['on_call', 'dialing', 'acw', 'ringing', 'available', 'break', 'meeting', 'training', 'other'] as const;
 
 export const secondsOf = (report: Report, row: readonly (string | null)[]): number =>
-  scalarOf(
-    report.rows.find(({ keys }) => keys.length === row.length && keys.every((key, at) => key === row[at]))?.cells['agent_time_by_state']
-      ?.value ?? null,
-  ) ?? 0;
+  scalarOf(cellOf(report, row, 'agent_time_by_state')?.value ?? null) ?? 0;

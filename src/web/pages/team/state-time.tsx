@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateBars, type StateRow } from '#web/components/chart/state-bars.tsx';
-import { Figure } from '#web/components/metric/figure.tsx';
+import { type CellAttributes, Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, columnOf } from '#web/components/metric/figures.ts';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
-import { DataTable } from '#web/components/ui/data-table.tsx';
+import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { codeText, formatDuration, formatPercent } from '#web/format.ts';
 import { secondsOf, stateOrder } from './queries.ts';
 
@@ -28,25 +28,14 @@ export function StateTime({ asked: { report }, name, title, note, of, keys, name
     });
     return { key, name: linkOf?.(key) ?? nameOf(key), total: formatDuration(total), parts };
   });
-  const figure = (key: string, state: string, attributes?: { tabIndex: number; 'data-cell': string }): ReactNode => {
+  const figure = (key: string, state: string, attributes?: CellAttributes): ReactNode => {
     const row = [key, state];
     const cell = cellOf(report, row, metric);
     if (cell === undefined) return null;
     if (attributes === undefined) return <Figure report={name} row={row} column={column} cell={cell} />;
     const share = formatPercent(secondsOf(report, row) / rowTotal(key));
-    return (
-      <Figure
-        report={name}
-        row={row}
-        column={column}
-        cell={cell}
-        size="bare"
-        label={t('states.part', { name: nameOf(key), state: codeText(state), share })}
-        attributes={attributes}
-      >
-        {null}
-      </Figure>
-    );
+    const label = t('states.part', { name: nameOf(key), state: codeText(state), share });
+    return <Figure report={name} row={row} column={column} cell={cell} label={label} attributes={attributes} />;
   };
   return (
     <ChartPanel
@@ -59,30 +48,13 @@ export function StateTime({ asked: { report }, name, title, note, of, keys, name
         </StateBars>
       }
       table={
-        <DataTable label={title}>
-          <thead>
-            <tr>
-              <th scope="col">{of}</th>
-              {states.map(({ state, name: words }) => (
-                <th key={state} scope="col" data-number>
-                  {words}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <tr key={key}>
-                <th scope="row">{nameOf(key)}</th>
-                {states.map(({ state }) => (
-                  <td key={state} data-number>
-                    {figure(key, state) ?? '0'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </DataTable>
+        <CrossTable
+          label={title}
+          corner={of}
+          rows={keys.map((key) => ({ key, name: nameOf(key) }))}
+          columns={states.map(({ state, name: words }) => ({ key: state, name: words }))}
+          cell={(key, state) => figure(key, state) ?? '0'}
+        />
       }
     />
   );

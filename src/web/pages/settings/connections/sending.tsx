@@ -8,6 +8,7 @@ import type { ConnectionView } from '#contract/connection-view.ts';
 import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
+import { Verbatim } from '#web/components/ui/verbatim.tsx';
 import { formatInstant } from '#web/format.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -115,10 +116,7 @@ function Lines({ title, text }: { title: string; text: string }) {
           {copied ? t('copied') : t('copy')}
         </Button>
       </div>
-      {/* Focusable, because it scrolls. */}
-      <pre className={css['pre']} tabIndex={0} aria-label={title}>
-        {text}
-      </pre>
+      <Verbatim label={title}>{text}</Verbatim>
     </div>
   );
 }

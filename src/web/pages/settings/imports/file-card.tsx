@@ -8,6 +8,7 @@ import type { Recognised } from '#contract/import-view.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
+import { Verbatim } from '#web/components/ui/verbatim.tsx';
 import { formatBytes, formatPercent } from '#web/format.ts';
 import { connectionsQuery, connectorsQuery } from '#web/pages/settings/connections/queries.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -78,9 +79,7 @@ function Recognise({ file, recognised, onImported }: { file: string; recognised:
       {recognised.format === null ? (
         <>
           <p>{t('unknown')}</p>
-          <pre className={css['head']} tabIndex={0} aria-label={t('firstLines')}>
-            {recognised.lines.join('\n')}
-          </pre>
+          <Verbatim label={t('firstLines')}>{recognised.lines.join('\n')}</Verbatim>
           <FormatSelect connectors={connectors.data} value={chosen} onChange={setChosen} />
         </>
       ) : null}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
-import tableCss from '#web/components/ui/data-table.module.css';
+import tableCss from './data-table.module.css';
 import css from './long-table.module.css';
 
 const rowHeight = 35;
