@@ -1,11 +1,12 @@
 import { createReports } from '#metrics/reports.ts';
 import type { AccountContext } from '#metrics/account-context.ts';
-import type { Report } from '#contract/report.ts';
+import type { Report, ReportRequest } from '#contract/report.ts';
 import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
 import { generateYear, yearStart } from './generate.ts';
 import { clickhouse, handTyped } from './hand-sql.ts';
-import { type Finding, inTurns, median, quantile, timed, whole } from './measure.ts';
+import { type Finding, inTurns, median, timed, whole } from './measure.ts';
 import { type Dates, month, overview, wholeYear, zone } from './page.ts';
+import { benchPages } from './pages.ts';
 import { withPostgres } from './postgres.ts';
 
 export interface ReportsBench {
@@ -29,7 +30,7 @@ export async function benchReports({ folder, calls, postgres, rounds, say }: Rep
     });
     say(`made and merged in ${whole((performance.now() - began) / 1000)} s`);
     const ask = asker(warehouse);
-    const findings = [...(await againstHand(warehouse, ask, rounds, say)), ...(await pages(ask, calls, rounds))];
+    const findings = [...(await againstHand(warehouse, ask, rounds, say)), ...(await benchPages(ask.all, calls, rounds, say))];
     if (postgres) findings.push(...(await againstPostgres(warehouse, folder, ask, rounds, say)));
     return findings;
   } finally {
@@ -38,8 +39,8 @@ export async function benchReports({ folder, calls, postgres, rounds, say }: Rep
 }
 
 interface Asker {
-  one(dates: Dates, name: keyof ReturnType<typeof overview>): Promise<Report>;
-  page(dates: Dates): Promise<unknown>;
+  readonly one: (dates: Dates, name: keyof ReturnType<typeof overview>) => Promise<Report>;
+  readonly all: (page: readonly ReportRequest[]) => Promise<unknown>;
 }
 
 function asker(warehouse: Warehouse): Asker {
@@ -50,7 +51,7 @@ function asker(warehouse: Warehouse): Asker {
   });
   return {
     one: async (dates, name) => await reports.report(context, overview(dates)[name]),
-    page: async (dates) => await reports.reports(context, Object.values(overview(dates))),
+    all: async (page) => await reports.reports(context, page),
   };
 }
 
@@ -113,32 +114,6 @@ async function sameAnswers(warehouse: Warehouse, ask: Asker, dates: Dates): Prom
   }
 }
 
-/** Pages of the kind that people open: yesterday, a week, a month, anywhere in the year. */
-async function pages(ask: Asker, calls: number, rounds: number): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const [days, name] of [
-    [1, 'day'],
-    [7, 'week'],
-    [30, 'month'],
-    [365, 'year'],
-  ] as const) {
-    let at = 0;
-    const took = await timed(Math.max(3, rounds * (days > 90 ? 1 : 4)), async () => {
-      at = (at + 97) % (366 - days);
-      const date = (day: number) => new Date(yearStart + day * 86_400_000).toISOString().slice(0, 10);
-      await ask.page({ name, from: date(at), to: date(at + days) });
-    });
-    const p95 = quantile(took, 0.95);
-    findings.push({
-      what: `overview page of a ${name}, ${whole(calls)} calls stored`,
-      figure: `p95 ${whole(p95)} ms, median ${whole(median(took))} ms`,
-      goal: '<= 500 ms',
-      met: p95 <= 500,
-    });
-  }
-  return findings;
-}
-
 async function againstPostgres(
   warehouse: Warehouse,
   folder: string,
@@ -150,7 +125,7 @@ async function againstPostgres(
     const findings: Finding[] = [];
     for (const dates of [month, wholeYear]) {
       const some = dates.name === 'year' ? Math.min(3, rounds) : rounds;
-      const ours = median(await timed(some, async () => await ask.page(dates)));
+      const ours = median(await timed(some, async () => await ask.all(Object.values(overview(dates)))));
       const theirs = median(await timed(some, async () => await page.run(dates), 1));
       findings.push({
         what: `all metrics of the overview, a ${dates.name}, against PostgreSQL ${page.version}`,

@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 const tick = 60_000;
 
 const subscribe = (changed: () => void): (() => void) => {
-  const timer = window.setInterval(changed, tick);
-  return () => window.clearInterval(timer);
+  const timer = setInterval(changed, tick);
+  return () => clearInterval(timer);
 };
 
 /** The time to the minute, so that "today" turns over at midnight while a page stays open. */
