@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { z } from '@hono/zod-openapi';
 import { addresses, routeNames, type Address, type RouteName } from '#contract/addresses.ts';
-import { routes, type RouteSchemas } from '#contract/routes.ts';
+import { mayBeLeftOut, routes, type RouteSchemas } from '#contract/routes.ts';
 import { ApiProblem, stranger, wrongRequest } from './api-problem.ts';
 import { audited } from './audit.ts';
 import { identify, type Caller } from './caller.ts';
@@ -25,7 +25,7 @@ export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Servi
       const request = {
         ...(schemas.params === undefined ? {} : { params: parse('path', schemas.params, c.req.param()) }),
         ...(schemas.query === undefined ? {} : { query: parse('query', schemas.query, c.req.query()) }),
-        ...(schemas.body === undefined ? {} : { body: parse('body', schemas.body, await jsonOf(c.req.raw, schemas.maxBody)) }),
+        ...(schemas.body === undefined ? {} : { body: parse('body', schemas.body, await jsonOf(c.req.raw, schemas)) }),
       };
       const context = new Context(services, c.req.raw.headers, clientAddress(c), address.access === 'public' ? null : caller);
       const answer = await handler(request, context);
@@ -71,7 +71,8 @@ function parse<S extends z.ZodType>(where: string, schema: S, value: unknown): z
   return parsed.data;
 }
 
-async function jsonOf(request: Request, maxBody = 1024 * 1024): Promise<unknown> {
+async function jsonOf(request: Request, { body, maxBody = 1024 * 1024 }: RouteSchemas): Promise<unknown> {
+  if (!request.headers.has('content-type') && body !== undefined && mayBeLeftOut(body)) return undefined;
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'nothing';
   if (type !== 'application/json') {
     throw new ApiProblem(415, 'content-type', `content-type: got ${type}, wanted application/json.`, {

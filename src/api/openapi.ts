@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { addresses, routeNames, type Address } from '#contract/addresses.ts';
 import { Problem } from '#contract/problem.ts';
-import { routes, type RouteSchemas } from '#contract/routes.ts';
+import { mayBeLeftOut, routes, type RouteSchemas } from '#contract/routes.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
 import { identify } from './caller.ts';
 import type { Env } from './request-env.ts';
@@ -56,7 +56,7 @@ function routeConfig(
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
-      ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...(body === undefined ? {} : { body: { required: !mayBeLeftOut(body), content: { 'application/json': { schema: body } } } }),
     },
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: response } } },

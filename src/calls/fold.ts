@@ -113,14 +113,16 @@ function asFacts(facts: CallFacts | null): Facts {
   return facts === null ? noFacts() : { ...noFacts(), call: [facts.call], visit: [...facts.visits], leg: [...facts.legs] };
 }
 
-/** A corrected row replaces the earlier one; the log's order says which is the correction. */
+/** A corrected row replaces the earlier one; its sender says which is the correction, else the log's order does. */
 function newestOf(events: readonly StoredEvent[]): StoredEvent | undefined {
-  return events.reduce<StoredEvent | undefined>(
-    (newest, event) =>
-      newest === undefined || event.seq > newest.seq || (event.seq === newest.seq && event.ordinal > newest.ordinal) ? event : newest,
-    undefined,
-  );
+  return events.reduce<StoredEvent | undefined>((newest, event) => {
+    if (newest === undefined) return event;
+    const later = revisionOf(event) - revisionOf(newest) || event.seq - newest.seq || event.ordinal - newest.ordinal;
+    return later > 0 ? event : newest;
+  }, undefined);
 }
+
+const revisionOf = ({ event }: StoredEvent): number => ('revision' in event ? (event.revision ?? 0) : 0);
 
 /** Made of the smallest (instant, key): the same whatever order the events came in and whatever joined the group first. */
 export function groupId(group: FoldGroup): string {

@@ -54,20 +54,50 @@ export interface Proposal {
 export interface Posted {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** The address under which the sender knows us. */
+  /** The address that the sender knows, with its query. */
   readonly url: string;
-  /** Secrets that it may be signed with (two while one is being replaced). */
+  /** The end of the address that tells what is posted, of `topics`. */
+  readonly topic: string;
+  /** Secrets that it may be signed with (several while one is being replaced). */
   readonly secrets: readonly string[];
   readonly now: Instant;
 }
 
+export type Verified = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
 export interface Posts {
-  /** Format of the deliveries that it makes. */
-  readonly format: string;
-  /** Checked over the raw bytes, before anything of the body is read. */
-  readonly verify: (request: Posted) => { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  /** What is posted, by the end of its address: `/ingest/{key}/{topic}`, and `/ingest/{key}` for the topic "". */
+  readonly topics: Readonly<Record<string, Topic>>;
+  readonly secret: SecretRule;
+  /** Checked over the raw bytes, before anything is stored. */
+  readonly verify: (request: Posted) => Verified;
   /** The sender's own id of the delivery; null = the content names it. */
   readonly deliveryKey: (request: Posted) => string | null;
+  /** Answers a request that brings nothing but asks whether we are there (a handshake); null = it is a delivery. */
+  readonly greet?: (request: Posted) => Reply | null;
+  /** What the system wants to hear once its delivery is durable; absent where any 2xx will do. */
+  readonly reply?: (request: Posted) => Reply;
+}
+
+export interface Topic {
+  /** Format of the deliveries that it makes. */
+  readonly format: string;
+  readonly title: string;
+}
+
+/** Whose the secret is: `ours` is made here and pasted there, `theirs` is made there and pasted here. */
+export interface SecretRule {
+  readonly by: 'ours' | 'theirs';
+  /** What the system calls it. */
+  readonly title: string;
+  /** So many of the newest are valid at a time: two, so that senders can be changed without a gap, or more where it has several. */
+  readonly keep: number;
+}
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** How an importer cuts a file into deliveries. */

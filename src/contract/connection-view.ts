@@ -9,6 +9,15 @@ export const ConnectionSlug = z
   .refine((slug) => slug !== 'ringtrace', 'another name: "ringtrace" is the internal connection')
   .openapi({ example: 'pbx' });
 
+const Posts = z.object({
+  topics: z.array(z.object({ path: z.string().describe('after ingest_path'), title: z.string() })),
+  secret: z.object({
+    by: z.enum(['ours', 'theirs']).describe('ours: made here and pasted there; theirs: made there and given here'),
+    title: z.string().describe('what the system calls it'),
+    keep: z.number().describe('so many of the newest are valid'),
+  }),
+});
+
 export const ConnectionView = z
   .object({
     id: z.string(),
@@ -21,7 +30,8 @@ export const ConnectionView = z
     deliveries: z.number(),
     rejects: z.number(),
     refused: z.number().describe('requests refused since the server started: bad signature'),
-    posts: z.boolean().describe('the system posts to ingest_path by itself, signed'),
+    refusals: z.array(z.object({ at: z.string(), reason: z.string() })).describe('the newest of these, with what their sender was told'),
+    posts: Posts.nullable().describe('what the system posts to ingest_path by itself; null where it does not post'),
     created_at: z.string(),
     last_delivery_at: z.string().nullable(),
     deliveries_per_hour: z.number().describe('over the last 24 hours, or over the newest 1,000 deliveries where these are fewer hours'),
@@ -44,6 +54,10 @@ export const NewConnection = z
 export const ConnectionChange = z
   .object({ name: z.string().min(1).max(100).optional(), settings: z.unknown().optional() })
   .openapi('ConnectionChange');
+export const NewSecret = z
+  .object({ secret: z.string().min(1).max(500).optional().describe('where the system makes it; else one is made') })
+  .default({})
+  .openapi('NewSecret');
 export const Secret = z.object({ id: z.string(), secret: z.string().describe('shown once'), created_at: z.string() }).openapi('Secret');
 
 /** Fields that a column of a table may fill. */

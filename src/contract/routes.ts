@@ -182,7 +182,13 @@ export const routes = {
     body: connections.ConnectionChange,
     response: connections.ConnectionView,
   },
-  newSecret: { tag: 'Connections', says: 'A new signing secret; the two newest are accepted', params: id, response: connections.Secret },
+  newSecret: {
+    tag: 'Connections',
+    says: 'A new secret, made here or given as the system made it; the newest are accepted',
+    params: id,
+    body: connections.NewSecret,
+    response: connections.Secret,
+  },
   proposeSettings: {
     tag: 'Connections',
     says: 'Settings guessed from samples, or from what a connection has stored; to be corrected',
@@ -284,3 +290,6 @@ export type RouteInput<N extends RouteName> = Part<N, 'params', 'input'> & Part<
 export type RouteRequest<N extends RouteName> = Part<N, 'params', 'output'> & Part<N, 'query', 'output'> & Part<N, 'body', 'output'>;
 
 export type RouteAnswer<N extends RouteName> = z.output<Routes[N]['response']>;
+
+/** Whether a request may come without the body. */
+export const mayBeLeftOut = (body: z.ZodType): boolean => body.safeParse(undefined).success;

@@ -124,6 +124,8 @@ export type LifecycleEvent =
 /** A whole call as one imported row told it; ids are given by the fold. */
 export type RecordEvent = At & {
   kind: 'call_recorded';
+  /** Of several tellings of one call the one with the greatest counts (the sender's time of telling); the newest in the log where left out. */
+  revision?: number;
   call: Partial<Omit<Call, 'id' | 'connection' | 'anomalies'>> & Pick<Call, 'direction' | 'started_at'>;
   visits: (Partial<Omit<Visit, 'id' | 'call_id'>> & Pick<Visit, 'queue_id' | 'enqueued_at' | 'exit'>)[];
   legs: (Partial<Omit<Leg, 'id' | 'call_id'>> & Pick<Leg, 'agent_id' | 'offered_at' | 'result'>)[];

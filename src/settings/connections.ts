@@ -75,12 +75,12 @@ export class Connections implements ConnectionDirectory {
       .execute();
   }
 
-  /** A new signing secret; of the older ones the newest stays valid, so that senders can be changed without a gap. */
-  async addSecret(connection: string): Promise<{ id: string; secret: string; createdAt: string }> {
-    const secret = newToken();
+  /** A new secret (made here where none is given); `keep` of the newest stay valid, so that senders can be changed without a gap. */
+  async addSecret(connection: string, keep: number, given?: string): Promise<{ id: string; secret: string; createdAt: string }> {
+    const secret = given ?? newToken();
     const row = { id: newToken(9), connection, sealed: this.#seal.close(secret), created_at: new Date().toISOString() };
     await this.#database.db.insertInto('connection_secret').values(row).execute();
-    const [, , ...old] = await this.#secretRows(connection);
+    const old = (await this.#secretRows(connection)).slice(keep);
     if (old.length > 0) {
       const ids = old.map((one) => one.id);
       await this.#database.db.deleteFrom('connection_secret').where('id', 'in', ids).execute();

@@ -10,6 +10,7 @@ import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { tableFields } from '#api/table-fields.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
+import { toIso } from '#domain/instant.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
 
 /** Connections of an account. A change of settings is a delivery, because it changes facts. */
@@ -93,9 +94,11 @@ export const connectionRoutes = {
     return { settings, notes: [...notes] };
   },
 
-  async newSecret({ params }, context) {
+  async newSecret({ params, body }, context) {
     const connection = await connectionOf(context, params.id);
-    const { id, secret, createdAt } = await context.services.settings.connections.addSecret(connection.id);
+    const { id, secret, createdAt } = await context.services.settings.connections.addSecret(
+      ...[connection.id, ...secretFor(connectorOf(context, connection.kind), body.secret)],
+    );
     return { id, secret, created_at: createdAt };
   },
 } satisfies Partial<Handlers>;
@@ -136,6 +139,29 @@ async function samplesOfUpload({ account, services }: Context, name: string): Pr
   return found === null ? [] : [found.sample];
 }
 
+/** How many secrets stay valid, and the one that is given: a system that makes its own must bring it. */
+function secretFor({ kind, posts }: AnyConnector, given: string | undefined): [keep: number, given?: string] {
+  if (posts === undefined) {
+    throw new ApiProblem(422, 'takes-no-secret', `A connection of the kind "${kind}" posts nothing; it takes no secret.`, {
+      what: 'kind',
+      got: kind,
+    });
+  }
+  const { by, title, keep } = posts.secret;
+  if (by === 'ours' && given === undefined) return [keep];
+  if (by === 'theirs' && given !== undefined && given.trim() !== '') return [keep, given.trim()];
+  const wanted = by === 'ours' ? 'nothing: it is made here' : `the system's own: ${title}`;
+  throw new ApiProblem(422, 'wrong-request', `body.secret: got ${given === undefined ? 'nothing' : 'one'}, wanted ${wanted}.`, {
+    ...{ what: 'body.secret', got: given === undefined ? 'nothing' : 'one', wanted },
+  });
+}
+
+function postsOf(connector: AnyConnector | undefined): ConnectionView['posts'] {
+  if (connector?.posts === undefined) return null;
+  const { topics, secret } = connector.posts;
+  return { topics: Object.entries(topics).map(([name, { title }]) => ({ path: name === '' ? '' : `/${name}`, title })), secret };
+}
+
 async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {
   const { settings, index, log, refused } = services;
   const secrets = await settings.connections.listSecrets(connection.id);
@@ -150,7 +176,8 @@ async function view(connection: SavedConnection, { services }: Context): Promise
     deliveries: await log.count(connection.account, connection.id),
     rejects: await index.rejectCount(connection.account, connection.id),
     refused: refused.of(connection.id),
-    posts: services.connectors.get(connection.kind)?.posts !== undefined,
+    refusals: refused.newest(connection.id).map(({ at, reason }) => ({ at: toIso(at), reason })),
+    posts: postsOf(services.connectors.get(connection.kind)),
     created_at: connection.createdAt,
     ...(await stateOfConnection(services, connection, Date.now())),
   };

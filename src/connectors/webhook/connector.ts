@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Connector } from '#connectors/connector.ts';
+import { explain, shownValue } from '#connectors/explain.ts';
 import { contentId } from '#connectors/lines.ts';
+import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
 import { noNumberRules, numberRules, pauseReasons } from '#connectors/setting-parts.ts';
 import type { DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import { numberReader } from '#domain/phone-number.ts';
 import { eraseLayout } from './erase.ts';
 import { isItemKind, itemSchemas } from './event-schema.ts';
-import { explain, shownValue } from './explain.ts';
-import { parseJson } from './parse-json.ts';
 import { signatureHeader, verifySignature } from './signature.ts';
 import { toEvents } from './to-event.ts';
 
@@ -29,7 +29,8 @@ export const webhook: Connector<WebhookSettings> = {
   parseSettings: (document) => settingsSchema.parse(document ?? {}),
   decode: (delivery, settings) => decodeItems(delivery.body, settings),
   posts: {
-    format: 'ringtrace-events',
+    topics: { '': { format: 'ringtrace-events', title: 'Events' } },
+    secret: { by: 'ours', title: 'Signing secret', keep: 2 },
     verify: ({ body, headers, secrets, now }) => verifySignature(body, headers[signatureHeader], secrets, now),
     deliveryKey: ({ headers }) => headers['ringtrace-delivery'] ?? null,
   },
@@ -39,15 +40,14 @@ export const webhook: Connector<WebhookSettings> = {
 
 /** `line` of a reject is the item's place in the batch, from 1: a bad item does not spoil the good ones. */
 function decodeItems(body: Uint8Array, settings: WebhookSettings): Decoded {
-  const text = new TextDecoder('utf-8').decode(body);
-  const items = itemsOf(text, body);
-  if (!Array.isArray(items)) return { events: [], rejects: [items] };
+  const items = jsonMessages(body, unwrapped);
+  if (isReject(items)) return { events: [], rejects: [items] };
   const readNumber = numberReader(settings.numbers);
   const events: DecodedEvent[] = [];
   const rejects: Reject[] = [];
   for (const [index, item] of items.entries()) {
     const refuse = (reason: string): void => {
-      rejects.push({ line: item.line ?? index + 1, byte: item.byte, reason: `item ${index}: ${reason}`, text: shownItem(item.value) });
+      rejects.push({ line: item.line ?? index + 1, byte: item.byte, reason: `item ${index}: ${reason}`, text: shownMessage(item.value) });
     };
     if (item.broken !== null) {
       refuse(item.broken);
@@ -72,60 +72,10 @@ function decodeItems(body: Uint8Array, settings: WebhookSettings): Decoded {
   return { events, rejects };
 }
 
-interface RawItem {
-  readonly value: unknown;
-  readonly line: number | null;
-  readonly byte: number;
-  readonly broken: string | null;
-}
-
-/** One value (item, list or `events`), else one value a line. */
-function itemsOf(text: string, body: Uint8Array): RawItem[] | Reject {
-  const trimmed = text.replace(/^\ufeff/u, '').trim();
-  if (trimmed === '') return { line: 0, byte: 0, reason: 'body: got nothing, wanted JSON', text: '' };
-  const whole = tryJson(trimmed);
-  if (whole.ok) {
-    const { value } = whole;
-    const list = isBatch(value) ? value.events : value;
-    const values: unknown[] = Array.isArray(list) ? list : [list];
-    return values.map((each) => ({ value: each, line: null, byte: 0, broken: null }));
-  }
-  const lines = text.split('\n');
-  if (lines.filter((line) => line.trim() !== '').length < 2) {
-    return {
-      line: 0,
-      byte: 0,
-      reason: `body: got no JSON (${whole.why}), wanted an event, a list or {"events": […]}`,
-      text: text.slice(0, 500),
-    };
-  }
-  let byte = 0;
-  return lines.flatMap((line, index): RawItem[] => {
-    const start = byte;
-    // Counted in the body itself: what is not UTF-8 has another length in the text.
-    const end = body.indexOf(0x0a, start);
-    byte = end < 0 ? body.length : end + 1;
-    if (line.trim() === '') return [];
-    const read = tryJson(line.replace(/^\ufeff/u, ''));
-    const at = { line: index + 1, byte: start };
-    return [
-      read.ok
-        ? { ...at, value: read.value, broken: null }
-        : { ...at, value: line, broken: `got no JSON (${read.why}), wanted one event a line` },
-    ];
-  });
-}
-
-function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
-  try {
-    return { ok: true, value: parseJson(text) };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message.slice(0, 120) : 'not JSON' };
-  }
-}
-
-function isBatch(value: unknown): value is { events: unknown[] } {
-  return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && !('kind' in value);
+function unwrapped(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && !('kind' in value)
+    ? value.events
+    : value;
 }
 
 /** Key order does not make another event. */
@@ -137,8 +87,4 @@ function sorted(value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, each]) => [key, sorted(each)]),
   );
-}
-
-function shownItem(value: unknown): string {
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500);
 }

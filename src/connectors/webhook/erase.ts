@@ -1,4 +1,5 @@
 import type { EraseName, EraseRecord, Span } from '#connectors/erase.ts';
+import { textOf, tokensOf } from '#connectors/json-tokens.ts';
 
 /**
  * Items of our own schema as text, so that what is not erased stays as it was written: each object with a name is found,
@@ -10,6 +11,7 @@ export function* eraseLayout(text: string): Generator<EraseRecord> {
   const open: Opened[] = [];
   let key: string | null = null;
   for (const token of tokensOf(text)) {
+    if (token.kind === 'list' || token.kind === 'unlist') continue;
     const top = open.at(-1);
     if (token.kind === 'open') {
       open.push({ call: null, id: null, number: null, names: [] });
@@ -47,29 +49,4 @@ function nameOf(text: string, { number, call, id }: Opened, name: Span): EraseNa
   const told = { ...name, numbers: number === null ? [] : [number], text: textOf(text, name) };
   const of = call ?? id;
   return of === null ? told : { ...told, call: `call:${of}` };
-}
-
-/** What a string says; bytes are Latin-1 here and UTF-8 in the event. */
-function textOf(text: string, { from, before }: Span): string {
-  const raw = text.slice(from, before);
-  try {
-    return JSON.parse(`"${Buffer.from(raw, 'latin1').toString('utf8')}"`) as string;
-  } catch {
-    return raw;
-  }
-}
-
-type Token = Span & { readonly kind: 'open' | 'close' | 'key' | 'string' | 'number' };
-
-/** The tokens of JSON, of several values too; strings without their quotes. */
-function* tokensOf(text: string): Generator<Token> {
-  const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*|[{}]/gsu;
-  for (const match of text.matchAll(token)) {
-    const from = match.index;
-    const [all, string, colon] = match;
-    if (all === '{') yield { kind: 'open', from, before: from + 1 };
-    else if (all === '}') yield { kind: 'close', from, before: from + 1 };
-    else if (string !== undefined) yield { kind: colon === undefined ? 'string' : 'key', from: from + 1, before: from + 1 + string.length };
-    else yield { kind: 'number', from, before: from + all.length };
-  }
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Verified } from '#connectors/connector.ts';
 import type { Instant } from '#domain/instant.ts';
 
 /** The header that carries the signature: `t=<seconds since 1970>,v1=<hex>[,v1=<hex>]`. */
@@ -6,8 +7,6 @@ export const signatureHeader = 'ringtrace-signature';
 
 /** How far the sender's clock and the way may be off: a recorded request cannot be played back later than this. */
 export const replayWindowMs = 300_000;
-
-export type SignatureCheck = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** HMAC-SHA256 over the timestamp, a dot and the raw bytes, in hex. */
 export function sign(body: Uint8Array, secret: string, at: Instant): string {
@@ -19,7 +18,7 @@ export function sign(body: Uint8Array, secret: string, at: Instant): string {
  * Checks a request against every valid secret (two while one is being replaced), in constant time and over the raw
  * bytes, before anything of the body is read.
  */
-export function verifySignature(body: Uint8Array, header: string | undefined, secrets: readonly string[], now: Instant): SignatureCheck {
+export function verifySignature(body: Uint8Array, header: string | undefined, secrets: readonly string[], now: Instant): Verified {
   if (header === undefined || header === '') return { ok: false, reason: `${signatureHeader}: got none, wanted t=<seconds>,v1=<hex>` };
   const parts = header.split(',').map((part) => part.trim().split('=', 2));
   const times = parts.flatMap(([name, value]) => (name === 't' && value !== undefined ? [value] : []));

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
+import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
+import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
+import type { Connector, Posts } from './connector.ts';
+import type { EraseLayout } from './erase.ts';
+import { contentId } from './lines.ts';
+import { isReject, jsonMessages, type Message, shownMessage } from './messages.ts';
+import { noNumberRules, numberRules, pauseReasons } from './setting-parts.ts';
+
+/** What the settings of every hosted system have. */
+export const hostedSettings = z.strictObject({
+  numbers: numberRules.default(noNumberRules),
+  /** A number, extension or address that is one agent's -> the agent, where the system tells no agents itself. */
+  agents: z.record(z.string().min(1), z.string().min(1)).default({}),
+  pauseReasons,
+  wrapUpSeconds: z.number().min(0).nullable().default(null),
+});
+export type HostedSettings = z.output<typeof hostedSettings>;
+
+/** What a message is read with. */
+export interface Reading {
+  readonly settings: HostedSettings;
+  readonly readNumber: (presented: string | null | undefined) => ReadNumber;
+  /** The end of the address that it was posted to. */
+  readonly topic: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An event without its identity, which is its content: the same told in two messages counts once. */
+export type Meaning = Omit<DecodedEvent, 'id'>;
+
+/** A hosted phone system that posts its messages: what is its own, everything else is the same for all. */
+export interface HostedSystem {
+  readonly kind: string;
+  readonly title: string;
+  readonly version: number;
+  readonly posts: Posts;
+  /** Messages of a body; JSON where left out. */
+  readonly messages?: (body: Uint8Array, headers: Readonly<Record<string, string>>) => readonly Message[] | Reject;
+  /** Events of one message (none where it tells nothing of calls); a text says why it could not be read: what, got and wanted. */
+  readonly read: (value: unknown, reading: Reading) => readonly Meaning[] | string;
+  readonly erase: EraseLayout;
+  /** Formats besides the posted ones: answers of the system's API. */
+  readonly formats?: Readonly<Record<string, string>>;
+}
+
+export function hosted(system: HostedSystem): Connector<HostedSettings> {
+  const { kind, title, version, posts, formats = {}, erase } = system;
+  const posted = Object.values(posts.topics).map(({ format, title: of }) => [format, `${title}: ${of}`] as const);
+  return {
+    kind,
+    title,
+    version,
+    formats: Object.fromEntries(
+      [...posted, ...Object.entries(formats)].map(([name, says]) => [name, { title: says, cut: 'lines' as const, header: false }]),
+    ),
+    parseSettings: (document) => hostedSettings.parse(document ?? {}),
+    decode: (delivery, settings) => decode(system, delivery, settings),
+    posts,
+    erasing: ({ numbers }) => ({ numbers, layoutOf: () => erase }),
+    foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
+  };
+}
+
+function decode(
+  { read, messages = (body) => jsonMessages(body) }: HostedSystem,
+  { body, headers }: Delivery,
+  settings: HostedSettings,
+): Decoded {
+  const found = messages(body, headers);
+  if (isReject(found)) return { events: [], rejects: [found] };
+  const reading: Reading = { settings, readNumber: numberReader(settings.numbers), topic: headers['topic'] ?? '', headers };
+  const events: DecodedEvent[] = [];
+  const rejects: Reject[] = [];
+  for (const [index, { value, line, byte, broken }] of found.entries()) {
+    const told = broken ?? read(value, reading);
+    if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
+    else events.push(...told.map((meaning) => ({ id: contentId('h', JSON.stringify([meaning.key, meaning.event])), ...meaning })));
+  }
+  return { events, rejects };
+}
+
+/** An event of a call, under the id that the system gives the call, and further ids that are the same call. */
+export function ofCall(call: string, event: AnyEvent, links: readonly string[] = []): Meaning {
+  return { key: `call:${call}`, links: links.map((link) => `call:${link}`), event };
+}
+
+/** An event of an agent. */
+export function ofAgent(agent: string, event: AnyEvent): Meaning {
+  return { key: `agent:${agent}`, links: [], event };
+}
+
+/** Our own number as E.164 where it can be read so, else as it came: a short number is one, too. */
+export function ourNumber({ readNumber }: Pick<Reading, 'readNumber'>, presented: string | null | undefined): string | null {
+  const read = readNumber(presented);
+  return read.e164 ?? read.presented;
+}
+
+/** The caller as an event tells it, and the contradiction that its number is, if it is one. */
+export function callerOf({ readNumber }: Pick<Reading, 'readNumber'>, presented: string | null | undefined) {
+  const { e164, presented: as, anomaly } = readNumber(presented);
+  return { caller: e164, caller_presented: as, anomaly };
+}

@@ -1,0 +1,75 @@
+import type { Reject } from '#domain/delivery.ts';
+import { parseJson } from './parse-json.ts';
+
+/** One message of a body: the body itself, an element of its list, or one of its lines. */
+export interface Message {
+  readonly value: unknown;
+  /** 1-based; null where messages do not stand a line each. */
+  readonly line: number | null;
+  readonly byte: number;
+  /** Why it could not be read, in words; else null. */
+  readonly broken: string | null;
+}
+
+/** One JSON value (a message, or a list of them once `unwrap` took off what is around it), else one a line. */
+export function jsonMessages(body: Uint8Array, unwrap: (value: unknown) => unknown = (value) => value): readonly Message[] | Reject {
+  const text = new TextDecoder('utf-8').decode(body);
+  const trimmed = text.replace(/^\ufeff/u, '').trim();
+  if (trimmed === '') return { line: 0, byte: 0, reason: 'body: got nothing, wanted JSON', text: '' };
+  const whole = tryJson(trimmed);
+  if (whole.ok) {
+    const list = unwrap(whole.value);
+    const values: unknown[] = Array.isArray(list) ? list : [list];
+    return values.map((value) => ({ value, line: null, byte: 0, broken: null }));
+  }
+  const lines = text.split('\n');
+  if (lines.filter((line) => line.trim() !== '').length < 2) {
+    const reason = `body: got no JSON (${whole.why}), wanted an object, a list, or one of them a line`;
+    return { line: 0, byte: 0, reason, text: text.slice(0, 500) };
+  }
+  let byte = 0;
+  return lines.flatMap((line, index): Message[] => {
+    const start = byte;
+    // Counted in the body itself: what is not UTF-8 has another length in the text.
+    const end = body.indexOf(0x0a, start);
+    byte = end < 0 ? body.length : end + 1;
+    if (line.trim() === '') return [];
+    const read = tryJson(line.replace(/^\ufeff/u, ''));
+    const at = { line: index + 1, byte: start };
+    return [
+      read.ok
+        ? { ...at, value: read.value, broken: null }
+        : { ...at, value: line, broken: `got no JSON (${read.why}), wanted one message a line` },
+    ];
+  });
+}
+
+/** `application/x-www-form-urlencoded`, one message a line: names to their values; of a name that comes twice the last counts. */
+export function formMessages(body: Uint8Array): readonly Message[] | Reject {
+  const text = new TextDecoder('utf-8').decode(body);
+  let byte = 0;
+  const found = text.split('\n').flatMap((line, index): Message[] => {
+    const start = byte;
+    byte += Buffer.byteLength(line) + 1;
+    if (line.trim() === '') return [];
+    return [{ value: Object.fromEntries(new URLSearchParams(line.trim())), line: index + 1, byte: start, broken: null }];
+  });
+  return found.length === 0 ? { line: 0, byte: 0, reason: 'body: got nothing, wanted name=value&…', text: '' } : found;
+}
+
+export function isReject(found: readonly Message[] | Reject): found is Reject {
+  return !Array.isArray(found);
+}
+
+/** A message as a reject shows it. */
+export function shownMessage(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500);
+}
+
+function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
+  try {
+    return { ok: true, value: parseJson(text) };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message.slice(0, 120) : 'not JSON' };
+  }
+}
