@@ -22,6 +22,7 @@ export const ConnectionView = z
   .object({
     id: z.string(),
     kind: z.string(),
+    title: z.string().describe('what the system is called'),
     name: z.string(),
     settings: z.unknown(),
     settings_seq: z.number().describe('log position of this settings document'),
@@ -80,6 +81,7 @@ export const ConnectorView = z
     version: z.number(),
     formats: z.array(z.object({ name: z.string(), title: z.string() })),
     tables: z.array(TableFields).describe('where settings map columns: what they may mean'),
+    needs_zone: z.boolean().describe('times of the system are local: its zone must be told'),
     proposes: z.boolean().describe('settings can be guessed from what arrived'),
     posts: z.boolean().describe('the system posts to us, signed'),
   })

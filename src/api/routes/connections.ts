@@ -16,12 +16,13 @@ import { connectionId, type SavedConnection } from '#settings/connections.ts';
 /** Connections of an account. A change of settings is a delivery, because it changes facts. */
 export const connectionRoutes = {
   async connectors(_request, { services }) {
-    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats, propose, posts }) => ({
+    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats, propose, posts, parseSettings }) => ({
       kind,
       title,
       version,
       formats: Object.entries(formats).map(([name, format]) => ({ name, title: format.title })),
       tables: kind === 'table' ? tableFields() : [],
+      needs_zone: needsZone(parseSettings),
       proposes: propose !== undefined,
       posts: posts !== undefined,
     }));
@@ -156,6 +157,16 @@ function secretFor({ kind, posts }: AnyConnector, given: string | undefined): [k
   });
 }
 
+/** Systems of which everything may be left out tell their times with a zone; of all others it must be asked. */
+function needsZone(parseSettings: AnyConnector['parseSettings']): boolean {
+  try {
+    parseSettings({});
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function postsOf(connector: AnyConnector | undefined): ConnectionView['posts'] {
   if (connector?.posts === undefined) return null;
   const { topics, secret } = connector.posts;
@@ -168,6 +179,7 @@ async function view(connection: SavedConnection, { services }: Context): Promise
   return {
     id: connection.slug,
     kind: connection.kind,
+    title: services.connectors.get(connection.kind)?.title ?? connection.kind,
     name: connection.name,
     settings: connection.settings,
     settings_seq: connection.settingsSeq,

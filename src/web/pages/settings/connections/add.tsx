@@ -12,7 +12,7 @@ import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
 import { firstSettings } from './document.ts';
-import { kindName } from './page.tsx';
+import { isOwnKind, kindName } from './page.tsx';
 import { Problems } from './problems.tsx';
 import { connectorsQuery } from './queries.ts';
 import { freeSlug } from './slug.ts';
@@ -30,6 +30,7 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
   const [tz, setTz] = useState(accountZone);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const chosen = connectors.data?.find((one) => one.kind === kind);
   if (connectors.isError) return <Failed error={connectors.error} retry={() => void connectors.refetch()} />;
 
   const create = async (event: SubmitEvent): Promise<void> => {
@@ -38,7 +39,9 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
     setProblem(null);
     const id = freeSlug(name, taken);
     try {
-      await client.call('createConnection', { body: { id, kind, name: name.trim(), settings: firstSettings(kind, tz) } });
+      await client.call('createConnection', {
+        body: { id, kind, name: name.trim(), settings: firstSettings(kind, chosen?.needs_zone === false ? null : tz) },
+      });
       await queryClient.invalidateQueries({ queryKey: ['connections'] });
       await navigate({ to: '/settings/connections/$id', params: { id } });
     } catch (error) {
@@ -55,8 +58,8 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
             <label key={one.kind} className={css['system']}>
               <input type="radio" name="kind" checked={kind === one.kind} onChange={() => setKind(one.kind)} />
               <span>
-                {kindName(t, one.kind)}
-                <small>{isKnown(one.kind) ? t(`kindSays.${one.kind}`) : one.title}</small>
+                {kindName(t, one)}
+                {isOwnKind(one.kind) ? <small>{t(`kindSays.${one.kind}`)}</small> : null}
               </span>
             </label>
           ))}
@@ -69,7 +72,7 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {kind === 'webhook' ? null : <ZoneInput label={t('zone')} value={tz} onChange={setTz} />}
+        {chosen?.needs_zone === false ? null : <ZoneInput label={t('zone')} value={tz} onChange={setTz} />}
         {problem === null ? null : <Problems problem={problem} />}
         <div className={`${parts['buttons'] ?? ''} ${parts['whole'] ?? ''}`}>
           <Button type="submit" loading={busy} disabled={name.trim() === '' || !isZone(tz)}>
@@ -83,5 +86,3 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
     </Panel>
   );
 }
-
-const isKnown = (kind: string): kind is 'asterisk' | 'table' | 'webhook' => kind === 'asterisk' || kind === 'table' || kind === 'webhook';

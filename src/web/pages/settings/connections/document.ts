@@ -13,7 +13,7 @@ export function withNumbers(document: Document, name: 'ownNumbers' | 'countries'
 }
 
 /** What a connection begins with: its zone cannot be guessed; everything else is proposed once there are data. */
-export function firstSettings(kind: string, timeZone: string): unknown {
-  if (kind === 'webhook') return {};
+export function firstSettings(kind: string, timeZone: string | null): unknown {
+  if (timeZone === null) return {};
   return kind === 'table' ? { table: 'call', timeZone, fields: {} } : { timeZone };
 }

@@ -79,7 +79,7 @@ function List({ connections }: { connections: readonly ConnectionView[] }) {
                   {one.name}
                 </Link>
                 <span className={css['under']}>
-                  {kindName(t, one.kind)} · {one.id}
+                  {kindName(t, one)} · {one.id}
                 </span>
               </th>
               <td>
@@ -100,6 +100,10 @@ function List({ connections }: { connections: readonly ConnectionView[] }) {
 type Words = ReturnType<typeof useTranslation<'settings-connections'>>['t'];
 
 /** A connector that these words do not know yet goes by its own name. */
-export function kindName(t: Words, kind: string): string {
-  return kind === 'asterisk' || kind === 'table' || kind === 'webhook' ? t(`kind.${kind}`) : kind;
+export function kindName(t: Words, { kind, title }: { kind: string; title: string }): string {
+  return isOwnKind(kind) ? t(`kind.${kind}`) : title;
 }
+
+/** Kinds that are no product's name: they are called what they are in every language. */
+export const isOwnKind = (kind: string): kind is 'table' | 'webhook' | 'asterisk' =>
+  kind === 'table' || kind === 'webhook' || kind === 'asterisk';

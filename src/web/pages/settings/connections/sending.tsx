@@ -1,33 +1,31 @@
-import { Button } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Refusal } from '#web/components/ui/refusal.tsx';
-import { Verbatim } from '#web/components/ui/verbatim.tsx';
 import { formatInstant } from '#web/format.ts';
-import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
-import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
+import { Lines } from './lines.tsx';
+import { Secrets } from './secrets.tsx';
 
 /** How the system's data come here: the address and secret of one that posts, the command for one that writes files. */
 export function Sending({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation('settings-connections');
   const { me } = useSession();
+  const { posts } = connection;
   const origin = window.location.origin;
   return (
-    <Panel title={t('sending')} note={t(connection.posts ? 'sendingPosts' : 'sendingFiles')}>
+    <Panel title={t('sending')} note={t(posts === null ? 'sendingFiles' : 'sendingPosts')}>
       <div className={css['stack']}>
-        {connection.posts ? (
+        {posts !== null ? (
           <>
-            <Secrets connection={connection} />
-            <Lines title={t('postLine')} text={postLines(`${origin}${connection.ingest_path}`)} />
+            <Secrets connection={connection} secret={posts.secret} />
+            {posts.topics.map(({ path, title }) => (
+              <Lines key={path} title={t('addressOf', { title })} text={`${origin}${connection.ingest_path}${path}`} />
+            ))}
+            {connection.kind === 'webhook' ? <Lines title={t('postLine')} text={postLines(`${origin}${connection.ingest_path}`)} /> : null}
+            <Refusals connection={connection} />
           </>
         ) : connection.kind === 'table' ? (
           <p>
@@ -65,58 +63,23 @@ function postLines(url: string): string {
   ].join('\n');
 }
 
-function Secrets({ connection }: { connection: ConnectionView }) {
+/** Why the newest requests were turned away: what a wrong secret or address looks like from here. */
+function Refusals({ connection: { refusals } }: { connection: ConnectionView }) {
   const { t } = useTranslation('settings-connections');
   const { tz } = useSession();
-  const queryClient = useQueryClient();
-  const [secret, setSecret] = useState<string | null>(null);
-  const { refusal, attempt } = useAttempt();
-  const make = (): void =>
-    void attempt(async () => {
-      setSecret((await client.call('newSecret', { params: { id: connection.id } })).secret);
-      await queryClient.invalidateQueries({ queryKey: ['connections'] });
-    });
+  if (refusals.length === 0) return null;
   return (
-    <>
-      <p>{t('secrets', { n: connection.secrets.length })}</p>
-      {connection.secrets.length === 0 ? null : (
-        <ul className={css['notes']}>
-          {connection.secrets.map(({ id, created_at: at }) => (
-            <li key={id}>{t('secretOf', { at: formatInstant(at, tz) })}</li>
-          ))}
-        </ul>
-      )}
-      {secret === null ? (
-        <div className={parts['buttons']}>
-          <Button size="compact-md" variant="default" onClick={make}>
-            {t('newSecret')}
-          </Button>
-        </div>
-      ) : (
-        <ShownOnce title={t('secretTitle')} text={secret} says={t('secretSays')} onDone={() => setSecret(null)} />
-      )}
-      <Refusal text={refusal} />
-    </>
-  );
-}
-
-function Lines({ title, text }: { title: string; text: string }) {
-  const { t } = useTranslation('settings-connections');
-  const [copied, setCopied] = useState(false);
-  return (
-    <div className={css['stack']}>
-      <div className={parts['buttons']}>
-        <span>{title}</span>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconCopy size={14} aria-hidden />}
-          onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-        >
-          {copied ? t('copied') : t('copy')}
-        </Button>
-      </div>
-      <Verbatim label={title}>{text}</Verbatim>
-    </div>
+    <section className={css['stack']} aria-label={t('refusals')}>
+      <p>
+        {t('refusals')} <span className={parts['faint']}>{t('refusalsNote')}</span>
+      </p>
+      <ul className={css['notes']}>
+        {refusals.map(({ at, reason }, index) => (
+          <li key={index}>
+            {formatInstant(at, tz)}: {reason}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

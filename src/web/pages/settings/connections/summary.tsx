@@ -32,14 +32,14 @@ export function Summary({ connection }: { connection: ConnectionView }) {
   const share = connection.decoded_share;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [t('column.state'), <ConnectionState key="state" connection={connection} />],
-    [t('system'), kindName(t, connection.kind)],
+    [t('system'), kindName(t, connection)],
     [t('id'), connection.id],
     [t('column.last'), lastText(connection.last_delivery_at)],
     [t('column.rate'), rateText(connection.deliveries_per_hour)],
     [t('column.lag'), lagText(connection)],
     [t('deliveries'), formatCount(connection.deliveries)],
     [t('column.rejected'), formatCount(connection.rejects)],
-    ...(connection.posts ? [[t('refused'), formatCount(connection.refused)] as const] : []),
+    ...(connection.posts === null ? [] : [[t('refused'), formatCount(connection.refused)] as const]),
     [t('since'), formatInstant(connection.created_at, tz)],
   ];
   return (

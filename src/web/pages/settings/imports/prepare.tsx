@@ -45,7 +45,10 @@ export function Prepare({ file, recognised, format, connector, connections, take
   const existing = connections.find(({ id }) => id === target);
   const proposes = existing === undefined && connector.proposes && isZone(tz);
   const proposal = useQuery({ ...proposalQuery(connector.kind, tz, recognised.upload), enabled: proposes });
-  const begun = existing === undefined ? (proposal.data?.settings ?? firstSettings(connector.kind, tz)) : existing.settings;
+  const begun =
+    existing === undefined
+      ? (proposal.data?.settings ?? firstSettings(connector.kind, connector.needs_zone ? tz : null))
+      : existing.settings;
   const settings = draft ?? asDocument(begun);
   const told = !proposes || proposal.data !== undefined || proposal.isError;
   const ready = (existing !== undefined || (name.trim() !== '' && isZone(tz))) && (!proposes || proposal.data !== undefined);
@@ -85,7 +88,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
         {existing === undefined ? (
           <TextInput label={t('nameIt')} required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         ) : null}
-        {existing === undefined && connector.kind !== 'webhook' && connector.kind !== 'table' ? (
+        {existing === undefined && connector.needs_zone && connector.kind !== 'table' ? (
           <ZoneInput
             label={t('zone')}
             value={tz}
