@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
+import type { Instant } from '#domain/instant.ts';
 import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
 import type { Connector, Posts } from './connector.ts';
 import type { EraseLayout } from './erase.ts';
@@ -25,6 +26,8 @@ export interface Reading {
   /** The end of the address that it was posted to. */
   readonly topic: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** When it came to us: only for a system that tells no time of its own. */
+  readonly receivedAt: Instant;
 }
 
 /** An event without its identity, which is its content: the same told in two messages counts once. */
@@ -65,12 +68,12 @@ export function hosted(system: HostedSystem): Connector<HostedSettings> {
 
 function decode(
   { read, messages = (body) => jsonMessages(body) }: HostedSystem,
-  { body, headers }: Delivery,
+  { body, headers, receivedAt }: Delivery,
   settings: HostedSettings,
 ): Decoded {
   const found = messages(body, headers);
   if (isReject(found)) return { events: [], rejects: [found] };
-  const reading: Reading = { settings, readNumber: numberReader(settings.numbers), topic: headers['topic'] ?? '', headers };
+  const reading: Reading = { settings, readNumber: numberReader(settings.numbers), topic: headers['topic'] ?? '', headers, receivedAt };
   const events: DecodedEvent[] = [];
   const rejects: Reject[] = [];
   for (const [index, { value, line, byte, broken }] of found.entries()) {

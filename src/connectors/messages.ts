@@ -44,6 +44,17 @@ export function jsonMessages(body: Uint8Array, unwrap: (value: unknown) => unkno
   });
 }
 
+/** Messages that stand in a list within an answer of an API, also where each line is an answer; null of `listOf` = a message itself. */
+export function spread(
+  found: readonly Message[] | Reject,
+  listOf: (value: unknown) => readonly unknown[] | null,
+): readonly Message[] | Reject {
+  if (isReject(found)) return found;
+  return found.flatMap(
+    (message) => (message.broken === null ? listOf(message.value) : null)?.map((value) => ({ ...message, value })) ?? [message],
+  );
+}
+
 /** `application/x-www-form-urlencoded`, one message a line: names to their values; of a name that comes twice the last counts. */
 export function formMessages(body: Uint8Array): readonly Message[] | Reject {
   const text = new TextDecoder('utf-8').decode(body);

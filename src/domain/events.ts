@@ -79,12 +79,12 @@ export type LifecycleEvent =
   | (At & { kind: 'agent_missed'; agent_id: string; queue_id?: string | null; result: Exclude<LegResult, 'answered'> })
   | (At & { kind: 'hold_started'; agent_id: string })
   | (At & { kind: 'hold_ended'; agent_id: string })
-  /** `to` and `target` null = the source does not say where to. */
+  /** `to` and `target` null = the source does not say where to; `transfer` null = nor whether the agent asked first. */
   | (At & {
       kind: 'transferred';
       agent_id: string;
       to: string | null;
-      transfer: 'blind' | 'warm';
+      transfer: 'blind' | 'warm' | null;
       target: 'queue' | 'agent' | 'external' | null;
     })
   | (At & { kind: 'agent_left'; agent_id: string; ended_by?: EndedBy | null })
