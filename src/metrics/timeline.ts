@@ -12,12 +12,14 @@ import {
   either,
   equals,
   type Expr,
+  found,
   isKnown,
   isNull,
   isOneOf,
   minus,
   moment,
   no,
+  not,
   number,
   or,
   over,
@@ -113,9 +115,27 @@ function agentTime(rows: Relation, id: Expr, context: BuildContext): Omit<Popula
   };
 }
 
+/** Of agents who have neither schedule nor pay in the period, the states stand as they are stored: only where they meet is there anything to sweep. */
 function stretches(context: BuildContext, { with: sources, toleranceS = 0 }: TimelineChoice): Relation {
-  const marks = sources.flatMap((source) => marksOf(source, context, toleranceS));
+  const others = sources.filter((source) => source !== 'states').flatMap((source) => marksOf(source, context, toleranceS));
   const kinds = sources.flatMap((source) => kindsOf(source));
+  if (!sources.includes('states')) return swept(others, kinds);
+  const states = union(...marksOf('states', context, toleranceS));
+  const meets = found([column('agent_id')], select(union(...others), { only: { agent_id: column('agent_id') } }));
+  const alone = select(states, {
+    only: {
+      agent_id: column('agent_id'),
+      t: column('s'),
+      next: column('e'),
+      state: column('kind'),
+      ...Object.fromEntries(['scheduled_off', 'scheduled_work', 'near_edge', 'paid'].map((name) => [name, call('toBool', number(0))])),
+    },
+    where: and(below(column('s'), column('e')), not(meets)),
+  });
+  return union(swept([select(states, { where: meets }), ...others], kinds), alone);
+}
+
+function swept(marks: readonly Relation[], kinds: readonly string[]): Relation {
   const intervals = select(union(...marks), { where: below(column('s'), column('e')) });
   const ends = call('array', call('tuple', column('s'), number(1)), call('tuple', column('e'), number(-1)));
   const points = select(intervals, { only: { agent_id: column('agent_id'), kind: column('kind'), point: call('arrayJoin', ends) } });
