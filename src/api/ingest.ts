@@ -48,7 +48,9 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       throw new ApiProblem(401, 'bad-signature', check.reason);
     }
     const deliveryKey = posts.deliveryKey(posted);
-    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
+    const kept = Object.fromEntries(
+      Object.entries(headers).filter(([name]) => !dropped.has(name) && posts.unkept?.includes(name) !== true),
+    );
     const { seq, duplicate, differs } = await receive(services.log, {
       account: connection.account,
       connection: connection.id,

@@ -284,7 +284,11 @@ function where(state: CallState): string {
 function isHarmless(state: CallState, event: CourseEvent): boolean {
   if (event.kind === 'call_started' || event.kind === 'wrapup_ended') return true;
   if (event.kind === 'call_ringing' || event.kind === 'call_connected' || event.kind === 'agent_missed') return state.place.at !== 'ended';
-  if (event.kind === 'agent_answered') return legOf(state, event.agent_id)?.at === 'talking';
+  if (event.kind === 'agent_answered') {
+    const leg = legOf(state, event.agent_id)?.at;
+    // Who holds the caller and asks a colleague is on that line, too.
+    return leg === 'talking' || (leg === 'holding' && event.leg === 'consult');
+  }
   if (event.kind !== 'queue_left') return false;
   return state.visits.some((visit) => visit.queue_id === event.queue_id && visit.exited_at === event.at && visit.exit === event.exit);
 }

@@ -6,6 +6,7 @@ import type { CallState, CourseEvent, LegDraft, LifecycleKind, VisitDraft } from
 import { step } from './call-step.ts';
 import { tellCall } from './call-told.ts';
 import type { Told } from './call-told.ts';
+import { changesOnly } from './party-states.ts';
 
 /** A lifecycle event and its identity: the same id counts once. */
 export interface IdentifiedEvent {
@@ -44,12 +45,11 @@ const sourceOrder = ['native', 'table', 'ami', 'cel', 'queue_log', 'cdr'] as con
 
 function inOrder(events: readonly IdentifiedEvent[]): LifecycleEvent[] {
   const once = [...new Map(events.map((each) => [each.id, each])).values()];
-  return once
-    .sort(
-      (a, b) =>
-        a.event.at - b.event.at || sourceOrder.indexOf(a.event.source) - sourceOrder.indexOf(b.event.source) || (a.id < b.id ? -1 : 1),
-    )
-    .map((each) => ({ ...each.event, at: Math.floor(each.event.at) }));
+  const sorted = once.sort(
+    (a, b) =>
+      a.event.at - b.event.at || sourceOrder.indexOf(a.event.source) - sourceOrder.indexOf(b.event.source) || (a.id < b.id ? -1 : 1),
+  );
+  return changesOnly(sorted.map(({ event }) => event)).map((event) => ({ ...event, at: Math.floor(event.at) }));
 }
 
 const opening: ReadonlySet<LifecycleKind> = new Set([

@@ -51,7 +51,18 @@ interface At {
   readonly source: EventSource;
 }
 
-export type LifecycleEvent =
+/** What a lifecycle event may carry besides. */
+interface OfParty {
+  /**
+   * Of a system that tells states, as often as anything happens, and not changes: whose state this is. What changes nothing of its
+   * party is left out, see `calls/party-states.ts`.
+   */
+  readonly party?: string;
+}
+
+export type LifecycleEvent = OfParty & CourseOrNote;
+
+type CourseOrNote =
   | (At & {
       kind: 'call_started';
       direction: Direction;
