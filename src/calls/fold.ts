@@ -117,7 +117,10 @@ function asFacts(facts: CallFacts | null): Facts {
 function newestOf(events: readonly StoredEvent[]): StoredEvent | undefined {
   return events.reduce<StoredEvent | undefined>((newest, event) => {
     if (newest === undefined) return event;
-    const later = revisionOf(event) - revisionOf(newest) || event.seq - newest.seq || event.ordinal - newest.ordinal;
+    const [revision, was] = [revisionOf(event), revisionOf(newest)];
+    // Told at the same time of a sender that says its times: the order in which they came says nothing, so what they say decides.
+    if (revision === was && revision > 0) return event.id > newest.id ? event : newest;
+    const later = revision - was || event.seq - newest.seq || event.ordinal - newest.ordinal;
     return later > 0 ? event : newest;
   }, undefined);
 }

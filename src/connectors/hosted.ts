@@ -105,3 +105,8 @@ export function callerOf({ readNumber }: Pick<Reading, 'readNumber'>, presented:
   const { e164, presented: as, anomaly } = readNumber(presented);
   return { caller: e164, caller_presented: as, anomaly };
 }
+
+/** Whose address (a number, an extension, an e-mail) the settings say it is; null where they do not say. */
+export function agentAt({ settings }: Pick<Reading, 'settings'>, address: string): string | null {
+  return Object.hasOwn(settings.agents, address) ? (settings.agents[address] ?? null) : null;
+}

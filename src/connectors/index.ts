@@ -1,10 +1,20 @@
 import { asterisk } from './asterisk/connector.ts';
+import { callrail } from './callrail/connector.ts';
 import { withAnySettings } from './connector.ts';
 import type { AnyConnector } from './connector.ts';
+import { justcall } from './justcall/connector.ts';
 import { table } from './table/connector.ts';
+import { twilio } from './twilio/connector.ts';
 import { webhook } from './webhook/connector.ts';
 
 /** Every connector: a phone system is its folder and its line here. */
-const all: readonly AnyConnector[] = [withAnySettings(asterisk), withAnySettings(table), withAnySettings(webhook)];
+const all: readonly AnyConnector[] = [
+  withAnySettings(asterisk),
+  withAnySettings(callrail),
+  withAnySettings(justcall),
+  withAnySettings(table),
+  withAnySettings(twilio),
+  withAnySettings(webhook),
+];
 
 export const connectors: ReadonlyMap<string, AnyConnector> = new Map(all.map((connector) => [connector.kind, connector]));
