@@ -4,6 +4,7 @@ import type { FactTable } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { SeqRanges } from '#domain/seq-ranges.ts';
 import type { Settled } from '#domain/settled.ts';
+import type { Outcome, SpokenHour } from '#domain/usual-traffic.ts';
 
 /** Where an append ended: its place, and whether the same delivery was already there. */
 export interface Appended {
@@ -38,6 +39,17 @@ export interface DeliveryLog {
   broughtBy(connection: string, importId: string, from: number, upTo: number): Promise<number[]>;
   /** When the newest deliveries of a connection were received, newest first, and the positions of its first and last. */
   traffic(connection: string, limit: number): Promise<{ first: number | null; last: number | null; received: number[] }>;
+  /**
+   * When a connection spoke (what imports brought is not counted): since when at all, and its hours from the slot of an instant on,
+   * in order; `firstSeq` is the place of an hour's first delivery.
+   */
+  spoken(
+    account: string,
+    connection: string,
+    from: Instant,
+  ): Promise<{ first: Instant | null; hours: (SpokenHour & { readonly firstSeq: number })[] }>;
+  /** When a connection spoke last. */
+  lastSpoken(account: string, connection: string): Promise<Instant | null>;
   /** How many deliveries a connection has. */
   count(account: string, connection: string): Promise<number>;
   /** How many deliveries of a connection were received before an instant. */
@@ -165,6 +177,11 @@ export interface EventIndex {
   /** How many rejects of a connection each of these stretches of the log holds. */
   rejectsWithin(account: string, connection: string, ranges: SeqRanges): Promise<number>;
   rejectCount(account: string, connection?: string): Promise<number>;
+  /**
+   * The newest deliveries of a connection (below `before`, a `seq`) that no import brought, newest first: `wrong` = something of it
+   * was rejected. Fewer than `limit` where thousands of an import lie between.
+   */
+  outcomes(account: string, connection: string, which: { before?: number; limit: number }): Promise<Outcome[]>;
   /** Replaces key, headers and body of deliveries, and their events and rejects, in one transaction; place and time stay. */
   rewrite(changes: readonly Rewrite[]): Promise<void>;
   /** Deletes an account's deliveries and forgets what was decoded of them; `sweep` and the projector do the rest. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { slotOf } from './arrivals.ts';
 import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type GroupPlan, planGroups } from './group-plan.ts';
 import { writeSettled } from './payload.ts';
@@ -57,6 +58,9 @@ export class PostgresIndexWriter {
         await this.#removeAccount(job.account);
         return null;
       case 'removeReceived':
+        await this.#do('delete from arrival where account = $1 and connection = $2 and slot < $3', [
+          ...[job.account, job.connection, slotOf(job.before)],
+        ]);
         return await this.#do('delete from delivery where account = $1 and connection = $2 and received_at < $3', [
           ...[job.account, job.connection, job.before],
         ]);
@@ -109,6 +113,7 @@ export class PostgresIndexWriter {
 
   async #removeAccount(account: string): Promise<void> {
     await this.#do('delete from delivery where account = $1', [account]);
+    await this.#do('delete from arrival where account = $1', [account]);
     await this.#do(
       `update event_group set mark = null where mark is not null and emptied = 0
        and source in (select id from source where account = $1 and state = 'live')`,

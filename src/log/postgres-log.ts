@@ -4,6 +4,7 @@ import { openDatabase, openPool, withoutPassword } from '#database/open.ts';
 import { storeFailure } from '#database/store-failure.ts';
 import type { NewDelivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
+import { countArrivals } from './arrivals.ts';
 import type { Appended } from './delivery-log.ts';
 import { logOn, type OpenLog } from './log-on.ts';
 import { PostgresIndexWriter } from './postgres-index-writer.ts';
@@ -108,11 +109,14 @@ async function endBroken(client: pg.PoolClient): Promise<void> {
 async function appendAll(client: pg.PoolClient, deliveries: readonly NewDelivery[]): Promise<Appended[]> {
   const column = <T>(of: (delivery: NewDelivery) => T): T[] => deliveries.map(of);
   const { rows } = await client.query<{ seq: number; connection: string; delivery_key: string }>(
-    `insert into delivery (account, connection, delivery_key, received_at, headers, body)
-     select account, connection, delivery_key, received_at, headers, body
-     from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::text[], $6::bytea[])
-       with ordinality as d (account, connection, delivery_key, received_at, headers, body, place) order by place
-     on conflict (connection, delivery_key) do nothing returning seq, connection, delivery_key`,
+    `with made as (
+       insert into delivery (account, connection, delivery_key, received_at, headers, body)
+       select account, connection, delivery_key, received_at, headers, body
+       from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::text[], $6::bytea[])
+         with ordinality as d (account, connection, delivery_key, received_at, headers, body, place) order by place
+       on conflict (connection, delivery_key) do nothing returning seq, account, connection, delivery_key, received_at, headers
+     ), spoken as (${countArrivals('made')})
+     select seq, connection, delivery_key from made`,
     [
       column((delivery) => delivery.account),
       column((delivery) => delivery.connection),

@@ -2,13 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { Delivery } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
+import { arrivalsOf } from './arrivals.ts';
 import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
 type Reading = Pick<
   DeliveryLog,
-  'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'count' | 'countReceived' | 'position'
+  'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'spoken' | 'lastSpoken' | 'count' | 'countReceived' | 'position'
 > &
   Pick<
     EventIndex,
@@ -22,6 +23,7 @@ type Reading = Pick<
     | 'rejects'
     | 'rejectCount'
     | 'rejectsWithin'
+    | 'outcomes'
   >;
 
 /** Most events that one `dirty` call reads, unless the first group alone has more. */
@@ -32,6 +34,8 @@ const mostParameters = 10_000;
 /** Everything that only reads, in the same words for SQLite and PostgreSQL. */
 export function readsOf(db: Kysely<LogTables>): Reading {
   return {
+    ...arrivalsOf(db),
+
     async known(connection, keys) {
       const found = new Set<string>();
       for (const some of slices(keys, mostParameters)) {

@@ -3,6 +3,7 @@ import { openSqlite } from '#database/node-sqlite.ts';
 import { purgeSqlite } from '#database/purge-sqlite.ts';
 import { storeFailure } from '#database/store-failure.ts';
 import { Failure } from '#domain/failure.ts';
+import { countArrival, isSpoken, slotOf } from './arrivals.ts';
 import { SqliteIndexWriter } from './sqlite-index-writer.ts';
 import type { Appended } from './delivery-log.ts';
 import type { PackedRewrite, WriteJob, WriteResult } from './write-job.ts';
@@ -23,6 +24,7 @@ const append = file.prepare(
   `insert into delivery (account, connection, delivery_key, received_at, headers, body) values (?, ?, ?, ?, ?, ?)
    on conflict (connection, delivery_key) do nothing`,
 );
+const arrived = file.prepare(countArrival);
 const findKey = file.prepare('select seq from delivery where connection = ? and delivery_key = ?');
 const dataVersion = file.prepare('pragma data_version');
 let seenVersion = 0;
@@ -87,7 +89,10 @@ function run(job: WriteJob): unknown {
     case 'append': {
       const { account, connection, deliveryKey, receivedAt, headers, body } = job.delivery;
       const { changes, lastInsertRowid } = append.run(account, connection, deliveryKey, receivedAt, JSON.stringify(headers), body);
-      if (changes === 1) return { seq: Number(lastInsertRowid), duplicate: false } satisfies Appended;
+      if (changes === 1) {
+        if (isSpoken(headers)) arrived.run(account, connection, slotOf(receivedAt), lastInsertRowid, receivedAt);
+        return { seq: Number(lastInsertRowid), duplicate: false } satisfies Appended;
+      }
       return { seq: Number(findKey.get(connection, deliveryKey)?.['seq']), duplicate: true } satisfies Appended;
     }
     case 'record':
@@ -114,9 +119,11 @@ function run(job: WriteJob): unknown {
       return null;
     case 'removeAccount':
       file.prepare('delete from delivery where account = ?').run(job.account);
+      file.prepare('delete from arrival where account = ?').run(job.account);
       index.removeAccount(job.account);
       return null;
     case 'removeReceived':
+      removeArrivals.run(job.account, job.connection, slotOf(job.before));
       return Number(removeReceived.run(job.account, job.connection, job.before).changes);
     case 'postpone':
       index.postpone(job.groups);
@@ -128,6 +135,7 @@ function run(job: WriteJob): unknown {
 
 const replace = file.prepare('update delivery set delivery_key = ?, headers = ?, body = ? where seq = ? and account = ?');
 const removeReceived = file.prepare('delete from delivery where account = ? and connection = ? and received_at < ?');
+const removeArrivals = file.prepare('delete from arrival where account = ? and connection = ? and slot < ?');
 
 function rewrite(change: PackedRewrite): void {
   const { deliveryKey, headers, body, seq, account } = change.delivery;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '#database/migrate.ts';
+import { countArrivals } from './arrivals.ts';
 
 /** The log's tables as Kysely reads them; the same in SQLite and PostgreSQL. */
 export interface LogTables {
@@ -12,6 +13,8 @@ export interface LogTables {
     headers: string;
     body: Uint8Array;
   };
+  /** How often a connection spoke in each slot of five minutes (imports are not speech): as many rows tell it again from `delivery`. */
+  arrival: { account: string; connection: string; slot: number; deliveries: number; first_seq: number; newest: number };
   /** One decoding of a connection. Forgetting a connection starts a new one; the old is swept later, in slices. */
   source: {
     id: number;
@@ -104,5 +107,17 @@ const settled: Migration = async (db) => {
   await sql`update source set decoder = 'before 002_settled' where state = 'live' and decoder <> ''`.execute(db);
 };
 
+/** When connections speak, and which deliveries held something that was rejected. */
+const arrivals: Migration = async (db, { integer: i, clustered }) => {
+  await sql`create table arrival (account text not null, connection text not null, slot ${i} not null, deliveries ${i} not null,
+    first_seq ${i} not null, newest double precision not null, primary key (account, connection, slot)) ${clustered}`.execute(db);
+  await sql.raw(countArrivals('delivery')).execute(db);
+  await sql`create index reject_of_delivery on reject (source, seq)`.execute(db);
+};
+
 /** Never edit one that was released; add the next. */
-export const logMigrations: Readonly<Record<string, Migration>> = { '001_first': first, '002_settled': settled };
+export const logMigrations: Readonly<Record<string, Migration>> = {
+  '001_first': first,
+  '002_settled': settled,
+  '003_arrivals': arrivals,
+};
