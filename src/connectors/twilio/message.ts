@@ -22,7 +22,6 @@ export const messageSchema = z.looseObject({
   QueueSid: toldText,
   QueueTime: toldNumber,
   DequeingCallSid: toldText,
-  RecordingSid: toldText,
   RecordingStatus: toldText,
   RecordingSource: toldText,
   RecordingStartTime: toldText,
