@@ -46,8 +46,18 @@ const withheld = new Set([
 ]);
 const cacheLimit = 100_000;
 
-/** Makes a reader of numbers with its own cache: the same callers come again and again. */
-export function numberReader(rules: NumberRules): (presented: string | null | undefined) => ReadNumber {
+type NumberReader = (presented: string | null | undefined) => ReadNumber;
+
+const readers = new WeakMap<NumberRules, NumberReader>();
+
+/** The reader of these rules, with its own cache: the same callers come again and again. */
+export function numberReader(rules: NumberRules): NumberReader {
+  const reader = readers.get(rules) ?? newReader(rules);
+  readers.set(rules, reader);
+  return reader;
+}
+
+function newReader(rules: NumberRules): NumberReader {
   const own = new Map<string, string>();
   for (const number of rules.ownNumbers) {
     own.set(digitsOf(number), number);
