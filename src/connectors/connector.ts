@@ -73,6 +73,8 @@ export interface Posts {
   readonly verify: (request: Posted) => Verified;
   /** The sender's own id of the delivery; null = the content names it. */
   readonly deliveryKey: (request: Posted) => string | null;
+  /** Headers that do not enter the log: they are the secret itself, or say the body once more. */
+  readonly unkept?: readonly string[];
   /** Answers a request that brings nothing but asks whether we are there (a handshake); null = it is a delivery. */
   readonly greet?: (request: Posted) => Reply | null;
   /** What the system wants to hear once its delivery is durable; absent where any 2xx will do. */

@@ -110,3 +110,16 @@ export function callerOf({ readNumber }: Pick<Reading, 'readNumber'>, presented:
 export function agentAt({ settings }: Pick<Reading, 'settings'>, address: string): string | null {
   return Object.hasOwn(settings.agents, address) ? (settings.agents[address] ?? null) : null;
 }
+
+/** The same for a system that writes numbers with their country code and without the plus. What the connection's own rules read counts first. */
+export function withoutPlus(reading: Reading): Reading {
+  const { readNumber } = reading;
+  return {
+    ...reading,
+    readNumber: (presented) => {
+      const number = readNumber(presented);
+      if (number.e164 !== null || number.anomaly !== null || !/^[1-9]\d{6,14}$/u.test(presented ?? '')) return number;
+      return { ...number, e164: readNumber(`+${presented ?? ''}`).e164 };
+    },
+  };
+}

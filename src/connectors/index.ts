@@ -3,6 +3,8 @@ import { callrail } from './callrail/connector.ts';
 import { withAnySettings } from './connector.ts';
 import type { AnyConnector } from './connector.ts';
 import { justcall } from './justcall/connector.ts';
+import { ringcentral } from './ringcentral/connector.ts';
+import { ringover } from './ringover/connector.ts';
 import { table } from './table/connector.ts';
 import { twilio } from './twilio/connector.ts';
 import { webhook } from './webhook/connector.ts';
@@ -12,6 +14,8 @@ const all: readonly AnyConnector[] = [
   withAnySettings(asterisk),
   withAnySettings(callrail),
   withAnySettings(justcall),
+  withAnySettings(ringcentral),
+  withAnySettings(ringover),
   withAnySettings(table),
   withAnySettings(twilio),
   withAnySettings(webhook),

@@ -1,4 +1,4 @@
-import { callerOf, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { agentAt, callerOf, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
 import type { AnyEvent } from '#domain/events.ts';
 import type { Direction, Outcome } from '#domain/facts.ts';
 import type { CallLogRecord } from './message.ts';
@@ -41,14 +41,14 @@ export function readRecord(record: CallLogRecord, reading: Reading): Meaning[] {
 const accepted = /^(?:accepted|call connected|connected)$/iu;
 
 /** Who answered: the extension of the accepted leg that began last. */
-function agentOf({ legs, direction, result }: CallLogRecord, own: string | null, { settings }: Reading): string | null {
+function agentOf({ legs, direction, result }: CallLogRecord, own: string | null, reading: Reading): string | null {
   if (result === null || !accepted.test(result)) return null;
   const taken = (legs ?? [])
     .filter((leg) => leg.extension !== null && accepted.test(leg.result ?? ''))
     .sort((a, b) => (a.startTime ?? 0) - (b.startTime ?? 0))
     .at(-1);
   const extension = taken?.extension ?? (direction === 'Outbound' ? own : null);
-  return extension === null ? null : (settings.agents[extension] ?? extension);
+  return extension === null ? null : (agentAt(reading, extension) ?? extension);
 }
 
 /** Results that mean the same whoever called. What is not listed is not known. */

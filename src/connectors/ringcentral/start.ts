@@ -1,4 +1,4 @@
-import { callerOf, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { agentAt, callerOf, ourNumber, type Reading } from '#connectors/hosted.ts';
 import type { LifecycleEvent } from '#domain/events.ts';
 import type { Direction } from '#domain/facts.ts';
 import type { PartyTold } from './message.ts';
@@ -51,13 +51,13 @@ export function startOf(party: PartyTold, role: Role, reading: Reading): Say[] {
 }
 
 /** Names come only in some messages, so an agent is the extension's id, or what the settings call it. */
-export function agentOf({ extension, id }: PartyTold, { settings }: Reading): string {
-  return settings.agents[extension ?? ''] ?? extension ?? id;
+export function agentOf({ extension, id }: PartyTold, reading: Reading): string {
+  return extension === null ? id : (agentAt(reading, extension) ?? extension);
 }
 
 /** The extension that is called, by its name. */
 export function queueOf(party: PartyTold, reading: Reading): string {
   const { to, extension } = party;
   const called = to.extension ?? extension;
-  return reading.settings.agents[called ?? ''] ?? to.name ?? called ?? party.id;
+  return called === null ? party.id : (agentAt(reading, called) ?? to.name ?? called);
 }
