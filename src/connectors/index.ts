@@ -1,5 +1,7 @@
+import { aircall } from './aircall/connector.ts';
 import { asterisk } from './asterisk/connector.ts';
 import { callrail } from './callrail/connector.ts';
+import { cloudtalk } from './cloudtalk/connector.ts';
 import { withAnySettings } from './connector.ts';
 import type { AnyConnector } from './connector.ts';
 import { justcall } from './justcall/connector.ts';
@@ -11,8 +13,10 @@ import { webhook } from './webhook/connector.ts';
 
 /** Every connector: a phone system is its folder and its line here. */
 const all: readonly AnyConnector[] = [
+  withAnySettings(aircall),
   withAnySettings(asterisk),
   withAnySettings(callrail),
+  withAnySettings(cloudtalk),
   withAnySettings(justcall),
   withAnySettings(ringcentral),
   withAnySettings(ringover),
