@@ -62,7 +62,6 @@ export const sessionMessage = z.looseObject({
 
 export type SessionBody = z.output<typeof sessionMessage>['body'];
 export type PartyTold = z.output<typeof party>;
-export type End = z.output<typeof end>;
 
 const extension = z
   .looseObject({ id: toldId })
