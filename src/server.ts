@@ -11,6 +11,7 @@ import { openStore } from './store.ts';
 import { createApp } from '#api/app.ts';
 import { createAuth, migrateAuth } from '#api/auth.ts';
 import { DeliveryEraser } from '#api/erase-delivery.ts';
+import { ConnectionAlarms } from '#api/connection-alarms.ts';
 import { EraseLists } from '#api/erase-list.ts';
 import { erasingLog } from '#api/erase-log.ts';
 import { ordersFile } from '#api/erase-orders-file.ts';
@@ -93,6 +94,7 @@ export async function createServer(
     retention.start();
     closing.push(async () => await retention.close());
     const refused = new Refused();
+    const alarms = new ConnectionAlarms({ log, index, pipeline, refused, settings, people });
     const jobs = new Jobs();
     closing.push(async () => await jobs.idle());
     const uploads = new Uploads(folder.file('uploads'));
@@ -125,9 +127,10 @@ export async function createServer(
       connectors,
       foldSettings,
       refused,
+      alarms,
       reports,
       reportFreshness,
-      telemetry: new Telemetry(howFar, refused),
+      telemetry: new Telemetry({ howFar, refused, alarms }),
       jobs,
       erase,
       retention,

@@ -47,6 +47,7 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
       services.refused.note(connection.id, check.reason);
       throw new ApiProblem(401, 'bad-signature', check.reason);
     }
+    services.refused.took(connection.id);
     const deliveryKey = posts.deliveryKey(posted);
     const kept = Object.fromEntries(
       Object.entries(headers).filter(([name]) => !dropped.has(name) && posts.unkept?.includes(name) !== true),

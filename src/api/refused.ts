@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import type { Outcome, Share } from '#domain/usual-traffic.ts';
 
 /** Why a request was refused: what its sender was told. */
 export interface Refusal {
@@ -6,11 +7,21 @@ export interface Refusal {
   readonly reason: string;
 }
 
-const kept = 10;
+/** Requests to one connection since the server started. */
+interface Requests {
+  count: number;
+  taken: number;
+  newest: readonly Refusal[];
+  /** A ring of the newest, whether refused or taken. */
+  readonly outcomes: Outcome[];
+}
 
-/** Requests that did not authenticate, counted and not stored; of each connection the newest reasons, until the server ends. */
+const kept = 10;
+const outcomesKept = 500;
+
+/** Requests that did not authenticate, counted and not stored, beside those that did; of each connection the newest reasons, until the server ends. */
 export class Refused {
-  readonly #connections = new Map<string, { count: number; newest: readonly Refusal[] }>();
+  readonly #connections = new Map<string, Requests>();
   #unknown = 0;
 
   /** Null = no connection has this key. */
@@ -19,24 +30,49 @@ export class Refused {
       this.#unknown += 1;
       return;
     }
-    const { count, newest } = this.#of(connection);
-    this.#connections.set(connection, { count: count + 1, newest: [{ at: Date.now(), reason }, ...newest].slice(0, kept) });
+    const at = Date.now();
+    const requests = this.#of(connection);
+    this.#end(requests, { at, wrong: true });
+    requests.count += 1;
+    requests.newest = [{ at, reason }, ...requests.newest].slice(0, kept);
+  }
+
+  /** A request that was taken. */
+  took(connection: string): void {
+    const requests = this.#of(connection);
+    this.#end(requests, { at: Date.now(), wrong: false });
+    requests.taken += 1;
   }
 
   of(connection: string): number {
-    return this.#of(connection).count;
+    return this.#connections.get(connection)?.count ?? 0;
   }
 
   /** Newest first. */
   newest(connection: string): readonly Refusal[] {
-    return this.#of(connection).newest;
+    return this.#connections.get(connection)?.newest ?? [];
+  }
+
+  /** The newest requests, newest first, and all that were before them. */
+  outcomes(connection: string): { readonly newest: readonly Outcome[]; readonly before: Share } {
+    const { count, taken, outcomes } = this.#connections.get(connection) ?? { count: 0, taken: 0, outcomes: [] };
+    const next = (count + taken) % outcomesKept;
+    const newest = [...outcomes.slice(next), ...outcomes.slice(0, next)].reverse();
+    const wrong = newest.filter((one) => one.wrong).length;
+    return { newest, before: { wrong: count - wrong, of: count + taken - newest.length } };
   }
 
   total(): number {
     return [...this.#connections.values()].reduce((sum, { count }) => sum + count, this.#unknown);
   }
 
-  #of(connection: string): { count: number; newest: readonly Refusal[] } {
-    return this.#connections.get(connection) ?? { count: 0, newest: [] };
+  #end(requests: Requests, outcome: Outcome): void {
+    requests.outcomes[(requests.count + requests.taken) % outcomesKept] = outcome;
+  }
+
+  #of(connection: string): Requests {
+    const requests = this.#connections.get(connection) ?? { count: 0, taken: 0, newest: [], outcomes: [] };
+    this.#connections.set(connection, requests);
+    return requests;
   }
 }

@@ -7,6 +7,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
+import type { ConnectionAlarms } from './connection-alarms.ts';
 import type { Erase } from './erase.ts';
 import type { FirstRun } from './first-run.ts';
 import type { Uploads } from './import-uploads.ts';
@@ -42,6 +43,7 @@ export interface Services {
   /** What the folds need of a connection's settings. */
   readonly foldSettings: (connection: string) => Promise<FoldSettings>;
   readonly refused: Refused;
+  readonly alarms: ConnectionAlarms;
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;
   readonly erase: Erase;

@@ -1,27 +1,44 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ConnectionAlarms } from './connection-alarms.ts';
+import { alarmKinds } from '#contract/connection-alarm.ts';
 import type { HowFar } from './freshness.ts';
 import type { Refused } from './refused.ts';
+
+export interface TelemetryParts {
+  readonly howFar: () => Promise<HowFar>;
+  readonly refused: Refused;
+  readonly alarms: Pick<ConnectionAlarms, 'all'>;
+}
 
 /** What the server measures of itself, for Prometheus. Routes by name, never by address. */
 export class Telemetry {
   readonly #registry = new Registry();
   readonly #howFar: () => Promise<HowFar>;
   readonly #refused: Refused;
+  readonly #alarms: TelemetryParts['alarms'];
   readonly #position: Gauge;
   readonly #decoded: Gauge;
   readonly #waiting: Gauge;
   readonly #refusals: Counter;
+  readonly #alarmed: Gauge<'connection' | 'kind'>;
   readonly #seconds: Histogram<'route' | 'status'>;
 
-  constructor(howFar: () => Promise<HowFar>, refused: Refused) {
+  constructor({ howFar, refused, alarms }: TelemetryParts) {
     this.#howFar = howFar;
     this.#refused = refused;
+    this.#alarms = alarms;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#position = new Gauge({ name: 'ringtrace_log_position', help: 'Last delivery in the log', registers });
     this.#decoded = new Gauge({ name: 'ringtrace_decoded_position', help: 'Deliveries decoded up to here', registers });
     this.#waiting = new Gauge({ name: 'ringtrace_groups_waiting', help: 'Groups whose facts are not yet in the figures', registers });
     this.#refusals = new Counter({ name: 'ringtrace_refused_total', help: 'Requests to /ingest that did not authenticate', registers });
+    this.#alarmed = new Gauge({
+      name: 'ringtrace_connection_alarms',
+      help: '1 = the connection does not do as its own past says',
+      labelNames: ['connection', 'kind'],
+      registers,
+    });
     this.#seconds = new Histogram({
       name: 'ringtrace_request_seconds',
       help: 'Requests by route and status',
@@ -42,6 +59,11 @@ export class Telemetry {
     this.#waiting.set(waiting);
     this.#refusals.reset();
     this.#refusals.inc(this.#refused.total());
+    this.#alarmed.reset();
+    for (const { connection, alarms } of await this.#alarms.all(Date.now())) {
+      for (const kind of alarmKinds)
+        this.#alarmed.set({ connection: connection.id, kind }, alarms.some((one) => one.kind === kind) ? 1 : 0);
+    }
     return { body: await this.#registry.metrics(), type: this.#registry.contentType };
   }
 }

@@ -66,6 +66,7 @@ export const addresses = {
   connectors: at('get', '/api/v1/connectors', 'connections'),
   connections: at('get', '/api/v1/connections', 'connections'),
   connection: at('get', '/api/v1/connections/{id}', 'connections'),
+  alarms: at('get', '/api/v1/alarms', 'connections'),
   createConnection: at('post', '/api/v1/connections', 'connections'),
   changeConnection: at('patch', '/api/v1/connections/{id}', 'connections'),
   newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { DeliverySummary } from './call-view.ts';
+import { ConnectionAlarm } from './connection-alarm.ts';
 
 /** Connections, what arrived over them, and how far it has been worked off. */
 
@@ -41,6 +42,7 @@ export const ConnectionView = z
       .enum(['receiving', 'quiet', 'waiting', 'decoding', 'failing'])
       .describe('receiving: within the last 24 hours; quiet: before; waiting: nothing came yet; decoding: again, from its beginning'),
     decoded_share: z.number().nullable().describe('0 to 1 while it is being decoded again'),
+    alarms: z.array(ConnectionAlarm).describe('what is not as usual: empty where all is'),
   })
   .openapi('Connection');
 

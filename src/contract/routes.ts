@@ -3,6 +3,7 @@ import type { RouteName } from './addresses.ts';
 import { AuditList, AuditQuery } from './audit.ts';
 import { CallList, CallsQuery, CallView } from './call-view.ts';
 import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
+import { AlarmList } from './connection-alarm.ts';
 import * as connections from './connection-view.ts';
 import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
 import * as imports from './import-view.ts';
@@ -174,6 +175,7 @@ export const routes = {
     response: z.object({ connections: z.array(connections.ConnectionView) }),
   },
   connection: { tag: 'Connections', says: 'One connection', params: id, response: connections.ConnectionView },
+  alarms: { tag: 'Connections', says: 'Connections that do not do as their own past says', response: AlarmList },
   createConnection: { tag: 'Connections', says: 'Connect a system', body: connections.NewConnection, response: connections.ConnectionView },
   changeConnection: {
     tag: 'Connections',

@@ -34,7 +34,8 @@ const leastSilenceMs = 15 * 60_000;
 const weeksToFalseAlarm = 1000;
 /** Hours seen again a week later, from which on they tell how far hours scatter. */
 const leastRepeats = 30;
-const tellingsJudged = 10;
+/** So many of the newest are looked at for what goes wrong. */
+export const tellingsJudged = 10;
 const tellingsToEnd = 3;
 
 /** An hour (of UTC) in which a connection spoke: how often, and in how many of its slots. */

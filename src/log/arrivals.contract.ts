@@ -36,10 +36,11 @@ export function arrivalsContract(engine: string, place: () => Promise<LogPlace>)
       expect(await open.log.spoken('rival', 'pbx', 0)).toEqual({ first: null, hours: [] });
     });
 
-    test('an import is not speech, nor is the same delivery sent again; a header that only looks so is', async () => {
+    test('an import is not speech, nor is our own note or the same delivery sent again; a header that only looks so is', async () => {
       await append('a', ten);
       await append('a', ten + hour);
       await append('b', ten + hour, 'pbx', { format: 'x', import: 'i1' });
+      await append('gap', ten + hour, 'pbx', { format: 'ringtrace-gap' });
       await append('c', ten + 2, 'pbx', { note: '"import":' });
       await append('d', ten + 1);
       const { hours } = await open.log.spoken('acme', 'pbx', 0);

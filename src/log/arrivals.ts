@@ -7,11 +7,14 @@ const hourMs = 3_600_000;
 /** What lies between (an import) is passed over, but not without end: the reader answers on the server's own thread. */
 const mostPassed = 5_000;
 
-/** A header as the log stores it: within a value its quotes would be escaped. What an import brought is no word of the system. */
-const imported = '%"import":%';
+/** Deliveries that are no word of the system now: what an import brought, and our own notes of times that were missed. */
+const noteFormat = 'ringtrace-gap';
+/** The same of headers as the log stores them: within a value their quotes would be escaped. */
+const unspoken = [`'%"import":%'`, `'%"format":"${noteFormat}"%'`].map((like) => `headers like ${like}`).join(' or ');
 
 /** Whether a delivery is the system's own word now. */
-export const isSpoken = (headers: Readonly<Record<string, string>>): boolean => !Object.hasOwn(headers, 'import');
+export const isSpoken = (headers: Readonly<Record<string, string>>): boolean =>
+  !Object.hasOwn(headers, 'import') && headers['format'] !== noteFormat;
 
 export const slotOf = (receivedAt: number): number => Math.floor(receivedAt / slotMs);
 
@@ -19,7 +22,7 @@ export const slotOf = (receivedAt: number): number => Math.floor(receivedAt / sl
 export const countArrivals = (relation: string): string => `
   insert into arrival (account, connection, slot, deliveries, first_seq, newest)
   select account, connection, cast(received_at as bigint) / ${slotMs}, count(*), min(seq), max(received_at)
-  from ${relation} where headers not like '${imported}' group by 1, 2, 3
+  from ${relation} where not (${unspoken}) group by 1, 2, 3
   on conflict (account, connection, slot) do update set
     deliveries = arrival.deliveries + excluded.deliveries,
     newest = case when excluded.newest > arrival.newest then excluded.newest else arrival.newest end`;
@@ -78,7 +81,7 @@ export function arrivalsOf(db: Kysely<LogTables>): Reading {
         .select((eb) => [
           'd.seq',
           'd.received_at as at',
-          flag(eb('d.headers', 'like', imported)).as('passed'),
+          flag(sql<SqlBool>`(${sql.raw(unspoken)})`).as('passed'),
           flag(eb.exists(eb.selectFrom('reject as r').select('r.seq').where('r.source', '=', live).whereRef('r.seq', '=', 'd.seq'))).as(
             'wrong',
           ),

@@ -90,6 +90,15 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** Milliseconds that a zone is ahead of UTC, for instants near one another: looked up once between two changes of clocks. */
+export function offsetsOf(zone: string): (at: Instant) => number {
+  let known: Stretch | null = null;
+  return (at) => {
+    if (known === null || at < known.wholeFrom || at >= known.wholeBefore) [known = null] = stretches({ from: at, before: at + 1 }, zone);
+    return known?.offset ?? 0;
+  };
+}
+
 function offsetAt(at: Instant, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
 }

@@ -36,6 +36,13 @@ export const connectionRoutes = {
 
   connection: async ({ params }, context) => await view(await connectionOf(context, params.id), context),
 
+  async alarms(_request, { account, services }) {
+    const found = await services.alarms.ofAccount(account, Date.now());
+    return {
+      alarms: found.flatMap(({ connection: { slug, name }, alarms }) => alarms.map((alarm) => ({ connection: { id: slug, name }, alarm }))),
+    };
+  },
+
   async createConnection({ body }, context) {
     const { log, settings } = context.services;
     const { account } = context;
@@ -173,7 +180,7 @@ function postsOf(connector: AnyConnector | undefined): ConnectionView['posts'] {
   return { topics: Object.entries(topics).map(([name, { title }]) => ({ path: name === '' ? '' : `/${name}`, title })), secret };
 }
 
-async function view(connection: SavedConnection, { services }: Context): Promise<ConnectionView> {
+async function view(connection: SavedConnection, { account, services }: Context): Promise<ConnectionView> {
   const { settings, index, log, refused } = services;
   const secrets = await settings.connections.listSecrets(connection.id);
   return {
@@ -192,5 +199,6 @@ async function view(connection: SavedConnection, { services }: Context): Promise
     posts: postsOf(services.connectors.get(connection.kind)),
     created_at: connection.createdAt,
     ...(await stateOfConnection(services, connection, Date.now())),
+    alarms: await services.alarms.of(connection, account.tz, Date.now()),
   };
 }
