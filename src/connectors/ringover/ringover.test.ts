@@ -258,7 +258,12 @@ describe('signatures', () => {
   const verify = (headers: Record<string, string>, more: Record<string, unknown> = {}) =>
     ringover.posts?.verify({ headers, body: Buffer.from(body), url, topic: '', secrets: ['other', key], now, ...more });
   const base64url = (text: string) => Buffer.from(text).toString('base64url');
-  const token = (claims: unknown, { alg = 'HS512', secret = key, algorithm = 'sha512' } = {}) => {
+  interface Signing {
+    readonly alg?: string;
+    readonly secret?: string;
+    readonly algorithm?: 'sha256' | 'sha512';
+  }
+  const token = (claims: unknown, { alg = 'HS512', secret = key, algorithm = 'sha512' }: Signing = {}) => {
     const signed = `${base64url(JSON.stringify({ typ: 'JWT', alg }))}.${base64url(JSON.stringify(claims))}`;
     return { 'x-ringover-webhook-signature': `${signed}.${mac(algorithm, secret, signed).toString('base64url')}` };
   };
