@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseSettings } from '../src/connectors/asterisk/settings.ts';
 import { allSources, factsOf, foldCapture, type CaptureSource } from '../test/asterisk/capture.ts';
 import { agentFigures, queueFigures } from '../test/asterisk/figures.ts';
+import { optionsOf } from './options.ts';
 
 /** Prints a capture's queue and agent figures: `node scripts/figures.ts <folder> --settings <file> [--sources …] [--exact]`. */
-const { values, positionals } = parseArgs({
+const { values, positionals } = optionsOf({
   allowPositionals: true,
   options: { settings: { type: 'string' }, sources: { type: 'string' }, exact: { type: 'boolean', default: false } },
 });

@@ -1,15 +1,15 @@
-import { parseArgs } from 'node:util';
 import { FuzzCheck } from './fuzz/check.ts';
 import { mostHeapGrowth, runFuzz } from './fuzz/run.ts';
+import { optionsOf, wholeNumber } from './options.ts';
 
 /** `npm run fuzz -- --count 100000 [--seed 1] [--only 4711]`: malformed deliveries through every decoder, the grouping and the folds. */
-const { values } = parseArgs({
+const { values } = optionsOf({
   options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' }, only: { type: 'string' } },
 });
-const seed = whole('--seed', values.seed);
+const seed = wholeNumber('--seed', values.seed);
 
-if (values.only === undefined) await all(whole('--count', values.count));
-else one(whole('--only', values.only));
+if (values.only === undefined) await all(wholeNumber('--count', values.count));
+else one(wholeNumber('--only', values.only));
 
 async function all(count: number): Promise<void> {
   let shown = -1;
@@ -43,12 +43,4 @@ function one(n: number): void {
     `${JSON.stringify(way.source.headers)}, ${body.length} bytes: ${JSON.stringify(body.toString('latin1').slice(0, 3_000))}\n`,
   );
   process.stdout.write(`${JSON.stringify(check.run(n))}\n`);
-}
-
-function whole(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) {
-    process.stderr.write(`${name}: got "${text}", wanted a whole number\n`);
-    process.exit(2);
-  }
-  return Number(text);
 }

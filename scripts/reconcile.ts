@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
 import { startTestServer } from '../test/server.ts';
 import { generatedPlace, keepArriving, samplePlace } from './reconcile/places.ts';
+import { optionsOf, refuse, wholeNumber } from './options.ts';
 import { nothingJudged, type Outcome, runCases, together } from './reconcile/run.ts';
 
 /**
  * `npm run reconcile -- [--cases 200] [--seed 1] [--calls 1000000] [--only sample|generated|arriving]`: the same question
  * as card, table, total, CSV, XLSX, API and drill, over the sample, over a generated year, and while deliveries arrive.
  */
-const { values } = parseArgs({
+const { values } = optionsOf({
   options: {
     cases: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
@@ -15,9 +15,9 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const cases = whole('--cases', values.cases);
-const first = whole('--seed', values.seed);
-const calls = whole('--calls', values.calls);
+const cases = wholeNumber('--cases', values.cases, 1);
+const first = wholeNumber('--seed', values.seed, 1);
+const calls = wholeNumber('--calls', values.calls, 1);
 const parts = ['sample', 'generated', 'arriving'] as const;
 if (values.only !== undefined && !parts.some((part) => part === values.only))
   refuse(`--only: got "${values.only}", wanted ${parts.join(', ')}`);
@@ -47,12 +47,3 @@ try {
 say(`${all.compared} comparisons in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 say(`${all.passed} passed, ${all.failed} failed`);
 process.exitCode = all.failed > 0 || all.passed === 0 ? 1 : 0;
-
-function whole(name: string, text: string): number {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : refuse(`${name}: got "${text}", wanted a whole number`);
-}
-
-function refuse(why: string): never {
-  process.stderr.write(`${why}\n`);
-  process.exit(2);
-}

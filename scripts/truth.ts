@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseSettings } from '../src/connectors/asterisk/settings.ts';
 import { allSources, foldCapture, proposedSettings, type CaptureSource } from '../test/asterisk/capture.ts';
 import { comparedFields, compareWithTruth, linkedBySip, readTruth } from '../test/asterisk/truth.ts';
+import { optionsOf } from './options.ts';
 
 /**
  * Compares the facts of a capture with what its phones did:
  * `node scripts/truth.ts <folder> --settings <file> [--sources queue_log,cdr,cdr-custom,cel,ami] [--quiet]`
  * With `--propose <time zone>` instead of settings it uses what the data themselves suggest.
  */
-const { values, positionals } = parseArgs({
+const { values, positionals } = optionsOf({
   allowPositionals: true,
   options: {
     settings: { type: 'string' },

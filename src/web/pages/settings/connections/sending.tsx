@@ -22,9 +22,9 @@ export function Sending({ connection }: { connection: ConnectionView }) {
           <>
             <Secrets connection={connection} secret={posts.secret} />
             {posts.topics.map(({ path, title }) => (
-              <Lines key={path} title={t('addressOf', { title })} text={`${origin}${connection.ingest_path}${path}`} />
+              <Lines key={path} title={t('addressOf', { title })} text={`${connection.ingest_url}${path}`} />
             ))}
-            {connection.kind === 'webhook' ? <Lines title={t('postLine')} text={postLines(`${origin}${connection.ingest_path}`)} /> : null}
+            {connection.kind === 'webhook' ? <Lines title={t('postLine')} text={postLines(connection.ingest_url)} /> : null}
             <Refusals connection={connection} />
           </>
         ) : connection.kind === 'table' ? (
