@@ -27,9 +27,11 @@ import { Telemetry } from '#api/telemetry.ts';
 import { webFiles } from '#api/web-files.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { toIso } from '#domain/instant.ts';
+import { Live } from '#live/live.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
+import { liveSources } from '#api/live-view.ts';
 import { handlers } from '#api/handlers.ts';
 import { People } from '#api/people.ts';
 import type { Services } from '#api/services.ts';
@@ -75,9 +77,11 @@ export async function createServer(
     const tokenName = 'first-run-token';
     const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
 
+    let live: Live | null = null;
     const applyDocument = async (delivery: Delivery) => {
       await applySettings(delivery, settings);
       await applyImports(delivery, settings);
+      live?.look();
     };
     const store = await openStore({ config, folder, settings, connectors, logger, onSettings: applyDocument });
     closing.push(async () => await store.close());
@@ -103,6 +107,12 @@ export async function createServer(
       onError: (error) => logger.error(toldOf(error), 'an import failed'),
     });
     closing.push(async () => await running.close());
+    live = new Live({
+      ...{ log, now: Date.now },
+      sources: async (kinds) => await liveSources(settings.connections, kinds),
+      onProblem: (error, connection) => logger.error({ ...toldOf(error), connection }, 'a live connection failed'),
+    });
+    closing.push(live.close.bind(live));
     const version = packageVersion();
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
@@ -136,6 +146,7 @@ export async function createServer(
       retention,
       uploads,
       running,
+      live,
       backupParts: {
         version,
         position: async () => await log.position(),
@@ -171,6 +182,7 @@ export async function createServer(
         closing.push(async () => await listening.close());
         const { port } = listening;
         if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
+        services.live.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;
       },

@@ -58,6 +58,8 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     redecode: { connection: 'acme/phones' },
     createConnection: { id: 'new', kind: 'webhook', settings: {} },
     changeConnection: { name: 'Taken over' },
+    setCredential: { credential: 'guess' },
+    testConnection: {},
     proposeSettings: { kind: 'asterisk', tz: 'UTC', samples: [] },
     changeTargets: { targets: [] },
     changeAccount: { name: 'Renamed' },

@@ -100,7 +100,7 @@ export function wrongRequest(where: string, error: z.ZodError): ApiProblem {
     const what = [where, ...issue.path.map(String)].join('.');
     return {
       what,
-      got: /password|token|secret|body$/.test(what) ? 'a value that is not shown' : shown(issue.input),
+      got: /password|token|secret|credential|body$/.test(what) ? 'a value that is not shown' : shown(issue.input),
       wanted: issue.message,
     };
   });

@@ -67,6 +67,10 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     after: (_request, { name, settings }) => ({ name, settings }),
     subject: ({ params }) => params.id,
   },
+  setCredential: {
+    after: ({ body }, { live }) => ({ password: body.credential === null ? null : 'given', for: live?.credential_for ?? null }),
+    subject: ({ params }) => params.id,
+  },
   redecode: { subject: ({ body }) => body.connection },
   noteExport: {
     after: ({ body }) => ({ of: body.of, format: body.format, rows: body.rows, asked: body.asked }),
@@ -82,6 +86,7 @@ const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'distribution',
   'knownDeliveries',
   'proposeSettings',
+  'testConnection',
   'previewImport',
   'tryPattern',
   'askCaller',

@@ -7,6 +7,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
+import { liveRoutes } from './routes/live.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { serverRoutes } from './routes/server.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   ...deliveryRoutes,
   ...importRoutes,
   ...connectionRoutes,
+  ...liveRoutes,
   ...settingsRoutes,
   ...peopleRoutes,
   ...auditRoutes,

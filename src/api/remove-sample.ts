@@ -17,9 +17,10 @@ export async function removeSample({ account, caller, services }: Context): Prom
       got: account.id,
     });
   }
-  const { pipeline, settings, people } = services;
+  const { pipeline, settings, people, live } = services;
   await noteSampleRemoved(settings.database, Date.now());
   await pipeline.removeAccount(account.id);
   await removeAccountSettings(settings.database, account.id);
+  live.look();
   await people.removeAccount(account.id);
 }

@@ -5,6 +5,7 @@ import type { DeliveryLog, EventIndex } from '#log/delivery-log.ts';
 import type { Projector } from '#warehouse/projector.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Live } from '#live/live.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { ConnectionAlarms } from './connection-alarms.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly running: RunningImports;
   readonly backupParts: BackupParts;
+  readonly live: Live;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */
   readonly reportFreshness: () => Promise<Freshness>;

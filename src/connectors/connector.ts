@@ -129,12 +129,18 @@ export function withAnySettings<Settings>(connector: Connector<Settings>): AnyCo
     ...connector,
     decoderFor: (document) => {
       const settings = connector.parseSettings(document);
-      return (delivery) => (delivery.headers['torn'] === 'true' ? torn(delivery) : connector.decode(delivery, settings));
+      return (delivery) => {
+        if (delivery.headers['torn'] === 'true') return torn(delivery);
+        return delivery.headers['format'] === gapFormat ? { events: [], rejects: [] } : connector.decode(delivery, settings);
+      };
     },
     foldSettingsFor: (document) => connector.foldSettings(connector.parseSettings(document)),
     erasingFor: (document) => connector.erasing(connector.parseSettings(document)),
   };
 }
+
+/** Format of our own notes, among the deliveries of a connection, of a time in which it may have missed something. */
+export const gapFormat = 'ringtrace-gap';
 
 /** Half a line may read like a whole one, so it is never decoded; the whole line comes with the next import of the grown file. */
 function torn(delivery: Delivery): Decoded {

@@ -70,6 +70,8 @@ export const addresses = {
   createConnection: at('post', '/api/v1/connections', 'connections'),
   changeConnection: at('patch', '/api/v1/connections/{id}', 'connections'),
   newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),
+  setCredential: at('put', '/api/v1/connections/{id}/credential', 'connections'),
+  testConnection: at('post', '/api/v1/connections/{id}/test', 'connections'),
   proposeSettings: at('post', '/api/v1/connections/propose', 'connections'),
 
   targets: at('get', '/api/v1/targets', 'figures'),

@@ -19,6 +19,20 @@ const Posts = z.object({
   }),
 });
 
+const LiveView = z.object({
+  state: z.enum(['off', 'connecting', 'connected', 'waiting']).describe('off: see missing; waiting: for the next try, after an error'),
+  missing: z.string().nullable().describe('what keeps it from connecting, in words; null where everything is given'),
+  credential_for: z.string().nullable().describe('user@host that the stored password was given for; null = none is stored'),
+  credential_at: z.string().nullable().describe('when it was stored'),
+  connected_since: z.string().nullable(),
+  last_event_at: z.string().nullable().describe('since the server started'),
+  next_try_at: z.string().nullable(),
+  error: z.object({ at: z.string(), says: z.string() }).nullable().describe('the last thing that went wrong, also where it is right again'),
+  gaps: z
+    .array(z.object({ from: z.string(), to: z.string().nullable() }))
+    .describe('newest first: times in which events may have been missed; to = null: until now. Import the logs of that time to fill them'),
+});
+
 export const ConnectionView = z
   .object({
     id: z.string(),
@@ -28,12 +42,14 @@ export const ConnectionView = z
     settings: z.unknown(),
     settings_seq: z.number().describe('log position of this settings document'),
     ingest_path: z.string().describe('where the system posts to: /ingest/{connectionKey}'),
+    ingest_url: z.string().describe('the same with the public address of the server, as a signature covers it'),
     secrets: z.array(z.object({ id: z.string(), created_at: z.string() })),
     deliveries: z.number(),
     rejects: z.number(),
     refused: z.number().describe('requests refused since the server started: bad signature'),
     refusals: z.array(z.object({ at: z.string(), reason: z.string() })).describe('the newest of these, with what their sender was told'),
     posts: Posts.nullable().describe('what the system posts to ingest_path by itself; null where it does not post'),
+    live: LiveView.nullable().describe('how we are connected to the system; null where we do not connect to systems of this kind'),
     created_at: z.string(),
     last_delivery_at: z.string().nullable(),
     deliveries_per_hour: z.number().describe('over the last 24 hours, or over the newest 1,000 deliveries where these are fewer hours'),
@@ -63,6 +79,35 @@ export const NewSecret = z
   .openapi('NewSecret');
 export const Secret = z.object({ id: z.string(), secret: z.string().describe('shown once'), created_at: z.string() }).openapi('Secret');
 
+const Credential = z
+  .string()
+  .max(500)
+  .regex(/^[^\r\n\0]+$/, 'one line of text');
+export const NewCredential = z
+  .object({
+    credential: Credential.nullable().describe('password for host and user of the settings; null = forget it'),
+  })
+  .openapi('NewCredential');
+export const ConnectionTest = z
+  .object({
+    settings: z.unknown().optional().describe('a settings document to try; the stored one where left out'),
+    credential: Credential.optional().describe('the stored one where left out, if it was given for that host and user'),
+  })
+  .default({})
+  .openapi('ConnectionTest');
+export const ConnectionTested = z
+  .object({
+    ok: z.boolean().describe('no step failed'),
+    steps: z.array(
+      z.object({
+        step: z.enum(['settings', 'password', 'name', 'connect', 'tls', 'greeting', 'login', 'events', 'times']),
+        ok: z.boolean().nullable().describe('null = it cannot be told'),
+        says: z.string(),
+      }),
+    ),
+  })
+  .openapi('ConnectionTested');
+
 /** Fields that a column of a table may fill. */
 export const TableFields = z.object({
   table: z.enum(['call', 'schedule', 'agent_pay', 'cost']),
@@ -86,6 +131,7 @@ export const ConnectorView = z
     needs_zone: z.boolean().describe('times of the system are local: its zone must be told'),
     proposes: z.boolean().describe('settings can be guessed from what arrived'),
     posts: z.boolean().describe('the system posts to us, signed'),
+    live: z.boolean().describe('we connect to the system by ourselves: it has `live` settings, a password and a test'),
   })
   .openapi('Connector');
 

@@ -191,6 +191,20 @@ export const routes = {
     body: connections.NewSecret,
     response: connections.Secret,
   },
+  setCredential: {
+    tag: 'Connections',
+    says: 'Store the password with which we log in to the system, or forget it; it is never shown again',
+    params: id,
+    body: connections.NewCredential,
+    response: connections.ConnectionView,
+  },
+  testConnection: {
+    tag: 'Connections',
+    says: 'Try to connect to the system and log in: what happened, step by step, within 10 seconds',
+    params: id,
+    body: connections.ConnectionTest,
+    response: connections.ConnectionTested,
+  },
   proposeSettings: {
     tag: 'Connections',
     says: 'Settings guessed from samples, or from what a connection has stored; to be corrected',

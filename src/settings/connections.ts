@@ -36,6 +36,12 @@ export class Connections implements ConnectionDirectory {
     return rows.map(fromRow);
   }
 
+  /** Connections of some kinds, of all accounts. */
+  async ofKinds(kinds: readonly string[]): Promise<SavedConnection[]> {
+    const rows = await this.#database.db.selectFrom('connection').selectAll().where('kind', 'in', kinds).orderBy('id').execute();
+    return rows.map(fromRow);
+  }
+
   /** Creates the connection, or takes over newer settings where it exists: told twice, it changes nothing. */
   async ensure(given: Pick<SavedConnection, 'account' | 'slug' | 'kind' | 'name' | 'settings' | 'settingsSeq'>): Promise<SavedConnection> {
     const id = connectionId(given.account, given.slug);
@@ -95,6 +101,35 @@ export class Connections implements ConnectionDirectory {
 
   async listSecrets(connection: string): Promise<{ id: string; createdAt: string }[]> {
     return (await this.#secretRows(connection)).map((row) => ({ id: row.id, createdAt: row.created_at }));
+  }
+
+  /** Stores the password with which we log in to the system, in place of the one before; null = there is none any more. */
+  async saveCredential(connection: string, given: { readonly secret: string; readonly for: string } | null): Promise<void> {
+    await this.#database.db.transaction().execute(async (within) => {
+      await within.deleteFrom('connection_credential').where('connection', '=', connection).execute();
+      if (given === null) return;
+      const row = { connection, sealed: this.#seal.close(given.secret), given_for: given.for, created_at: new Date().toISOString() };
+      await within.insertInto('connection_credential').values(row).execute();
+    });
+  }
+
+  /** The password, and to whom it may be sent; `secret` null = another data folder sealed it. */
+  async credential(connection: string): Promise<{ secret: string | null; for: string; createdAt: string } | null> {
+    const row = await this.#database.db
+      .selectFrom('connection_credential')
+      .selectAll()
+      .where('connection', '=', connection)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return { secret: this.#opened(row.sealed), for: row.given_for, createdAt: row.created_at };
+  }
+
+  #opened(sealed: string): string | null {
+    try {
+      return this.#seal.open(sealed);
+    } catch {
+      return null;
+    }
   }
 
   async #secretRows(connection: string): Promise<SettingsTables['connection_secret'][]> {

@@ -12,6 +12,7 @@ export async function removeAccountSettings({ db }: Database<SettingsTables>, ac
   await db.transaction().execute(async (within) => {
     const connections = within.selectFrom('connection').select('id').where('account', '=', account);
     await within.deleteFrom('connection_secret').where('connection', 'in', connections).execute();
+    await within.deleteFrom('connection_credential').where('connection', 'in', connections).execute();
     await within.deleteFrom('arrived_again').where('connection', 'in', connections).execute();
     for (const table of ofAccount) await within.deleteFrom(table).where('account', '=', account).execute();
   });

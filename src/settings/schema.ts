@@ -17,6 +17,8 @@ export interface SettingsTables {
     created_at: string;
   };
   connection_secret: { id: string; connection: string; sealed: string; created_at: string };
+  /** The password with which we log in to the system; `given_for`: to whom it may be sent. */
+  connection_credential: { connection: string; sealed: string; given_for: string; created_at: string };
   /** `seq`: the `ringtrace` delivery that recorded the document. */
   account_settings: { account: string; document: string; seq: number };
   invitation_link: {
@@ -283,6 +285,15 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .createTable('server_mark')
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('at', types.integer, (column) => column.notNull())
+      .execute();
+  },
+  '008-connection-credentials': async (db) => {
+    await db.schema
+      .createTable('connection_credential')
+      .addColumn('connection', 'text', (column) => column.primaryKey().references('connection.id').onDelete('cascade'))
+      .addColumn('sealed', 'text', (column) => column.notNull())
+      .addColumn('given_for', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
       .execute();
   },
 };

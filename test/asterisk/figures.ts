@@ -75,7 +75,9 @@ export function agentFigures(
   const answered = facts.leg.filter((leg) => inQueue(leg) && leg.result === 'answered' && leg.kind === 'main');
   const events = groups.filter((group) => group.keys.has(`agent:${agent}`)).flatMap((group) => group.events);
   const perQueue = (kind: 'agent_paused' | 'agent_unpaused'): number =>
-    new Set(events.filter(({ event }) => event.kind === kind && event.queue_id !== null).map((stored) => pauseKey(stored))).size;
+    new Set(
+      events.filter(({ id, event }) => event.kind === kind && event.queue_id !== null && !listed(id)).map((stored) => pauseKey(stored)),
+    ).size;
   return {
     connect: answered.length,
     talk: sum(
@@ -87,6 +89,11 @@ export function agentFigures(
     pause: perQueue('agent_paused'),
     unpause: perQueue('agent_unpaused'),
   };
+}
+
+/** A list of members says of each whether he is paused, after saying that he is one: nothing that happened then. */
+function listed(id: string): boolean {
+  return id.endsWith('g1');
 }
 
 /** The same pause told by queue_log and AMI within its second is one. */

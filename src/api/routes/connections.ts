@@ -8,7 +8,9 @@ import { checkZone } from '#api/people.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
+import { liveView } from '#api/live-view.ts';
 import { tableFields } from '#api/table-fields.ts';
+import { liveSystems } from '#live/live.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
 import { toIso } from '#domain/instant.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
@@ -25,6 +27,7 @@ export const connectionRoutes = {
       needs_zone: needsZone(parseSettings),
       proposes: propose !== undefined,
       posts: posts !== undefined,
+      live: liveSystems.has(kind),
     }));
     return await Promise.resolve({ connectors });
   },
@@ -99,7 +102,10 @@ export const connectionRoutes = {
     }
     for (const name of body.uploads) samples.push(...(await samplesOfUpload(context, name)));
     const { settings, notes } = connector.propose(samples, { timeZone: body.tz });
-    return { settings, notes: [...notes] };
+    return {
+      settings: body.connection === undefined ? settings : withLiveOf(await connectionOf(context, body.connection), settings),
+      notes: [...notes],
+    };
   },
 
   async newSecret({ params, body }, context) {
@@ -131,7 +137,7 @@ export function connectorOf({ services }: Context, kind: string): AnyConnector {
   throw new ApiProblem(422, 'unknown-connector', `kind: got "${kind}", wanted ${wanted}.`, { what: 'kind', got: kind, wanted });
 }
 
-function checkSettings(connector: AnyConnector, document: unknown): void {
+export function checkSettings(connector: AnyConnector, document: unknown): void {
   try {
     connector.parseSettings(document);
   } catch (error) {
@@ -145,6 +151,12 @@ async function samplesOfUpload({ account, services }: Context, name: string): Pr
   const upload = services.uploads.complete(account.id, name);
   const found = await readable(upload, async () => await recogniseFile(upload.path, services.connectors.values()));
   return found === null ? [] : [found.sample];
+}
+
+/** Where we connect to cannot be guessed from data: it stays as it is. */
+function withLiveOf({ settings: saved }: SavedConnection, proposed: unknown): unknown {
+  if (typeof saved !== 'object' || saved === null || !('live' in saved) || typeof proposed !== 'object') return proposed;
+  return { ...proposed, live: saved.live };
 }
 
 /** How many secrets stay valid, and the one that is given: a system that makes its own must bring it. */
@@ -180,7 +192,7 @@ function postsOf(connector: AnyConnector | undefined): ConnectionView['posts'] {
   return { topics: Object.entries(topics).map(([name, { title }]) => ({ path: name === '' ? '' : `/${name}`, title })), secret };
 }
 
-async function view(connection: SavedConnection, { account, services }: Context): Promise<ConnectionView> {
+export async function view(connection: SavedConnection, { account, services }: Context): Promise<ConnectionView> {
   const { settings, index, log, refused } = services;
   const secrets = await settings.connections.listSecrets(connection.id);
   return {
@@ -191,12 +203,14 @@ async function view(connection: SavedConnection, { account, services }: Context)
     settings: connection.settings,
     settings_seq: connection.settingsSeq,
     ingest_path: `/ingest/${connection.key}`,
+    ingest_url: `${services.publicUrl()}/ingest/${connection.key}`,
     secrets: secrets.map(({ id, createdAt }) => ({ id, created_at: createdAt })),
     deliveries: await log.count(connection.account, connection.id),
     rejects: await index.rejectCount(connection.account, connection.id),
     refused: refused.of(connection.id),
     refusals: refused.newest(connection.id).map(({ at, reason }) => ({ at: toIso(at), reason })),
     posts: postsOf(services.connectors.get(connection.kind)),
+    live: await liveView(services, connection),
     created_at: connection.createdAt,
     ...(await stateOfConnection(services, connection, Date.now())),
     alarms: await services.alarms.of(connection, account.tz, Date.now()),

@@ -67,7 +67,7 @@ type Proposed = RouteAnswer<'proposeSettings'>;
  */
 async function applyProposal(client: Client, { id, kind, settings }: ConnectionView, io: Io): Promise<Proposed | null> {
   if (connectors.get(kind)?.propose === undefined || typeof settings !== 'object' || settings === null) return null;
-  const { timeZone, proposed, ...more } = settings as Readonly<Record<string, unknown>>;
+  const { timeZone, proposed, live: _live, ...more } = settings as Readonly<Record<string, unknown>>;
   if (typeof timeZone !== 'string' || (proposed !== true && Object.keys(more).length > 0)) return null;
   const proposal = await client.call('proposeSettings', { body: { kind, tz: timeZone, connection: id } });
   if (typeof proposal.settings !== 'object' || proposal.settings === null) return null;

@@ -22,7 +22,9 @@ export function memberEvents(event: string, headers: Headers, at: Instant, nameA
     case 'QueueMemberAdded':
     case 'QueueMember': {
       const joined: MemberEvent = { kind: 'agent_joined', at, source, agent_id, queue_id };
-      return headers.get('Paused') === '1' ? [joined, paused] : [joined];
+      if (headers.get('Paused') === '1') return [joined, paused];
+      // A list of members is asked for when events may have been missed: the end of a pause may be one of them.
+      return event === 'QueueMember' ? [joined, { kind: 'agent_unpaused', at, source, agent_id, queue_id }] : [joined];
     }
     case 'QueueMemberRemoved':
       return [{ kind: 'agent_departed', at, source, agent_id, queue_id }];

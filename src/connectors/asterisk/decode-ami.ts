@@ -24,7 +24,7 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
   const nameAgent = agentNaming(settings);
   const phone = phoneOf(settings);
   const zone = localTime(settings.timeZone);
-  const variables = new Set(['QUEUESTATUS', ...settings.numberVariables, ...settings.campaignVariables]);
+  const variables = toldVariables(settings);
   for (const block of blocksOf(body, rejects)) {
     const { event } = block;
     if (event === null || !readKinds.has(event)) continue;
@@ -81,6 +81,11 @@ const readKinds = new Set([
   ...Object.keys(queueKinds),
   ...['QueueMemberPause', 'QueueMemberAdded', 'QueueMemberRemoved', 'QueueMember', 'Cdr'],
 ]);
+
+/** Variables of channels that tell something of a call. */
+export function toldVariables({ numberVariables, campaignVariables }: PbxSettings): Set<string> {
+  return new Set(['QUEUESTATUS', ...numberVariables, ...campaignVariables]);
+}
 
 /** A variable's name without the underscores that make children inherit it. */
 export function bare(variable: string): string {

@@ -2,6 +2,22 @@ import { z } from 'zod';
 import { names, noNumberRules, numberRules, pattern, pauseReasons, zone } from '#connectors/setting-parts.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 
+const oneLine = z.string().regex(/^[^\r\n\0]+$/u, 'wanted one line of text');
+
+/** Where the manager interface is, and as whom we log in; the password is not part of the document. */
+const live = z.strictObject({
+  host: z
+    .string()
+    .max(255)
+    .regex(/^[\p{L}\p{N}._:%-]+$/u, { error: (issue) => `${JSON.stringify(issue.input)} is no host; wanted a name or an address alone` }),
+  port: z.int().min(1).max(65_535).default(5038),
+  /** `ca`: the certificate of whoever signed the PBX's, or that certificate itself, as PEM. */
+  tls: z
+    .union([z.boolean(), z.strictObject({ ca: z.string().includes('-----BEGIN CERTIFICATE-----').max(50_000).optional() })])
+    .default(false),
+  user: oneLine.max(80),
+});
+
 /** The settings document of a PBX connection; everything but the time zone may be left out. */
 export const pbxSettingsSchema = z.strictObject({
   timeZone: zone,
@@ -22,6 +38,8 @@ export const pbxSettingsSchema = z.strictObject({
   campaignVariables: z.array(z.string().min(1)).default(['CAMPAIGN']),
   wrapUpSeconds: z.number().min(0).nullable().default(null),
   pauseReasons,
+  /** Null = events are not received as they happen. */
+  live: live.nullable().default(null),
 });
 
 /** Checks a settings document; throws a ZodError that names each wrong field, what it is and what was wanted. */

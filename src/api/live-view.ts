@@ -1,0 +1,45 @@
+import type { ConnectionView } from '#contract/connection-view.ts';
+import { type Instant, toIso } from '#domain/instant.ts';
+import { liveSystems, readiness, type LiveCredential, type LiveSource } from '#live/live.ts';
+import type { LiveSystem } from '#live/live-system.ts';
+import type { Connections, SavedConnection } from '#settings/connections.ts';
+import type { Services } from './services.ts';
+
+/** How we are connected to a system, as its page shows it; null for kinds that we do not connect to. */
+export async function liveView(
+  { live, settings }: Pick<Services, 'live' | 'settings'>,
+  connection: SavedConnection,
+): Promise<ConnectionView['live']> {
+  const system = liveSystems.get(connection.kind);
+  if (system === undefined) return null;
+  const credential = await settings.connections.credential(connection.id);
+  const state = live.stateOf(connection.id);
+  return {
+    state: state?.state ?? 'off',
+    missing: missing(system, connection.settings, credential),
+    credential_for: credential?.for ?? null,
+    credential_at: credential?.createdAt ?? null,
+    connected_since: iso(state?.connectedSince),
+    last_event_at: iso(state?.lastEventAt),
+    next_try_at: iso(state?.nextTryAt),
+    error: state === null || state.error === null ? null : { at: toIso(state.error.at), says: state.error.says },
+    gaps: (state?.gaps ?? []).map(({ from, to }) => ({ from: toIso(from), to: iso(to) })),
+  };
+}
+
+function missing(system: LiveSystem, document: unknown, credential: LiveCredential | null): string | null {
+  try {
+    const ready = readiness(system.targetOf(document), credential);
+    return 'missing' in ready ? ready.says : null;
+  } catch {
+    return 'The settings are not valid.';
+  }
+}
+
+/** All connections of these kinds, with their passwords. */
+export async function liveSources(connections: Connections, kinds: readonly string[]): Promise<LiveSource[]> {
+  const found = await connections.ofKinds(kinds);
+  return await Promise.all(found.map(async (connection) => ({ ...connection, credential: await connections.credential(connection.id) })));
+}
+
+const iso = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : toIso(at));
