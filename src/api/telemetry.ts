@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { ConnectionAlarms } from './connection-alarms.ts';
 import { alarmKinds } from '#contract/connection-alarm.ts';
+import type { ConnectionAlarms } from './connection-alarms.ts';
 import type { HowFar } from './freshness.ts';
 import type { Refused } from './refused.ts';
 

@@ -138,7 +138,7 @@ const settingsHome = createRoute({
 const connectionsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/connections',
-  loader: async () => await withWords('settings-connections'),
+  loader: async () => await withWords('settings-connections', 'alarms'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/page.tsx'), 'ConnectionsSettings'),
 });
 
@@ -244,7 +244,7 @@ const accountSettings = createRoute({
 const oneConnection = createRoute({
   getParentRoute: () => settings,
   path: '/connections/$id',
-  loader: async () => await withWords('settings-connections', 'settings-imports'),
+  loader: async () => await withWords('settings-connections', 'settings-imports', 'alarms'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
 import type { Stage } from './stage.ts';
@@ -36,7 +37,56 @@ export function connections(stageOf: () => Stage): void {
         await page.getByLabel(say('settings-connections:jsonLabel')).waitFor();
       },
     },
+    {
+      name: 'connections of which one fell silent',
+      path,
+      prepare: async (page) => {
+        await fellSilent(stageOf(), page, silent);
+        await page.reload();
+        await page.getByRole('row', { name: silent }).locator('svg').waitFor();
+      },
+    },
+    {
+      name: 'a page while a connection is silent',
+      path: '/metrics',
+      prepare: async (page) => {
+        await fellSilent(stageOf(), page, silent);
+        await page.reload();
+        await page.getByTestId('alarm-banner').getByRole('link', { name: silent }).waitFor();
+      },
+    },
   ]);
+
+  journey(
+    stageOf,
+    'sees that a connection fell silent on any page and in the list, reads how that is known, and that it ends by itself',
+    { width: 1440, scheme: 'light' },
+    async ({ page, say, stage }) => {
+      // The one of the scenes is well again.
+      await (await fellSilent(stage, page, silent)).speaks('alive', Date.now());
+      const name = `line-${String(Date.now())}`;
+      const { speaks } = await fellSilent(stage, page, name);
+      await page.goto(`${stage.base}/metrics`);
+      const banner = page.getByTestId('alarm-banner');
+      await banner.getByRole('link', { name }).waitFor();
+      await banner.getByRole('button', { name: say('alarms:hide') }).click();
+      expect(await banner.count()).toBe(0);
+      await page.reload();
+      await banner.getByRole('link', { name }).click();
+
+      const told = page.getByRole('list', { name: say('alarms:title') });
+      await expect
+        .poll(async () => await told.textContent())
+        .toMatch(/^Silent for .*Nothing came since .* about \d+ deliveries .* was usual/);
+      expect(await banner.count()).toBe(0);
+      await page.goto(stage.base + path);
+      const row = page.getByRole('row', { name });
+      await row.getByText(/Silent for/).waitFor();
+
+      await speaks('alive', Date.now());
+      await expect.poll(async () => await row.getByText(/Silent for/).count(), { timeout: 20_000 }).toBe(0);
+    },
+  );
 
   journey(
     stageOf,
@@ -97,4 +147,22 @@ export function connections(stageOf: () => Stage): void {
       await expect.poll(async () => await alert.count()).toBe(0);
     },
   );
+}
+
+const silent = 'night-line';
+
+/** A connection of the signed-in account that spoke every ten minutes for two weeks, and not for the last ten hours. */
+async function fellSilent(stage: Stage, page: Page, slug: string): Promise<{ speaks: (key: string, at: number) => Promise<void> }> {
+  const { account } = (await (await page.request.get(`${stage.base}/api/v1/me`)).json()) as { account: string };
+  const { log, settings } = stage.server.services;
+  await settings.connections.ensure({ account, slug, kind: 'webhook', name: slug, settings: {}, settingsSeq: 0 });
+  // A message without an event, so that no figure changes.
+  const message = { headers: { format: 'ringtrace-events' }, body: Buffer.from('{"events": []}') };
+  const speaks = async (deliveryKey: string, receivedAt: number): Promise<void> => {
+    await log.append({ account, connection: `${account}/${slug}`, deliveryKey, receivedAt, ...message });
+  };
+  const [from, until] = [Date.now() - 14 * 86_400_000, Date.now() - 10 * 3_600_000];
+  const times = Array.from({ length: Math.floor((until - from) / 600_000) }, (_, n) => from + n * 600_000);
+  await Promise.all(times.map(async (at, n) => await speaks(String(n), at)));
+  return { speaks };
 }

@@ -1,4 +1,5 @@
 import 'i18next';
+import type alarms from './en/alarms.json';
 import type calls from './en/calls.json';
 import type common from './en/common.json';
 import type shell from './en/shell.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      alarms: typeof alarms;
       calls: typeof calls;
       shell: typeof shell;
       chart: typeof chart;

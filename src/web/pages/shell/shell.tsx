@@ -15,6 +15,7 @@ import css from './shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+const LazyAlarms = lazy(async () => ({ default: (await import('./alarm-banner.tsx')).AlarmBanner }));
 const LazySheet = lazy(async () => ({ default: (await import('./sheet.tsx')).Sheet }));
 const LazyShortcuts = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
 const LazyViewDialog = lazy(async () => ({ default: (await import('./view-dialog.tsx')).ViewDialog }));
@@ -30,7 +31,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname, searchStr } = useLocation();
   const arrived = useRef(pathname);
-  const { me } = useSession();
+  const { me, may } = useSession();
   const signOut = useSignOut();
   const pages = useMemo(() => shellPages(me.permissions), [me.permissions]);
   const close = useCallback(() => setOver(null), []);
@@ -73,6 +74,7 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={css['main']}>
         <SampleBanner />
         <Outlet />
+        <Suspense fallback={null}>{may('connections') ? <LazyAlarms /> : null}</Suspense>
       </main>
       <Suspense fallback={null}>
         {menu ? <LazySheet onClose={() => setMenu(false)}>{side}</LazySheet> : null}

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
+import { AlarmMark } from '#web/components/ui/alarm-mark.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -84,6 +85,9 @@ function List({ connections }: { connections: readonly ConnectionView[] }) {
               </th>
               <td>
                 <ConnectionState connection={one} />
+                {one.alarms.map((alarm) => (
+                  <AlarmMark key={alarm.kind} alarm={alarm} />
+                ))}
               </td>
               <td>{lastText(one.last_delivery_at)}</td>
               <td data-number>{rateText(one.deliveries_per_hour)}</td>

@@ -11,6 +11,7 @@ import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
+import { Alarms } from './alarms.tsx';
 import css from './connections.module.css';
 import { kindName } from './page.tsx';
 import { ConnectionState, rateText, useLagText, useLastText } from './state.tsx';
@@ -58,6 +59,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
       }
     >
       <div className={css['stack']}>
+        <Alarms alarms={connection.alarms} />
         <dl className={css['facts']}>
           {facts.map(([name, value]) => (
             <div key={name}>
