@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { connectors } from '../../src/connectors/index.ts';
 import { sharedPath } from '../../test/shared.ts';
+import { loadSystems } from '../load/systems.ts';
 import type { Random } from './random.ts';
 
 /** One way in: a connector with settings, a format, and real material to start from. */
@@ -37,6 +39,7 @@ export function fuzzSources(): FuzzSource[] {
     { kind: 'webhook', settings: {}, headers: { format: 'ringtrace-events' }, pieces: ownEvents },
     tableSource(['data_anonymous_bank_february.txt'], bankMapping, bankRows),
     tableSource(['calls.csv'], simpleMapping, simpleRows),
+    ...hostedSources(),
   ];
   return sources.filter((source) => source.pieces.length > 0);
 }
@@ -75,6 +78,37 @@ function material(name: string): Buffer[] {
     const bytes = readFileSync(path);
     return name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
   });
+}
+
+/** What hosted systems post: a few calls of the load, and the shared samples of the system in each of its formats. */
+function hostedSources(): FuzzSource[] {
+  return [...connectors.values()]
+    .filter(({ kind, posts }) => posts !== undefined && kind !== 'webhook')
+    .flatMap(({ kind, formats, posts }) =>
+      Object.keys(formats).map((format): FuzzSource => {
+        const [topic = ''] = Object.entries(posts?.topics ?? {}).find(([, told]) => told.format === format) ?? [];
+        const calls = loadSystems
+          .filter((system) => system.kind === kind)
+          .flatMap(({ call }) => [1, 2, 3].flatMap((n) => call(n, Date.UTC(2026, 10, 21))));
+        const own = calls.map(({ body }) => Buffer.from(`${body}\n`));
+        return { kind, settings: hostedSettings[kind] ?? {}, headers: { format, topic }, pieces: [...own, ...samplesOf(kind)] };
+      }),
+    );
+}
+
+const hostedSettings: Readonly<Record<string, unknown>> = { freeswitch: { timeZone: 'UTC' } };
+
+/** Shared samples of a system: each file, and each element of its lists. */
+function samplesOf(kind: string): Buffer[] {
+  const folder = sharedPath('connectors/samples');
+  if (folder === null) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`))
+    .flatMap((name) => {
+      const file = readFileSync(join(folder, name));
+      const list = name.endsWith('.json') ? (JSON.parse(file.toString()) as unknown) : null;
+      return [file, ...(Array.isArray(list) ? list.map((each) => Buffer.from(`${JSON.stringify(each)}\n`)) : [])];
+    });
 }
 
 function tableSource(names: readonly string[], mapping: object, rows: readonly string[]): FuzzSource {

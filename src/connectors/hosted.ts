@@ -7,7 +7,8 @@ import type { Connector, Posts } from './connector.ts';
 import type { EraseLayout } from './erase.ts';
 import { contentId } from './lines.ts';
 import { isReject, jsonMessages, type Message, shownMessage } from './messages.ts';
-import { noNumberRules, numberRules, pauseReasons } from './setting-parts.ts';
+import type { Pulls } from './pulls.ts';
+import { apiUrl, noNumberRules, numberRules, pauseReasons } from './setting-parts.ts';
 
 /** What the settings of every hosted system have. */
 export const hostedSettings = z.strictObject({
@@ -16,6 +17,7 @@ export const hostedSettings = z.strictObject({
   agents: z.record(z.string().min(1), z.string().min(1)).default({}),
   pauseReasons,
   wrapUpSeconds: z.number().min(0).nullable().default(null),
+  apiUrl: apiUrl.nullable().default(null),
 });
 export type HostedSettings = z.output<typeof hostedSettings>;
 
@@ -46,10 +48,13 @@ export interface HostedSystem {
   readonly erase: EraseLayout;
   /** Formats besides the posted ones: answers of the system's API. */
   readonly formats?: Readonly<Record<string, string>>;
+  /** How callers stand in formats that are written in another way than the rest. */
+  readonly eraseOf?: Readonly<Record<string, EraseLayout>>;
+  readonly pulls?: Pulls;
 }
 
 export function hosted(system: HostedSystem): Connector<HostedSettings> {
-  const { kind, title, version, posts, formats = {}, erase } = system;
+  const { kind, title, version, posts, formats = {}, erase, eraseOf = {}, pulls } = system;
   const posted = Object.values(posts.topics).map(({ format, title: of }) => [format, `${title}: ${of}`] as const);
   return {
     kind,
@@ -61,7 +66,8 @@ export function hosted(system: HostedSystem): Connector<HostedSettings> {
     parseSettings: (document) => hostedSettings.parse(document ?? {}),
     decode: (delivery, settings) => decode(system, delivery, settings),
     posts,
-    erasing: ({ numbers }) => ({ numbers, layoutOf: () => erase }),
+    ...(pulls === undefined ? {} : { pulls }),
+    erasing: ({ numbers }) => ({ numbers, layoutOf: ({ headers }) => eraseOf[headers['format'] ?? ''] ?? erase }),
     foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
   };
 }
@@ -77,11 +83,33 @@ function decode(
   const events: DecodedEvent[] = [];
   const rejects: Reject[] = [];
   for (const [index, { value, line, byte, broken }] of found.entries()) {
-    const told = broken ?? read(value, reading);
+    const told = broken ?? withinCalendar(read(value, reading));
     if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
     else events.push(...told.map((meaning) => ({ id: contentId('h', JSON.stringify([meaning.key, meaning.event])), ...meaning })));
   }
   return { events, rejects };
+}
+
+const calendar = { from: 0, before: Date.UTC(2200, 0, 1) };
+
+/** The same, or why not: a time that no clock shows would stand in every figure. */
+function withinCalendar(told: readonly Meaning[] | string): readonly Meaning[] | string {
+  if (typeof told === 'string') return told;
+  for (const { event } of told) {
+    const wrong = timeOutside(event);
+    if (wrong !== null) return `${wrong.name}: got the time ${wrong.at}, wanted one between 1970 and 2200`;
+  }
+  return told;
+}
+
+function timeOutside(part: object): { readonly name: string; readonly at: number } | null {
+  for (const [name, value] of Object.entries(part) as [string, unknown][]) {
+    if (typeof value === 'number' && /(?:^|_)at$/u.test(name) && !(value >= calendar.from && value < calendar.before))
+      return { name, at: value };
+    const inner = typeof value === 'object' && value !== null ? timeOutside(value) : null;
+    if (inner !== null) return inner;
+  }
+  return null;
 }
 
 /** An event of a call, under the id that the system gives the call, and further ids that are the same call. */

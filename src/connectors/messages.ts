@@ -30,9 +30,7 @@ export function jsonMessages(body: Uint8Array, unwrap: (value: unknown) => unkno
   let byte = 0;
   return lines.flatMap((line, index): Message[] => {
     const start = byte;
-    // Counted in the body itself: what is not UTF-8 has another length in the text.
-    const end = body.indexOf(0x0a, start);
-    byte = end < 0 ? body.length : end + 1;
+    byte = endOfLine(body, start);
     if (line.trim() === '') return [];
     const read = tryJson(line.replace(/^\ufeff/u, ''));
     const at = { line: index + 1, byte: start };
@@ -61,7 +59,7 @@ export function formMessages(body: Uint8Array): readonly Message[] | Reject {
   let byte = 0;
   const found = text.split('\n').flatMap((line, index): Message[] => {
     const start = byte;
-    byte += Buffer.byteLength(line) + 1;
+    byte = endOfLine(body, start);
     if (line.trim() === '') return [];
     return [{ value: Object.fromEntries(new URLSearchParams(line.trim())), line: index + 1, byte: start, broken: null }];
   });
@@ -75,6 +73,12 @@ export function isReject(found: readonly Message[] | Reject): found is Reject {
 /** A message as a reject shows it. */
 export function shownMessage(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500);
+}
+
+/** Counted in the body itself: what is not UTF-8 has another length in the text. */
+export function endOfLine(body: Uint8Array, start: number): number {
+  const end = body.indexOf(0x0a, start);
+  return end < 0 ? body.length : end + 1;
 }
 
 function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {

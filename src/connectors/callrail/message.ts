@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
+import { explain, shownValue } from '#connectors/explain.ts';
 import { idText, toldFlag, toldNumber, toldTags, toldText } from '#connectors/message-fields.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
 
@@ -68,9 +68,9 @@ export function parseCall(value: unknown): CallrailCall | string {
   if (!parsed.success) return explain(parsed.error, value);
   const call = parsed.data;
   const direction = call.direction?.toLowerCase() ?? (call.call_type === 'outbound' ? 'outbound' : null);
-  if (direction !== 'inbound' && direction !== 'outbound') return `direction: got ${JSON.stringify(direction)}, wanted inbound or outbound`;
+  if (direction !== 'inbound' && direction !== 'outbound') return `direction: got ${shownValue(direction)}, wanted inbound or outbound`;
   const startedAt = fromText(call.start_time) ?? utc(call.datetime);
-  if (startedAt === null) return `start_time: got ${JSON.stringify(call.start_time)}, wanted ISO 8601 with an offset`;
+  if (startedAt === null) return `start_time: got ${shownValue(call.start_time)}, wanted ISO 8601 with an offset`;
   return { ...call, direction, startedAt, hasStatus: typeof value === 'object' && value !== null && 'lead_status' in value };
 }
 

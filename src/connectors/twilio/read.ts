@@ -1,5 +1,6 @@
 import { explain } from '#connectors/explain.ts';
 import type { Meaning, Reading } from '#connectors/hosted.ts';
+import { shown } from '#connectors/lines.ts';
 import { dialled, fetched, leftQueue, recorded } from './actions.ts';
 import { isFinal, legEvents, partOf, statuses } from './legs.ts';
 import { messageSchema, readTime, wholeSecond, type TwilioMessage } from './message.ts';
@@ -23,18 +24,18 @@ export function readMessage(value: unknown, reading: Reading): readonly Meaning[
 function readStatus(call: string, message: TwilioMessage, reading: Reading): readonly Meaning[] | string {
   const { CallStatus, CallDuration, Direction, Timestamp } = message;
   const status = statuses.find((each) => each === CallStatus);
-  if (status === undefined) return `CallStatus: got ${shown(CallStatus)}, wanted one of ${statuses.join(', ')}`;
+  if (status === undefined) return `CallStatus: got ${shownText(CallStatus)}, wanted one of ${statuses.join(', ')}`;
   const part = partOf(message, reading);
-  if (part === null) return `Direction: got ${shown(Direction)}, wanted inbound, outbound-api or outbound-dial`;
+  if (part === null) return `Direction: got ${shownText(Direction)}, wanted inbound, outbound-api or outbound-dial`;
   if (Timestamp === null && !isFinal(status)) {
     return 'Timestamp: got nothing, wanted the time of a status callback; a request of the voice URL is answered by your own application';
   }
   const at = Timestamp === null ? wholeSecond(reading.receivedAt) : readTime(Timestamp);
-  if (at === null) return `Timestamp: got ${shown(Timestamp)}, wanted a time with its zone such as Mon, 02 Jun 2025 14:00:02 +0000`;
+  if (at === null) return `Timestamp: got ${shownText(Timestamp)}, wanted a time with its zone such as Mon, 02 Jun 2025 14:00:02 +0000`;
   const since = isFinal(status) ? at - (CallDuration ?? 0) * 1000 : at;
   return legEvents(part, { call, status, at, since }, message, reading);
 }
 
-function shown(text: string | null): string {
-  return text === null ? 'nothing' : JSON.stringify(text);
+function shownText(text: string | null): string {
+  return text === null ? 'nothing' : shown(text);
 }
