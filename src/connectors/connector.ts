@@ -3,6 +3,7 @@ import type { NumberRules } from '#domain/phone-number.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { EraseLayout } from './erase.ts';
+import type { Pulls } from './pulls.ts';
 
 /**
  * One phone system, as code. Pure: no clock, no I/O. `settings` are the connection's, already parsed by `parseSettings`.
@@ -21,6 +22,8 @@ export interface Connector<Settings> {
   readonly decode: (delivery: Delivery, settings: Settings) => Decoded;
   /** How requests of the system prove themselves; absent where the system does not post to us. */
   readonly posts?: Posts;
+  /** How its API is asked for calls of the past; absent where it has none that is asked. */
+  readonly pulls?: Pulls;
   /** Guesses settings from the beginnings of files, to be corrected by a person; absent where there is nothing to guess. */
   readonly propose?: (samples: readonly Sample[], given: { readonly timeZone: string }) => Proposal;
   /** What the folds need of the settings. */
@@ -114,7 +117,7 @@ export interface FileFormat {
 /** A connector to someone who need not know the type of its settings. */
 export interface AnyConnector extends Pick<
   Connector<unknown>,
-  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'propose'
+  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'pulls' | 'propose'
 > {
   /** Parses the settings once (throws as `parseSettings`) and gives the decode function for them. */
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;

@@ -59,3 +59,18 @@ export const pauseReasons = z
 
 /** Number rules that were left out: international numbers with plus only. */
 export const noNumberRules = { ownNumbers: [], rules: [], internationalPrefixes: ['00', '011'], countries: [] };
+
+/** Where the system's API is asked instead of where it usually is: a proxy of one's own, or a system for trials. */
+export const apiUrl = z
+  .string()
+  .max(500)
+  .refine(isApiUrl, {
+    error: (issue) => `${JSON.stringify(issue.input)} is no address of an API; wanted https://host, without user and query`,
+  });
+
+function isApiUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
+  // What is sent to this machine itself nobody can read on the way.
+  return url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
+}

@@ -3,6 +3,7 @@ import { hosted } from '#connectors/hosted.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
 import { jsonMessages, spread } from '#connectors/messages.ts';
 import { verified } from '#connectors/secrets.ts';
+import { pulls } from './pulls.ts';
 import { historyFormat, read } from './read.ts';
 
 /** Aircall: its webhook, and lists of calls as its API answers them. */
@@ -10,6 +11,7 @@ export const aircall = hosted({
   kind: 'aircall',
   title: 'Aircall',
   version: 1,
+  pulls,
   posts: {
     topics: { '': { format: 'aircall-webhook', title: 'webhook messages' } },
     // Each webhook of Aircall has a token of its own.

@@ -3,6 +3,7 @@ import { jsonErase } from '#connectors/message-erase.ts';
 import { jsonMessages, spread } from '#connectors/messages.ts';
 import { mac, verified } from '#connectors/secrets.ts';
 import { answerFormat, stages } from './message.ts';
+import { pulls } from './pulls.ts';
 import { readCall } from './read.ts';
 
 const names = ['customer_name', 'formatted_customer_name', 'formatted_customer_name_or_phone_number', 'callername', 'ip'];
@@ -13,6 +14,7 @@ export const callrail = hosted({
   kind: 'callrail',
   title: 'CallRail',
   version: 1,
+  pulls,
   posts: {
     topics: Object.fromEntries(
       Object.entries(stages).flatMap(([format, { topic, title }]) => (topic === null ? [] : [[topic, { format, title }]])),

@@ -5,17 +5,17 @@ import { jsonErase } from '#connectors/message-erase.ts';
 import { jsonMessages, spread } from '#connectors/messages.ts';
 import { verified } from '#connectors/secrets.ts';
 import { readDetail } from './detail.ts';
+import { detailFormat, historyFormat } from './formats.ts';
 import { readHistory } from './history.ts';
+import { pulls } from './pulls.ts';
 import { mayRepeat, readPush } from './push.ts';
-
-const historyFormat = 'cloudtalk-calls';
-const detailFormat = 'cloudtalk-call';
 
 /** CloudTalk: what its workflows post by our template, and the answers of its two interfaces, posted or stored. */
 export const cloudtalk = hosted({
   kind: 'cloudtalk',
   title: 'CloudTalk',
   version: 1,
+  pulls,
   posts: {
     topics: {
       '': { format: 'cloudtalk-workflow', title: 'messages of workflows' },

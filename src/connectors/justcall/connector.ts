@@ -2,6 +2,7 @@ import { hosted } from '#connectors/hosted.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
 import { jsonMessages, spread } from '#connectors/messages.ts';
 import { answerFormat, postedFormat } from './message.ts';
+import { pulls } from './pulls.ts';
 import { readMessage } from './read.ts';
 import { verifySignature } from './signature.ts';
 
@@ -10,6 +11,7 @@ export const justcall = hosted({
   kind: 'justcall',
   title: 'JustCall',
   version: 1,
+  pulls,
   posts: {
     topics: { '': { format: postedFormat, title: 'Webhooks' } },
     secret: { by: 'theirs', title: 'API secret', keep: 2 },

@@ -3,6 +3,7 @@ import { hosted } from '#connectors/hosted.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
 import { jsonMessages, spread } from '#connectors/messages.ts';
 import { verified } from '#connectors/secrets.ts';
+import { pulls } from './pulls.ts';
 import { callLogFormat, read } from './read.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -22,6 +23,7 @@ export const ringcentral = hosted({
   kind: 'ringcentral',
   title: 'RingCentral',
   version: 1,
+  pulls,
   formats: { [callLogFormat]: 'RingCentral: records of the call log (JSON)' },
   posts: {
     topics: { '': { format: 'ringcentral-session', title: 'Telephony sessions' } },

@@ -1,7 +1,9 @@
 import type { Reply } from '#connectors/connector.ts';
-import { hosted } from '#connectors/hosted.ts';
+import { hosted, type Reading } from '#connectors/hosted.ts';
 import { formErase } from '#connectors/message-erase.ts';
-import { formMessages } from '#connectors/messages.ts';
+import { formMessages, jsonMessages, spread } from '#connectors/messages.ts';
+import { answerFormat, listedErase, readListed } from './answer.ts';
+import { pulls } from './pulls.ts';
 import { readMessage } from './read.ts';
 import { verifySignature } from './signature.ts';
 
@@ -32,8 +34,11 @@ export const twilio = hosted({
     deliveryKey: () => null,
     reply: () => nothingMore,
   },
-  messages: formMessages,
-  read: readMessage,
+  pulls,
+  formats: { [answerFormat]: 'Twilio: calls as the API lists them (Calls.json)' },
+  messages: (body, { format }) => (format === answerFormat ? spread(jsonMessages(body), callsOf) : formMessages(body)),
+  read: (value: unknown, reading: Reading) => (reading.headers['format'] === answerFormat ? readListed : readMessage)(value, reading),
+  eraseOf: { [answerFormat]: listedErase },
   erase: formErase({
     names: ['CallerName'],
     keep: [
@@ -44,3 +49,10 @@ export const twilio = hosted({
     call: ['CallSid'],
   }),
 });
+
+/** `calls` of a page; one call is itself. */
+function callsOf(answer: unknown): readonly unknown[] | null {
+  return typeof answer === 'object' && answer !== null && 'calls' in answer && Array.isArray(answer.calls)
+    ? (answer.calls as unknown[])
+    : null;
+}
