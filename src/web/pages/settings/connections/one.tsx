@@ -15,6 +15,7 @@ import { useTitle } from '#web/use-title.ts';
 import css from './connections.module.css';
 import { Deliveries } from './deliveries.tsx';
 import { connectionQuery } from './queries.ts';
+import { Live } from './live.tsx';
 import { Rejected } from './rejected.tsx';
 import { Sending } from './sending.tsx';
 import { ConnectionSettings } from './settings.tsx';
@@ -45,6 +46,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
         }
       />
       <Summary connection={connection} />
+      {connection.live === null ? null : <Live connection={connection} live={connection.live} />}
       <Sending connection={connection} />
       <ConnectionSettings connection={connection} />
       <Rejected connection={connection.id} total={connection.rejects} />

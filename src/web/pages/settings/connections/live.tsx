@@ -1,0 +1,123 @@
+import { Button, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#contract/connection-view.ts';
+import { client } from '#web/api.ts';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Refusal } from '#web/components/ui/refusal.tsx';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import css from './connections.module.css';
+import { asDocument, type Document } from './document.ts';
+import { LiveState } from './live-state.tsx';
+import { Steps, type Tested } from './steps.tsx';
+
+/** A connection that we keep to the system: where it is, as whom we log in, and how it does. */
+export function Live({ connection, live }: { connection: ConnectionView; live: NonNullable<ConnectionView['live']> }) {
+  const { t } = useTranslation('settings-connections');
+  const queryClient = useQueryClient();
+  const { tell } = useSaved();
+  const saved = addressOf(connection);
+  const [draft, setDraft] = useState<Address | null>(null);
+  const [password, setPassword] = useState('');
+  const [tested, setTested] = useState<Tested | null>(null);
+  const { busy, refusal, attempt } = useAttempt();
+  const address = draft ?? saved;
+  const change = (part: Partial<Address>): void => {
+    setTested(null);
+    setDraft({ ...address, ...part });
+  };
+  const given = address.host.trim() !== '' && address.user.trim() !== '';
+  const params = { id: connection.id };
+  const store = async (settings: Document): Promise<void> => {
+    await client.call('changeConnection', { params, body: { settings } });
+    await queryClient.invalidateQueries({ queryKey: ['connections'] });
+  };
+  const save = (): void =>
+    void attempt(async () => {
+      const before = asDocument(connection.settings);
+      if (draft !== null) await store(withLive(before, draft));
+      if (password !== '') await client.call('setCredential', { params, body: { credential: password } });
+      await queryClient.invalidateQueries({ queryKey: ['connections'] });
+      if (draft !== null) tell(t('saved'), async () => await store(before));
+      setDraft(null);
+      setPassword('');
+    });
+  const test = (): void =>
+    void attempt(async () => {
+      const settings = withLive(asDocument(connection.settings), address);
+      const credential = password === '' ? {} : { credential: password };
+      setTested(await client.call('testConnection', { params, body: { settings, ...credential } }));
+    });
+  return (
+    <Panel title={t('live.title')} note={t('live.note')}>
+      <div className={css['stack']}>
+        <LiveState live={live} />
+        <div className={parts['form']}>
+          <TextInput label={t('live.host')} value={address.host} onChange={(event) => change({ host: event.currentTarget.value })} />
+          <TextInput
+            type="number"
+            min={1}
+            max={65_535}
+            label={t('live.port')}
+            value={address.port}
+            onChange={(event) => change({ port: Number(event.currentTarget.value) })}
+          />
+          <TextInput
+            label={t('live.user')}
+            autoComplete="off"
+            value={address.user}
+            onChange={(event) => change({ user: event.currentTarget.value })}
+          />
+          <PasswordInput
+            label={t('live.password')}
+            description={live.credential_for === null ? t('live.noPassword') : t('live.hasPassword', { who: live.credential_for })}
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Switch
+            label={t('live.tls')}
+            checked={address.tls !== false}
+            onChange={(event) => change({ tls: event.currentTarget.checked })}
+          />
+        </div>
+        <div className={parts['buttons']}>
+          <Button loading={busy} disabled={!given || (draft === null && password === '')} onClick={save}>
+            {t('save')}
+          </Button>
+          <Button variant="default" loading={busy} disabled={!given} onClick={test}>
+            {t('live.test')}
+          </Button>
+        </div>
+        <Refusal text={refusal} />
+        {tested === null ? null : <Steps tested={tested} />}
+      </div>
+    </Panel>
+  );
+}
+
+interface Address {
+  host: string;
+  port: number;
+  user: string;
+  /** A certificate that the JSON view gave stays. */
+  tls: unknown;
+}
+
+function addressOf({ settings }: ConnectionView): Address {
+  const { host, port, user, tls = false } = asDocument(asDocument(settings)['live']);
+  return {
+    host: typeof host === 'string' ? host : '',
+    port: typeof port === 'number' ? port : 5038,
+    user: typeof user === 'string' ? user : '',
+    tls,
+  };
+}
+
+const withLive = (settings: Document, { host, port, user, tls }: Address): Document => ({
+  ...settings,
+  live: { host: host.trim(), port, user: user.trim(), tls },
+});
