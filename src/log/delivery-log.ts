@@ -1,7 +1,7 @@
 import type { Decoded, Delivery, NewDelivery, Reject } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { FactTable } from '#domain/facts.ts';
-import type { Instant } from '#domain/instant.ts';
+import type { Instant, TimeRange } from '#domain/instant.ts';
 import type { SeqRanges } from '#domain/seq-ranges.ts';
 import type { Settled } from '#domain/settled.ts';
 import type { Outcome, SpokenHour } from '#domain/usual-traffic.ts';
@@ -167,6 +167,16 @@ export interface EventIndex {
   finish(done: readonly FinishedGroup[]): Promise<void>;
   /** Events of one call group found by any of its keys, in stored order. */
   eventsByKey(account: string, connection: string, key: string): Promise<StoredEvent[]>;
+  /** The calls that keys belong to: null = known, and not yet a fact. Keys that no event bears are left out. */
+  callsOfKeys(account: string, connection: string, keys: readonly string[]): Promise<Map<string, { id: string; at: Instant } | null>>;
+  /** Calls of a connection that began within a range, in order of their start, with all keys of each; `after`: the last one before. */
+  callsWithin(
+    account: string,
+    connection: string,
+    range: TimeRange,
+    limit: number,
+    after?: { readonly id: string; readonly at: Instant },
+  ): Promise<{ id: string; at: Instant; keys: string[] }[]>;
   /** Events of the group that makes a fact, in stored order: what a call's page shows. */
   eventsOfFact(account: string, fact: ProjectedKey): Promise<StoredEvent[]>;
   /** Newest first, below `before` (an `id`); `seqs` = of these deliveries (both ends included). */

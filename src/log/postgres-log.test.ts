@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../test/postgres.ts';
 import { arrivalsContract } from './arrivals.contract.ts';
+import { callPlacesContract } from './call-places.contract.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
 import { importedContract } from './imported.contract.ts';
@@ -21,6 +22,7 @@ deliveryLogContract('PostgreSQL', place);
 rewriteContract('PostgreSQL', place);
 importedContract('PostgreSQL', place);
 arrivalsContract('PostgreSQL', place);
+callPlacesContract('PostgreSQL', place);
 
 const delivery = (deliveryKey: string) => ({
   account: 'acme',

@@ -3,6 +3,7 @@ import type { Delivery } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { callPlacesOf } from './call-places.ts';
 import { readPayload, readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
@@ -19,6 +20,8 @@ type Reading = Pick<
     | 'waiting'
     | 'projectedKeys'
     | 'eventsByKey'
+    | 'callsOfKeys'
+    | 'callsWithin'
     | 'eventsOfFact'
     | 'rejects'
     | 'rejectCount'
@@ -35,6 +38,7 @@ const mostParameters = 10_000;
 export function readsOf(db: Kysely<LogTables>): Reading {
   return {
     ...arrivalsOf(db),
+    ...callPlacesOf(db),
 
     async known(connection, keys) {
       const found = new Set<string>();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqlite } from '#database/node-sqlite.ts';
 import { arrivalsContract } from './arrivals.contract.ts';
+import { callPlacesContract } from './call-places.contract.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import { openLog } from './open-log.ts';
@@ -25,6 +26,7 @@ deliveryLogContract('SQLite', place);
 rewriteContract('SQLite', place);
 importedContract('SQLite', place);
 arrivalsContract('SQLite', place);
+callPlacesContract('SQLite', place);
 
 test('a log from before arrivals were counted has them counted once, as they would have been', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ringtrace-log-'));
