@@ -44,15 +44,18 @@ export class DeliveryEraser {
       const list = this.#lists.of(delivery.account);
       if (list === null) return null;
       const erased = (text: string, layout: EraseLayout | null = null): string | null => eraseText(text, list, layout, read);
-      const bytes = Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.byteLength);
-      const body = erased(bytes.toString('latin1'), layoutOf?.(delivery) ?? null);
+      const layout = layoutOf?.(delivery) ?? null;
+      const unpacked = layout?.unpack?.(delivery.body) ?? null;
+      const bytes = unpacked?.body ?? Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.byteLength);
+      const changed = erased(bytes.toString('latin1'), layout);
+      const body = changed === null ? null : Buffer.from(changed, 'latin1');
       const key = erased(delivery.deliveryKey);
       const headers = Object.entries(delivery.headers).map(([name, value]): [string, string] => [name, erased(value) ?? value]);
       if (body === null && key === null && headers.every(([name, value]) => delivery.headers[name] === value)) return null;
       return {
         deliveryKey: key ?? delivery.deliveryKey,
         headers: Object.fromEntries(headers),
-        body: body === null ? delivery.body : Buffer.from(body, 'latin1'),
+        body: body === null ? delivery.body : (unpacked?.pack(body) ?? body),
       };
     };
   }

@@ -33,7 +33,17 @@ export interface EraseName extends Span {
 }
 
 /** How the text of a delivery is divided. Bytes as Latin-1: offsets are those of the body. */
-export type EraseLayout = (text: string) => Iterable<EraseRecord>;
+export interface EraseLayout {
+  (text: string): Iterable<EraseRecord>;
+  /** Where bodies come wrapped (base64, the field of a form): the text is then that of what is in it. Null = this one is not. */
+  readonly unpack?: (body: Uint8Array) => Unpacked | null;
+}
+
+/** A body without what it was wrapped in, and how a changed one is wrapped again. */
+export interface Unpacked {
+  readonly body: Buffer;
+  readonly pack: (body: Buffer) => Buffer;
+}
 
 interface Change extends Span {
   readonly text: string;

@@ -4,6 +4,7 @@ import { callrail } from './callrail/connector.ts';
 import { cloudtalk } from './cloudtalk/connector.ts';
 import { withAnySettings } from './connector.ts';
 import type { AnyConnector } from './connector.ts';
+import { freeswitch } from './freeswitch/connector.ts';
 import { justcall } from './justcall/connector.ts';
 import { ringcentral } from './ringcentral/connector.ts';
 import { ringover } from './ringover/connector.ts';
@@ -17,6 +18,7 @@ const all: readonly AnyConnector[] = [
   withAnySettings(asterisk),
   withAnySettings(callrail),
   withAnySettings(cloudtalk),
+  withAnySettings(freeswitch),
   withAnySettings(justcall),
   withAnySettings(ringcentral),
   withAnySettings(ringover),

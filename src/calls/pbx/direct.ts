@@ -1,6 +1,7 @@
 import type { VisitExit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import { peerOf } from '#domain/pbx-names.ts';
+import { whoEnded } from './endings.ts';
 import type { PbxLeg } from './legs.ts';
 import type { Channel, PbxModel } from './model.ts';
 import type { QueueStay } from './visits.ts';
@@ -41,7 +42,8 @@ export function directWaits(model: PbxModel, legs: readonly PbxLeg[], stays: rea
 }
 
 function exitOf(model: PbxModel, party: Channel | null, to: Instant, later: boolean): Exclude<VisitExit, 'waiting'> {
-  if (party?.ended_at != null && party.ended_at <= to + 500) return 'abandoned';
+  // A PBX that gives up hangs up on both at once: that is no choice of the caller's.
+  if (party?.ended_at != null && party.ended_at <= to + 500) return whoEnded(model, party) === 'system' ? 'timeout' : 'abandoned';
   if (voicemailAt(model, party, to - 500) !== null) return 'voicemail';
   return later ? 'overflow' : 'timeout';
 }

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 import type { Span } from './connected.ts';
+import { whoEnded } from './endings.ts';
 import type { Channel, PbxModel } from './model.ts';
 import type { Roles } from './roles.ts';
 import { transfersOf, type Transfer } from './transfers.ts';
@@ -196,7 +197,8 @@ function unanswered(context: Context, phone: Channel, earlier: readonly PbxLeg[]
   const { party } = context.roles;
   const others = [...earlier.map((leg) => leg.phone), ...context.roles.phones];
   if (others.some((other) => other !== phone && other?.answered_at != null && Math.abs(other.answered_at - ended) < 1000)) return null;
-  if (party?.ended_at != null && party.ended_at <= ended + 500 && party.ended_at >= ended - 1000) return 'caller_abandoned';
+  if (party?.ended_at != null && party.ended_at <= ended + 500 && party.ended_at >= ended - 1000)
+    return whoEnded(context.model, party) === 'system' ? 'missed' : 'caller_abandoned';
   if (
     context.stays.some(
       (stay) => stay.to !== null && Math.abs(stay.to - ended) < 1000 && (stay.exit === 'voicemail' || stay.exit === 'callback'),
