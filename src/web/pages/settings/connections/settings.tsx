@@ -14,11 +14,11 @@ import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
 import { asDocument, type Document, zoneOf } from './document.ts';
+import { HostedForm } from './hosted-form.tsx';
 import { JsonForm } from './json-form.tsx';
 import { PbxForm } from './pbx-form.tsx';
 import { Problems } from './problems.tsx';
 import { connectorsQuery } from './queries.ts';
-import { WebhookForm } from './webhook-form.tsx';
 
 /** How deliveries are read: a form for what is common, the whole document for the rest. A change decodes everything again. */
 export function ConnectionSettings({ connection }: { connection: ConnectionView }) {
@@ -112,7 +112,7 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
         ) : connection.kind === 'table' && connector !== undefined ? (
           <MappingEditor mapping={asMapping(document)} tables={connector.tables} columns={null} examples={[]} onChange={setDraft} />
         ) : (
-          <WebhookForm document={document} onChange={setDraft} />
+          <HostedForm document={document} agents={connection.kind !== 'webhook'} onChange={setDraft} />
         )}
         {problem === null ? null : <Problems problem={problem} />}
         <div className={parts['buttons']}>

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { stringsOf } from '#web/strings-of.ts';
+import { CommonFields } from './common-fields.tsx';
+import css from './connections.module.css';
+import { asDocument, type Document, zoneOf } from './document.ts';
+import { Pairs } from './pairs.tsx';
+import { ZoneInput } from './zone-input.tsx';
+
+/** Systems that post: how they write numbers, and whose the addresses are that they ring. */
+export function HostedForm({ document, agents, onChange }: HostedFormProps) {
+  const { t } = useTranslation('settings-connections');
+  const zone = zoneOf(document);
+  return (
+    <div className={css['stack']}>
+      <div className={parts['form']}>
+        {zone === null ? null : <ZoneInput label={t('zone')} value={zone} onChange={(timeZone) => onChange({ ...document, timeZone })} />}
+        <CommonFields document={document} onChange={onChange} />
+      </div>
+      {agents ? <Agents named={asDocument(document['agents'])} onChange={(named) => onChange({ ...document, agents: named })} /> : null}
+      <p className={parts['faint']}>{t('restInJson')}</p>
+    </div>
+  );
+}
+
+/** Address -> agent, shown as agents with their addresses. */
+function Agents({ named, onChange }: { named: Document; onChange: (named: Document) => void }) {
+  const { t } = useTranslation('settings-connections');
+  const [rows, setRows] = useState(() => pairsOf(named));
+  // Somebody else changed them: a discarded draft, or the JSON view.
+  if (JSON.stringify(namedBy(rows)) !== JSON.stringify(namedBy(pairsOf(named)))) setRows(pairsOf(named));
+  return (
+    <Pairs
+      title={t('pbx.agents')}
+      second={t('agentAddresses')}
+      name="aliases"
+      pairs={rows}
+      onChange={(changed) => {
+        setRows(changed);
+        onChange(namedBy(changed));
+      }}
+    />
+  );
+}
+
+function pairsOf(named: Document): Document[] {
+  const agents = [...new Set(Object.values(named).filter((agent) => typeof agent === 'string'))];
+  return agents.map((id) => ({ id, aliases: Object.keys(named).filter((address) => named[address] === id) }));
+}
+
+/** Rows that are not yet filled in name nobody. */
+function namedBy(rows: readonly Document[]): Document {
+  return Object.fromEntries(
+    rows.flatMap(({ id, aliases }) => (typeof id === 'string' && id !== '' ? stringsOf(aliases).map((address) => [address, id]) : [])),
+  );
+}
+
+interface HostedFormProps {
+  document: Document;
+  /** Whether the system leaves it to us to say whose an address is. */
+  agents: boolean;
+  onChange: (document: Document) => void;
+}

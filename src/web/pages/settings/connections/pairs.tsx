@@ -1,0 +1,66 @@
+import { Button, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { stringsOf } from '#web/strings-of.ts';
+import css from './connections.module.css';
+import { type Document, isObject } from './document.ts';
+
+/** Things with an id and the names that the phone system has for them. */
+export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
+  const { t } = useTranslation('settings-connections');
+  const rows = Array.isArray(pairs) ? pairs.filter(isObject) : [];
+  const change = (at: number, row: Document): void => onChange(rows.map((one, index) => (index === at ? row : one)));
+  return (
+    <div className={css['pairs']} role="group" aria-label={title}>
+      <p className={parts['legend']}>
+        {title}: {second}
+      </p>
+      {rows.map((row, at) => {
+        const id = typeof row['id'] === 'string' ? row['id'] : '';
+        return (
+          <div key={at} className={css['pair']}>
+            <TextInput
+              aria-label={`${title}: ${t('id')}`}
+              value={id}
+              onChange={(event) => change(at, { ...row, id: event.currentTarget.value })}
+            />
+            <TextInput
+              aria-label={`${title}: ${second}`}
+              defaultValue={stringsOf(row[name]).join(', ')}
+              onChange={(event) =>
+                change(at, {
+                  ...row,
+                  [name]: event.currentTarget.value
+                    .split(',')
+                    .map((one) => one.trim())
+                    .filter((one) => one !== ''),
+                })
+              }
+            />
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              aria-label={t('removeOf', { name: id })}
+              onClick={() => onChange(rows.filter((_, index) => index !== at))}
+            >
+              {t('remove')}
+            </Button>
+          </div>
+        );
+      })}
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => onChange([...rows, { id: '', [name]: [] }])}>
+          {t('addTo', { name: title })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface PairsProps {
+  title: string;
+  second: string;
+  name: 'extensions' | 'aliases';
+  pairs: unknown;
+  onChange: (pairs: Document[]) => void;
+}
