@@ -6,7 +6,7 @@ import css from './against.module.css';
 import { scalarOf } from './figures.ts';
 import { verdictOf } from './verdict.ts';
 
-/** One agent's figure against that of all: a share where figures add up, else a difference and whether it is good. */
+/** One agent's figure against that of all: a share where figures add up, else a difference; what is worse is bold, not only red. */
 export function Against({ column, cell, all }: { column: ReportColumn; cell: Cell; all: Cell }) {
   const { t } = useTranslation('team');
   const [own, whole] = [scalarOf(cell.value), scalarOf(all.value)];
@@ -17,7 +17,7 @@ export function Against({ column, cell, all }: { column: ReportColumn; cell: Cel
   const verdict = looks[verdictOf(difference, column.better)];
   return (
     <span className={css[verdict]} title={t('againstAll')}>
-      {verdict === 'plain' ? '' : verdict === 'good' ? '▲ ' : '▼ '}
+      {verdict === 'plain' ? '' : difference > 0 ? '▲ ' : '▼ '}
       {text}
       <span className="visually-hidden"> {t(`against.${verdict}`)}</span>
     </span>
