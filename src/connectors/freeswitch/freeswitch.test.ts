@@ -153,6 +153,8 @@ describe('every way of sending a record', () => {
       .replace('"note":', '"session_id":9007199254740993123,"note":')
       .replace('"callflow":[', '"callflow":{},"callflow":[');
     expect(hostedFacts(freeswitch, us, [record(text)])).toEqual(wanted);
+    const numbered = JSON.stringify(leg).replace('"uuid":"a0000000-1"', '"uuid":9007199254740993123');
+    expect(new Set(eventsOf(freeswitch, us, record(numbered)).map(({ key }) => key))).toEqual(new Set(['call:9007199254740993123']));
   });
 });
 
