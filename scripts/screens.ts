@@ -47,7 +47,7 @@ const screens: readonly Screen[] = [
   },
   { name: 'metrics', path: '/metrics' },
   { name: 'metric', path: `/metrics?metric=service_level&try=%7B%22formula%22%3A%22answered_only%22%7D&${day}` },
-  ...['connections', 'imports', 'queues', 'agents', 'numbers', 'hours', 'schedules', 'costs'].map(settings),
+  ...['connections', 'imports', 'webhooks', 'queues', 'agents', 'numbers', 'hours', 'schedules', 'costs'].map(settings),
   ...['targets', 'parameters', 'users', 'keys', 'audit', 'privacy', 'account'].map(settings),
 ];
 

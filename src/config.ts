@@ -15,6 +15,8 @@ export interface Config {
   /** ClickHouse server; null = embedded in the data folder. */
   readonly clickhouseUrl: string | null;
   readonly logLevel: LogLevel;
+  /** Outgoing webhooks may go to private addresses, and over http. */
+  readonly outboundPrivate: boolean;
 }
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment, over: Partial<Config> = {})
     settingsUrl: databaseUrl ?? logUrl,
     clickhouseUrl: url('CLICKHOUSE_URL', read('CLICKHOUSE_URL'), ['http:', 'https:']),
     logLevel: level('LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),
+    outboundPrivate: allowed('OUTBOUND_PRIVATE', read('OUTBOUND_PRIVATE') ?? 'refuse'),
     ...over,
   };
 }
@@ -62,6 +65,11 @@ function level(what: string, text: string): LogLevel {
   const found = logLevels.find((name) => name === text);
   if (found === undefined) throw new ConfigError(what, text, `one of ${logLevels.join(', ')}`);
   return found;
+}
+
+function allowed(what: string, text: string): boolean {
+  if (text !== 'allow' && text !== 'refuse') throw new ConfigError(what, text, 'allow or refuse');
+  return text === 'allow';
 }
 
 /** Never repeats the value: an address of a database holds its password. */

@@ -28,15 +28,18 @@ import { webFiles } from '#api/web-files.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { toIso } from '#domain/instant.ts';
 import { Live } from '#live/live.ts';
+import { openOutbound } from '#outbound/outbound.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
 import { liveSources } from '#api/live-view.ts';
 import { handlers } from '#api/handlers.ts';
+import { outboundParts } from '#api/outbound-parts.ts';
 import { People } from '#api/people.ts';
 import type { Services } from '#api/services.ts';
 import { TryLimit } from '#api/try-limit.ts';
 import { openSettings } from '#settings/open-settings.ts';
+import { Seal } from '#settings/seal.ts';
 import type { Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -83,8 +86,22 @@ export async function createServer(
       await applyImports(delivery, settings);
       live?.look();
     };
-    const store = await openStore({ config, folder, settings, connectors, logger, onSettings: applyDocument });
+    const version = packageVersion();
+    const outbound = await openOutbound(
+      settings.database,
+      new Seal(folder.secret),
+      outboundParts({
+        ...{ settings, people, logger, version, allowPrivate: config.outboundPrivate },
+        ...{ publicUrl: () => address, store: () => store },
+      }),
+    );
+    const store = await openStore({
+      ...{ config, folder, settings, connectors, logger, onSettings: applyDocument },
+      onWritten: async (written) => await outbound.written(written),
+    });
     closing.push(async () => await store.close());
+    outbound.start();
+    closing.push(async () => await outbound.close());
 
     const { index, pipeline, projector, warehouse, foldSettings } = store;
     const eraseLists = new EraseLists(folder.secret);
@@ -113,7 +130,6 @@ export async function createServer(
       onProblem: (error, connection) => logger.error({ ...toldOf(error), connection }, 'a live connection failed'),
     });
     closing.push(live.close.bind(live));
-    const version = packageVersion();
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
@@ -146,6 +162,8 @@ export async function createServer(
       retention,
       uploads,
       running,
+      outbound,
+      outboundPrivate: config.outboundPrivate,
       live,
       backupParts: {
         version,

@@ -12,7 +12,7 @@ import { Pipeline, settingsConnection } from '#ingest/pipeline.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
 import { mergeInBackground } from '#warehouse/merge.ts';
-import { Projector } from '#warehouse/projector.ts';
+import { Projector, type ProjectorParts } from '#warehouse/projector.ts';
 import type { Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -31,6 +31,7 @@ export interface StoreParts {
   readonly settings: Settings;
   readonly connectors: ReadonlyMap<string, AnyConnector>;
   readonly onSettings: (delivery: Delivery) => Promise<void>;
+  readonly onWritten: NonNullable<ProjectorParts['onWritten']>;
   readonly logger: Logger;
 }
 
@@ -56,6 +57,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       logPosition: async () => await log.position(),
       now: Date.now,
       agentsLater: () => pipeline.catchingUp(),
+      onWritten: parts.onWritten,
       onError,
     });
     const pipeline = new Pipeline({

@@ -6,6 +6,7 @@ import { ApiProblem } from './api-problem.ts';
 import { changesBetween, plain, type Changes } from './audit-changes.ts';
 import type { Context } from './context.ts';
 import { toldOf } from './error-place.ts';
+import { subscriptionBefore, subscriptionName, toldSubscription } from './outbound-audit.ts';
 import { targetsOf } from './routes/settings.ts';
 
 /**
@@ -18,6 +19,8 @@ interface Told<N extends RouteName> {
   /** State after; where left out, nothing is left. */
   readonly after?: (request: RouteRequest<N>, answer: RouteAnswer<N>) => unknown;
   readonly subject?: (request: RouteRequest<N>, before: unknown) => string | null;
+  /** The subject, where neither the request nor the state before tells it. */
+  readonly named?: (request: RouteRequest<N>, context: Context) => Promise<string | null>;
 }
 
 const told: { readonly [N in RouteName]?: Told<N> } = {
@@ -72,6 +75,21 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     subject: ({ params }) => params.id,
   },
   redecode: { subject: ({ body }) => body.connection },
+  createSubscription: { after: (_request, answer) => toldSubscription(answer), subject: ({ body }) => body.name },
+  changeSubscription: {
+    before: async ({ params }, context) => await subscriptionBefore(params.id, context),
+    after: (_request, answer) => toldSubscription(answer),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
+  removeSubscription: {
+    before: async ({ params }, context) => await subscriptionBefore(params.id, context),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
+  newSubscriptionSecret: { named: async ({ params }, context) => await subscriptionName(params.id, context) },
+  replayMessages: {
+    named: async ({ params }, context) => await subscriptionName(params.id, context),
+    after: ({ body }, { messages }) => ({ message: body.message ?? 'all that failed', messages }),
+  },
   noteExport: {
     after: ({ body }) => ({ of: body.of, format: body.format, rows: body.rows, asked: body.asked }),
     subject: ({ body }) => body.name,
@@ -86,6 +104,7 @@ const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'distribution',
   'knownDeliveries',
   'proposeSettings',
+  'testSubscription',
   'testConnection',
   'previewImport',
   'tryPattern',
@@ -115,6 +134,7 @@ const ownKind: { readonly [N in RouteName]?: AuditKind } = {
 const kindOfTag: Readonly<Record<string, AuditKind>> = {
   'Sign-in': 'sign-in',
   Settings: 'settings',
+  'Outgoing webhooks': 'settings',
   Connections: 'connections',
   Deliveries: 'data',
   Imports: 'data',
@@ -145,6 +165,7 @@ export async function audited<N extends RouteName>(
   if (!isAudited(name)) return await run();
   const tells: Told<N> = told[name] ?? {};
   const before = tells.before === undefined ? null : await tells.before(request, context);
+  const named = tells.named === undefined ? null : await tells.named(request, context);
   let answer: RouteAnswer<N>;
   try {
     answer = await run();
@@ -153,7 +174,7 @@ export async function audited<N extends RouteName>(
     throw error;
   }
   const after = tells.after?.(request, answer) ?? null;
-  const subject = tells.subject?.(request, before) ?? subjectOf(request);
+  const subject = tells.subject?.(request, before) ?? named ?? subjectOf(request);
   await note(context, {
     name,
     who: whoOf(context, answer),

@@ -1,4 +1,5 @@
 import type { CallFacts, CallsQuery, LegFacts, VisitFacts } from '#contract/call-view.ts';
+import type { Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { ApiProblem } from './api-problem.ts';
 import { type CallScope, conditionsOf } from './call-conditions.ts';
@@ -20,6 +21,22 @@ export async function findCalls(warehouse: Warehouse, scope: CallScope, query: C
   });
   return { calls: rows.map(callOf), total };
 }
+
+/** One call alone; `startedAt`: about when it began, which finds it among millions at once. */
+export async function findCallFacts(
+  warehouse: Warehouse,
+  account: string,
+  { id, startedAt }: { readonly id: string; readonly startedAt: Instant },
+): Promise<CallFacts | null> {
+  const [row] = await warehouse.query<CallRow>(
+    `SELECT ${callColumns} FROM call FINAL WHERE account = {account:String} AND id = {id:String}
+AND started_at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64}) LIMIT 1`,
+    { account, id, from: startedAt - dayMs, to: startedAt + dayMs },
+  );
+  return row === undefined ? null : callOf(row);
+}
+
+const dayMs = 86_400_000;
 
 /** One call with its visits and legs; null where the scope has no such call. */
 export async function findCall(

@@ -8,6 +8,7 @@ import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
 import { liveRoutes } from './routes/live.ts';
+import { outboundRoutes } from './routes/outbound.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { serverRoutes } from './routes/server.ts';
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   ...connectionRoutes,
   ...liveRoutes,
   ...settingsRoutes,
+  ...outboundRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...factRoutes,

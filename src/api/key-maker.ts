@@ -19,7 +19,7 @@ export interface KeyMakers {
 const longestChain = 10;
 
 /** Null where the maker is gone: removed from the account, or a key that was revoked or has expired. */
-export async function makerOf(key: StoredApiKey, makers: KeyMakers, depth = 0): Promise<KeyMaker | null> {
+export async function makerOf(key: Pick<StoredApiKey, 'account' | 'created_by'>, makers: KeyMakers, depth = 0): Promise<KeyMaker | null> {
   const [kind, id = ''] = key.created_by.split(/:(.*)/s);
   if (kind === 'operator') return { name: 'operator', permissions: new Set(permissionNames), agentId: null };
   if (kind === 'user') {

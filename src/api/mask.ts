@@ -7,11 +7,20 @@ const numbers: ReadonlySet<string> = new Set(['caller', 'caller_presented', 'tra
 const own: ReadonlySet<string> = new Set(['number_id', 'number']);
 
 /** A copy of an answer in which every caller's number and name is masked, wherever it stands. */
-export function masked(value: unknown, key = ''): unknown {
+export function masked<T>(value: T): T {
+  return sameShape(value, maskedValue(value, ''));
+}
+
+function maskedValue(value: unknown, key: string): unknown {
   if (typeof value === 'string') return maskedText(value, key);
-  if (Array.isArray(value)) return value.map((one) => masked(one, key));
+  if (Array.isArray(value)) return value.map((one) => maskedValue(one, key));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskedValue(inner, name)]));
+}
+
+/** Only texts were replaced, each by another text. */
+function sameShape<T>(_like: T, made: unknown): T {
+  return made as T;
 }
 
 function maskedText(text: string, key: string): string {

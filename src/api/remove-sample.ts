@@ -17,10 +17,11 @@ export async function removeSample({ account, caller, services }: Context): Prom
       got: account.id,
     });
   }
-  const { pipeline, settings, people, live } = services;
+  const { pipeline, settings, people, live, outbound } = services;
   await noteSampleRemoved(settings.database, Date.now());
   await pipeline.removeAccount(account.id);
   await removeAccountSettings(settings.database, account.id);
+  await outbound.subscriptions.removeAccount(account.id);
   live.look();
   await people.removeAccount(account.id);
 }

@@ -6,6 +6,7 @@ import type { Projector } from '#warehouse/projector.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Live } from '#live/live.ts';
+import type { Outbound } from '#outbound/outbound.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { ConnectionAlarms } from './connection-alarms.ts';
@@ -52,6 +53,9 @@ export interface Services {
   readonly uploads: Uploads;
   readonly running: RunningImports;
   readonly backupParts: BackupParts;
+  readonly outbound: Outbound;
+  /** Outgoing webhooks may go to private addresses, and over http. */
+  readonly outboundPrivate: boolean;
   readonly live: Live;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */

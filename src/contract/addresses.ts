@@ -76,6 +76,15 @@ export const addresses = {
 
   targets: at('get', '/api/v1/targets', 'figures'),
   changeTargets: at('put', '/api/v1/targets', 'settings'),
+  subscriptions: at('get', '/api/v1/subscriptions', 'settings'),
+  createSubscription: at('post', '/api/v1/subscriptions', 'settings'),
+  changeSubscription: at('patch', '/api/v1/subscriptions/{id}', 'settings'),
+  removeSubscription: at('delete', '/api/v1/subscriptions/{id}', 'settings'),
+  newSubscriptionSecret: at('post', '/api/v1/subscriptions/{id}/secret', 'settings'),
+  outboundMessages: at('get', '/api/v1/subscriptions/{id}/messages', 'settings'),
+  replayMessages: at('post', '/api/v1/subscriptions/{id}/replay', 'settings'),
+  testSubscription: at('post', '/api/v1/subscriptions/{id}/test', 'settings'),
+
   beginAccount: at('post', '/api/v1/account', 'account'),
   removeSample: at('delete', '/api/v1/sample', 'account'),
   changeAccount: at('patch', '/api/v1/account', 'account'),

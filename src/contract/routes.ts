@@ -8,6 +8,7 @@ import * as connections from './connection-view.ts';
 import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
 import * as imports from './import-view.ts';
 import * as operate from './operate.ts';
+import * as outbound from './outbound.ts';
 import * as people from './people.ts';
 import * as privacy from './privacy.ts';
 import { ExportNote } from './exports.ts';
@@ -215,6 +216,51 @@ export const routes = {
 
   targets: { tag: 'Settings', says: 'Targets, benchmarks, defaults, opening hours', response: Targets },
   changeTargets: { tag: 'Settings', says: 'Replace the parts that are given', body: TargetsChange, response: Targets },
+  subscriptions: {
+    tag: 'Outgoing webhooks',
+    says: 'Who is told of calls, and how that goes',
+    response: z.object({ subscriptions: z.array(outbound.Subscription) }),
+  },
+  createSubscription: {
+    tag: 'Outgoing webhooks',
+    says: 'Tell an address of calls; the signing secret is shown once',
+    body: outbound.NewSubscription,
+    response: outbound.SubscriptionSecret,
+  },
+  changeSubscription: {
+    tag: 'Outgoing webhooks',
+    says: 'Change what is told and where, or pause it; calls that ended before more was asked for are not told',
+    params: id,
+    body: outbound.SubscriptionChange,
+    response: outbound.Subscription,
+  },
+  removeSubscription: { tag: 'Outgoing webhooks', says: 'Remove an outgoing webhook and its messages', params: id, response: Done },
+  newSubscriptionSecret: {
+    tag: 'Outgoing webhooks',
+    says: 'A new signing secret, shown once; the one before signs beside it for 24 hours',
+    params: id,
+    response: outbound.SubscriptionSecret,
+  },
+  outboundMessages: {
+    tag: 'Outgoing webhooks',
+    says: 'Messages of the last 30 days, newest first, with what came of each',
+    params: id,
+    query: outbound.MessagesQuery,
+    response: outbound.MessageList,
+  },
+  replayMessages: {
+    tag: 'Outgoing webhooks',
+    says: 'Send one message, or all that failed, once more; each keeps its id',
+    params: id,
+    body: outbound.ReplayRequest,
+    response: outbound.Replayed,
+  },
+  testSubscription: {
+    tag: 'Outgoing webhooks',
+    says: 'Send a call that never was, once, and answer what came of it',
+    params: id,
+    response: outbound.OutboundMessage,
+  },
   beginAccount: {
     tag: 'Account',
     says: "The owner's own account, beside the sample; the session goes on in it",

@@ -27,6 +27,16 @@ export const outboundOutcomes = ['answered', 'machine', 'busy', 'no_answer', 're
 export const outcomes = [...new Set([...inboundOutcomes, ...outboundOutcomes])];
 export type Outcome = (typeof inboundOutcomes)[number] | (typeof outboundOutcomes)[number];
 
+/** Inbound calls that ended so wanted a person and got none, unless somebody answered them all the same. */
+export const lostOutcomes = [
+  'abandoned',
+  'abandoned_ivr',
+  'timeout',
+  'voicemail',
+  'blocked',
+  'closed',
+] as const satisfies readonly Outcome[];
+
 export const blockedReasons = ['no_trunk', 'queue_full', 'no_agents', 'busy'] as const;
 export type BlockedReason = (typeof blockedReasons)[number];
 

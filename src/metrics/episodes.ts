@@ -1,3 +1,4 @@
+import { lostOutcomes } from '#domain/facts.ts';
 import { eligible, asMoment } from './contacts.ts';
 import { agentGroups } from './dimensions.ts';
 import {
@@ -168,9 +169,9 @@ function unionOf(inbound: Relation, outbound: Relation, only: Record<string, Exp
 function narrow(context: BuildContext, choice: EpisodeChoice, direction: 'inbound' | 'outbound'): Relation {
   const start = inMs(column('started_at'));
   const spoken = and(isKnown(column('answered_at')), differs(column('outcome'), text('abandoned')));
-  const lostOutcomes = ['abandoned', 'abandoned_ivr', 'timeout', 'voicemail', 'blocked', ...(choice.includeClosed ? ['closed'] : [])];
+  const lostWays = lostOutcomes.filter((one) => one !== 'closed' || choice.includeClosed);
   const short = and(equals(column('outcome'), text('abandoned')), offersOf(context, 'call').short(choice.shortAbandonS));
-  const lost = and(isNull(column('answered_at')), isOneOf(column('outcome'), lostOutcomes), not(short));
+  const lost = and(isNull(column('answered_at')), isOneOf(column('outcome'), lostWays), not(short));
   return select(calls(context, reach(context, choice)), {
     only: {
       id: column('id'),

@@ -20,6 +20,13 @@ export interface ProjectorParts {
   readonly onError: (error: unknown, group?: EventGroup) => void;
   /** Connections that are catching up: their agents, whose every event would be folded again and again, wait until they have. */
   readonly agentsLater?: () => ReadonlySet<string>;
+  /**
+   * Told of what was written, before it is checked off: at least once, also after a kill. What it throws keeps the batch waiting.
+   * A rebuild tells everything again.
+   */
+  readonly onWritten?: (
+    written: readonly { readonly account: string; readonly connection: string; readonly facts: Facts }[],
+  ) => Promise<void>;
   /** Groups a batch; a full batch is followed by the next at once. */
   readonly batch?: number;
 }
@@ -158,6 +165,7 @@ export class Projector {
       };
       // Nobody reads the next tables before they are whole.
       await (into === 'current' ? warehouse.withWriteLock(write) : write());
+      await this.#parts.onWritten?.(folded.map(({ group: { account, connection }, facts }) => ({ account, connection, facts })));
       await index.finish(
         folded.map(({ group, settled }) => ({
           group: group.id,

@@ -149,6 +149,20 @@ const importsSettings = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/imports/page.tsx'), 'ImportsSettings'),
 });
 
+const webhooksSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  loader: async () => await withWords('settings-webhooks'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/webhooks/page.tsx'), 'WebhooksSettings'),
+});
+
+const oneWebhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$id',
+  loader: async () => await withWords('settings-webhooks', 'settings-connections'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/webhooks/one.tsx'), 'OneWebhook'),
+});
+
 const queuesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/queues',
@@ -275,6 +289,8 @@ const settingsPages = [
   oneConnection,
   connectionsSettings,
   importsSettings,
+  webhooksSettings,
+  oneWebhook,
   queuesSettings,
   agentsSettings,
   numbersSettings,

@@ -71,7 +71,10 @@ export async function openStage(): Promise<Stage> {
   await buildPages(pages);
   const folder = openDataFolder(join(path, 'data'));
   if (folder === null) throw new Error(`${path} is in use`);
-  const config = readConfig({}, { dataFolder: join(path, 'data'), host: '127.0.0.1', port: await freePort(), logLevel: 'error' });
+  const config = readConfig(
+    {},
+    { dataFolder: join(path, 'data'), host: '127.0.0.1', port: await freePort(), logLevel: 'error', outboundPrivate: true },
+  );
   const server = await createServer(config, folder, undefined, pages);
   const base = await server.listen();
   const way = { base: 'http://in-process', token: folder.localToken, fetch: async (request: Request) => await server.fetch(request) };

@@ -6,6 +6,16 @@ import { onStage } from './on-stage.ts';
 import { privacy } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Privacy comes last: it changes what the others see. */
-onStage('calls, shell and settings in Chromium', { calls, shell, settings, 'first run': firstRun, connections, imports, privacy });
+onStage('calls, shell and settings in Chromium', {
+  calls,
+  shell,
+  settings,
+  'first run': firstRun,
+  connections,
+  imports,
+  webhooks,
+  privacy,
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lostOutcomes } from '#domain/facts.ts';
 import { defineMetric, grouped, named, ratio, single } from '#metrics/define.ts';
 import { agentGroups } from '#metrics/dimensions.ts';
 import {
@@ -160,8 +161,8 @@ function servedAndLost(context: BuildContext, params: { include_closed: boolean;
   const outcome = column('outcome');
   const served = isKnown(column('answered_at'));
   const short = and(equals(outcome, text('abandoned')), offersOf(context, 'call').short(params.short_abandon_s));
-  const lostOutcomes = ['abandoned', 'abandoned_ivr', 'timeout', 'voicemail', 'blocked', ...(params.include_closed ? ['closed'] : [])];
-  const lost = and(not(served), isOneOf(outcome, lostOutcomes), not(short));
+  const lostWays = lostOutcomes.filter((one) => one !== 'closed' || params.include_closed);
+  const lost = and(not(served), isOneOf(outcome, lostWays), not(short));
   // Responsible is the last agent to whom the call was offered.
   const population: Population = { ...calls, dimensions: { ...calls.dimensions, ...agentGroups('offered_agent_id', context) } };
   const all = judged(population, [

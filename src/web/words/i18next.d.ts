@@ -19,6 +19,7 @@ import type invitation from './en/invitation.json';
 import type settings from './en/settings.json';
 import type settingsConnections from './en/settings-connections.json';
 import type settingsImports from './en/settings-imports.json';
+import type settingsWebhooks from './en/settings-webhooks.json';
 import type settingsQueues from './en/settings-queues.json';
 import type settingsAgents from './en/settings-agents.json';
 import type settingsNumbers from './en/settings-numbers.json';
@@ -58,6 +59,7 @@ declare module 'i18next' {
       settings: typeof settings;
       'settings-connections': typeof settingsConnections;
       'settings-imports': typeof settingsImports;
+      'settings-webhooks': typeof settingsWebhooks;
       'settings-queues': typeof settingsQueues;
       'settings-agents': typeof settingsAgents;
       'settings-numbers': typeof settingsNumbers;

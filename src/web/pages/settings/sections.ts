@@ -7,6 +7,7 @@ export const sections = [
     pages: [
       { to: '/settings/connections', name: 'connections', needs: 'connections' },
       { to: '/settings/imports', name: 'imports', needs: 'connections' },
+      { to: '/settings/webhooks', name: 'webhooks', needs: 'settings' },
     ],
   },
   {

@@ -1,0 +1,129 @@
+import type { OutboundMessage, Subscription } from '#contract/outbound.ts';
+import { toIso } from '#domain/instant.ts';
+import { wrongUrl } from '#outbound/addresses.ts';
+import type { MessageRow } from '#outbound/schema.ts';
+import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscriptions.ts';
+import { ApiProblem, notFound } from '#api/api-problem.ts';
+import type { Context, Handlers } from '#api/context.ts';
+
+const most = 50;
+
+/** Outgoing webhooks of an account: who is told what of calls, and what became of it. */
+export const outboundRoutes = {
+  async subscriptions(_request, context) {
+    const found = await context.services.outbound.subscriptions.ofAccount(context.account.id);
+    return { subscriptions: await Promise.all(found.map(async (one) => await view(one, context))) };
+  },
+
+  async createSubscription({ body }, context) {
+    const { account, caller, services } = context;
+    const { subscriptions } = services.outbound;
+    checkUrl(body.url, context);
+    if (body.numbers) mayShowNumbers(context);
+    if ((await subscriptions.ofAccount(account.id)).length >= most) {
+      throw new ApiProblem(409, 'too-many', `There are ${most} outgoing webhooks already: remove one first.`, {
+        wanted: `at most ${most}`,
+      });
+    }
+    const now = Date.now();
+    const { numbers, ...told } = body;
+    const document = { ...told, numbersBy: numbers ? caller.id : null, active: true, since: now };
+    const { id, secret } = await subscriptions.create(account.id, document, now);
+    return { ...(await view(await subscriptionOf(context, id), context)), secret };
+  },
+
+  async changeSubscription({ params, body }, context) {
+    const { caller, services } = context;
+    const before = await subscriptionOf(context, params.id);
+    const { numbers = before.numbersBy !== null, ...changed } = body;
+    // Whoever may not see numbers may not turn them to an own address either.
+    if (numbers) mayShowNumbers(context);
+    if (changed.url !== undefined) checkUrl(changed.url, context);
+    const after: SubscriptionDocument = { ...before, ...defined(changed), numbersBy: numbers ? caller.id : null };
+    // What was not asked for when it happened is not told afterwards.
+    const since = asksForMore(before, after) ? Date.now() : before.since;
+    await services.outbound.subscriptions.change(params.id, { ...after, since });
+    return await view(await subscriptionOf(context, params.id), context);
+  },
+
+  async removeSubscription({ params }, { account, services }) {
+    if (!(await services.outbound.subscriptions.remove(account.id, params.id))) throw notFound('outgoing webhook', params.id);
+    return { done: true };
+  },
+
+  async newSubscriptionSecret({ params }, context) {
+    const { id } = await subscriptionOf(context, params.id);
+    const secret = await context.services.outbound.subscriptions.newSecret(id, Date.now());
+    return { ...(await view(await subscriptionOf(context, id), context)), secret };
+  },
+
+  async outboundMessages({ params, query }, context) {
+    const { id } = await subscriptionOf(context, params.id);
+    const rows = await context.services.outbound.outbox.list(id, query);
+    return { messages: rows.map(messageView), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) };
+  },
+
+  async replayMessages({ params, body }, context) {
+    const subscription = await subscriptionOf(context, params.id);
+    const messages = await context.services.outbound.replay(subscription, body.message ?? null);
+    if (messages === 0 && body.message !== undefined) throw notFound('message that could be sent again', String(body.message));
+    return { messages };
+  },
+
+  testSubscription: async ({ params }, context) =>
+    messageView(await context.services.outbound.test(await subscriptionOf(context, params.id))),
+} satisfies Partial<Handlers>;
+
+/** The account's own; another account's is as unknown as none. */
+async function subscriptionOf({ account, services }: Context, id: string): Promise<SavedSubscription> {
+  const found = await services.outbound.subscriptions.find(account.id, id);
+  if (found === null) throw notFound('outgoing webhook', id);
+  return found;
+}
+
+function checkUrl(url: string, { services }: Context): void {
+  const wrong = wrongUrl(url, services.outboundPrivate);
+  // The address may be a secret: what is wrong with it is said, and not what it is.
+  if (wrong !== null) throw new ApiProblem(422, 'wrong-request', `body.url: ${wrong}`, { what: 'body.url' });
+}
+
+function mayShowNumbers({ caller }: Context): void {
+  if (caller.permissions.has('numbers')) return;
+  throw new ApiProblem(403, 'not-permitted', 'Telling unmasked numbers needs the permission "numbers", too.', { wanted: 'numbers' });
+}
+
+const filters = ['events', 'queues', 'directions', 'active'] as const;
+
+function asksForMore(before: SubscriptionDocument, after: SubscriptionDocument): boolean {
+  return after.active && filters.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+}
+
+/** What was left out of a change is absent, not undefined. */
+function defined<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+async function view(one: SavedSubscription, { services }: Context): Promise<Subscription> {
+  const { outbox } = services.outbound;
+  const { waiting, failed, lastSentAt } = await outbox.counts(one.id);
+  return {
+    ...{ id: one.id, name: one.name, url: one.url, format: one.format, active: one.active },
+    ...{ events: [...one.events], queues: [...one.queues], directions: [...one.directions] },
+    numbers: one.numbersBy !== null,
+    numbers_shown: await services.outbound.showsNumbers(one),
+    created_at: toIso(one.createdAt),
+    secret_made_at: toIso(one.secretMadeAt),
+    ...{ waiting, failed, last_sent_at: lastSentAt === null ? null : toIso(lastSentAt) },
+  };
+}
+
+function messageView(row: MessageRow): OutboundMessage {
+  const { id, message_id, event, sequence, state, tries, status, failure, answer } = row;
+  return {
+    ...{ id, message_id, event, sequence, state, tries, status, failure, answer },
+    call_id: event === 'test' ? null : row.call_id,
+    noted_at: toIso(row.noted_at),
+    last_try_at: row.last_try_at === null ? null : toIso(row.last_try_at),
+    next_try_at: state === 'waiting' ? toIso(row.next_try_at) : null,
+  };
+}

@@ -1,0 +1,100 @@
+import { sign } from '#connectors/webhook/signature.ts';
+import type { CallFacts } from '#contract/call-view.ts';
+import type { Instant } from '#domain/instant.ts';
+import { happened, isAbout, tellableRow } from './applies.ts';
+import { exampleCall, frozen, type Message, messageOf, shownAnswer } from './message.ts';
+import type { Outbox } from './outbox.ts';
+import type { post, Posted } from './post.ts';
+import type { MessageRow } from './schema.ts';
+import { slackMessage } from './slack.ts';
+import type { SavedSubscription, Subscriptions } from './subscriptions.ts';
+
+/** What is asked of others to tell a call. */
+export interface TellingParts {
+  readonly outbox: Outbox;
+  readonly subscriptions: Subscriptions;
+  /** The call as the figures have it; null = they have none of this id that began about then. */
+  readonly findCall: (account: string, id: string, startedAt: Instant) => Promise<CallFacts | null>;
+  /** Facts of the connection are not final: it is being decoded again. */
+  readonly isUnsettled: (connection: string) => boolean;
+  /** Whether somebody (`user:…`, `key:…`, `operator`) may see numbers today. */
+  readonly seesNumbers: (account: string, who: string) => Promise<boolean>;
+  readonly mask: (message: Message) => Message;
+  readonly maskNumber: (number: string) => string;
+  readonly linkTo: (call: string) => string;
+  readonly send: (url: string, body: Uint8Array, headers: Readonly<Record<string, string>>) => ReturnType<typeof post>;
+  readonly agent: string;
+  readonly now: () => Instant;
+}
+
+/** Whether a message is to be sent now. */
+export type Prepared =
+  | { readonly is: 'ready'; readonly message: Message }
+  | { readonly is: 'not-yet'; readonly waitMs: number }
+  | { readonly is: 'no-longer-so' };
+
+/** Facts that a later word about the call will still change come within so long. */
+export const settleMs = 5_000;
+const absentAgainMs = 30_000;
+/** A rebuild of all facts may hide a new call for so long. */
+const absentMs = 3_600_000;
+
+/** The message as it goes out now; before its first try it takes its facts from the figures, and what is no longer so is not told. */
+export async function prepare(row: MessageRow, subscription: SavedSubscription, parts: TellingParts): Promise<Prepared> {
+  const { findCall, isUnsettled, now, linkTo, outbox } = parts;
+  if (row.facts === null && isUnsettled(row.connection)) return { is: 'not-yet', waitMs: settleMs };
+  const call = row.event === 'test' ? exampleCall(row.noted_at) : await findCall(row.account, row.call_id, row.call_at);
+  const link = row.event === 'test' ? null : linkTo(row.call_id);
+  if (row.facts !== null) return { is: 'ready', message: messageOf(row, row.facts, call, link) };
+  if (call === null) return now() - row.noted_at < absentMs ? { is: 'not-yet', waitMs: absentAgainMs } : { is: 'no-longer-so' };
+  const { facts, digest } = frozen(call);
+  if (!(await isStillSo(row, subscription, call, digest, outbox))) return { is: 'no-longer-so' };
+  await outbox.freeze(row.id, facts, digest);
+  return { is: 'ready', message: messageOf(row, facts, call, link) };
+}
+
+async function isStillSo(
+  row: MessageRow,
+  subscription: SavedSubscription,
+  call: CallFacts,
+  digest: string,
+  outbox: Outbox,
+): Promise<boolean> {
+  if (row.event === 'call_changed') {
+    const told = await outbox.lastTold(row);
+    return told !== null && told !== digest;
+  }
+  const seen = tellableRow(call);
+  return isAbout(subscription, seen) && happened(seen).some((event) => event === row.event);
+}
+
+/** Writes, signs and posts a message; of the answer nothing is kept that names the caller. */
+export async function deliver(message: Message, subscription: SavedSubscription, parts: TellingParts): Promise<Posted> {
+  const { subscriptions, mask, maskNumber, send, agent, now } = parts;
+  const shown = (await showsNumbers(subscription, parts)) ? message : mask(message);
+  const body = Buffer.from(JSON.stringify(subscription.format === 'slack' ? slackMessage(shown) : shown));
+  const secrets = await subscriptions.secrets(subscription.id, now());
+  if (secrets.length === 0) return { status: null, failure: 'The secret cannot be read: make a new one.', answer: null };
+  const posted = await send(subscription.url, body, {
+    'content-type': 'application/json',
+    'user-agent': agent,
+    'ringtrace-delivery': message.id,
+    'ringtrace-event': message.event,
+    'ringtrace-signature': signatures(body, secrets, now()),
+  });
+  return { ...posted, answer: posted.answer === null ? null : shownAnswer(posted.answer, message, maskNumber) };
+}
+
+/** Unmasked only as long as whoever asked for it may see numbers. */
+export async function showsNumbers(
+  { account, numbersBy }: SavedSubscription,
+  { seesNumbers }: Pick<TellingParts, 'seesNumbers'>,
+): Promise<boolean> {
+  return numbersBy !== null && (await seesNumbers(account, numbersBy));
+}
+
+/** `t=…,v1=…`, with one more `v1` while an older secret is still good. */
+function signatures(body: Uint8Array, secrets: readonly string[], at: Instant): string {
+  const [first = '', ...others] = secrets.map((secret) => sign(body, secret, at));
+  return [first, ...others.map((one) => one.slice(one.indexOf(',') + 1))].join(',');
+}

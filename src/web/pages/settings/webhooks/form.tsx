@@ -1,0 +1,122 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NewSubscription, Subscription } from '#contract/outbound.ts';
+import { outboundEvents, outboundFormats, tellsSomething } from '#contract/outbound-kinds.ts';
+import { directions } from '#domain/facts.ts';
+import { filterValuesQuery } from '#web/components/page/filter-values.ts';
+import { codeText } from '#web/format.ts';
+import { useNames } from '#web/names.ts';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { useSession } from '#web/session.ts';
+import { Checks } from './checks.tsx';
+
+export type WebhookDraft = NewSubscription;
+
+const fresh: WebhookDraft = {
+  ...{ name: '', url: '', format: 'ringtrace', events: ['call_ended', 'call_lost'] },
+  ...{ queues: [], directions: [], numbers: false },
+};
+
+/** What is told, where to and of which calls; what is wrong is said at its field. */
+export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: WebhookFormProps) {
+  const { t } = useTranslation('settings-webhooks');
+  const { may } = useSession();
+  const nameOf = useNames();
+  const queues = useQuery(filterValuesQuery('queue'));
+  const [draft, setDraft] = useState<WebhookDraft>(() => (webhook === null ? fresh : draftOf(webhook)));
+  const [tried, setTried] = useState(false);
+  const change = (part: Partial<WebhookDraft>): void => setDraft({ ...draft, ...part });
+  const wrong = {
+    name: draft.name.trim() === '' ? t('wrong.name') : null,
+    url: URL.canParse(draft.url.trim()) ? null : t('wrong.url'),
+    events: tellsSomething(draft.events) ? null : t('wrong.events'),
+  };
+  const save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.values(wrong).every((one) => one === null)) onSave({ ...draft, name: draft.name.trim(), url: draft.url.trim() });
+  };
+  const known = [...new Set([...draft.queues, ...(queues.data ?? [])])].sort((a, b) =>
+    nameOf('queue', a).localeCompare(nameOf('queue', b)),
+  );
+  return (
+    <form className={parts['form']} noValidate onSubmit={save}>
+      <TextInput
+        label={t('name')}
+        maxLength={100}
+        autoComplete="off"
+        value={draft.name}
+        error={tried ? wrong.name : null}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('format')}
+        value={draft.format}
+        data={outboundFormats.map((one) => ({ value: one, label: t(`formatName.${one}`) }))}
+        onChange={(event) => change({ format: outboundFormats.find((one) => one === event.currentTarget.value) ?? 'ringtrace' })}
+      />
+      <TextInput
+        className={parts['whole'] ?? ''}
+        label={t('url')}
+        type="url"
+        maxLength={2000}
+        autoComplete="off"
+        value={draft.url}
+        error={tried ? wrong.url : null}
+        onChange={(event) => change({ url: event.currentTarget.value })}
+      />
+      <Checks
+        legend={t('events')}
+        all={outboundEvents}
+        chosen={draft.events}
+        error={tried ? wrong.events : null}
+        textOf={(event) => t(`event.${event}`)}
+        noteOf={(event) => t(`eventSays.${event}`)}
+        onChange={(events) => change({ events })}
+      />
+      <Checks
+        legend={t('directions')}
+        all={directions}
+        chosen={draft.directions}
+        textOf={codeText}
+        onChange={(chosen) => change({ directions: chosen })}
+      />
+      {known.length === 0 ? null : (
+        <Checks
+          legend={t('queues')}
+          all={known}
+          chosen={draft.queues}
+          textOf={(queue) => nameOf('queue', queue)}
+          onChange={(chosen) => change({ queues: chosen })}
+        />
+      )}
+      {may('numbers') ? (
+        <Checks
+          legend={t('numbers')}
+          all={['numbers']}
+          chosen={draft.numbers ? ['numbers'] : []}
+          textOf={() => t('showNumbers')}
+          noteOf={() => t('numbersSays')}
+          onChange={(chosen) => change({ numbers: chosen.length > 0 })}
+        />
+      ) : null}
+      <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
+    </form>
+  );
+}
+
+function draftOf({ name, url, format, events, queues, directions: ways, numbers }: Subscription): WebhookDraft {
+  return { name, url, format, events, queues, directions: ways, numbers };
+}
+
+interface WebhookFormProps {
+  /** null = a new one. */
+  webhook: Subscription | null;
+  busy: boolean;
+  refusal: string | null;
+  onSave: (draft: WebhookDraft) => void;
+  onCancel: () => void;
+}

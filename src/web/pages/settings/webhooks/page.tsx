@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Subscription, SubscriptionSecret } from '#contract/outbound.ts';
+import { client } from '#web/api.ts';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { PageHeader } from '#web/components/ui/page-header.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { Empty } from '#web/components/ui/states.tsx';
+import { formatCount, formatInstant, formatList } from '#web/format.ts';
+import connections from '#web/pages/settings/connections/connections.module.css';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
+import { useSession } from '#web/session.ts';
+import { useTitle } from '#web/use-title.ts';
+import { WebhookForm, type WebhookDraft } from './form.tsx';
+import { webhooksKey, webhooksQuery } from './queries.ts';
+import { WebhookState } from './state.tsx';
+
+/** Who is told of calls: every outgoing webhook, and how it does. */
+export function WebhooksSettings() {
+  const { t } = useTranslation('settings-webhooks');
+  useTitle(t('title'));
+  const queryClient = useQueryClient();
+  const webhooks = useQuery(webhooksQuery);
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<SubscriptionSecret | null>(null);
+  const { busy, refusal, attempt } = useAttempt();
+  const create = async (draft: WebhookDraft): Promise<void> => {
+    await attempt(async () => {
+      setMade(await client.call('createSubscription', { body: draft }));
+      setAdding(false);
+      await queryClient.invalidateQueries({ queryKey: webhooksKey });
+    });
+  };
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      {t('add')}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={t('title')}>{adding ? null : add}</PageHeader>
+      {made === null ? null : (
+        <ShownOnce title={t('secretTitle', { name: made.name })} text={made.secret} says={t('secretSays')} onDone={() => setMade(null)} />
+      )}
+      {adding ? (
+        <Panel title={t('add')} note={t('addNote')}>
+          <WebhookForm
+            webhook={null}
+            busy={busy}
+            refusal={refusal}
+            onSave={(draft) => void create(draft)}
+            onCancel={() => setAdding(false)}
+          />
+        </Panel>
+      ) : null}
+      <Loaded query={webhooks} height={180}>
+        {(data) =>
+          data.length > 0 ? (
+            <List webhooks={data} />
+          ) : adding ? null : (
+            <Empty title={t('none')} action={add}>
+              <p>{t('noneHow')}</p>
+            </Empty>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function List({ webhooks }: { webhooks: readonly Subscription[] }) {
+  const { t } = useTranslation('settings-webhooks');
+  const { tz } = useSession();
+  return (
+    <Panel title={t('all')} note={t('note')} flush>
+      <DataTable label={t('all')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('name')}</th>
+            <th scope="col">{t('column.state')}</th>
+            <th scope="col">{t('column.tells')}</th>
+            <th scope="col" data-number>
+              {t('state.waiting')}
+            </th>
+            <th scope="col" data-number>
+              {t('state.failed')}
+            </th>
+            <th scope="col">{t('column.last')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {webhooks.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to="/settings/webhooks/$id" params={{ id: one.id }}>
+                  {one.name}
+                </Link>
+                <span className={connections['under']}>{URL.parse(one.url)?.host ?? ''}</span>
+              </th>
+              <td>
+                <WebhookState webhook={one} />
+              </td>
+              <td className={parts['wrap']}>{formatList(one.events.map((event) => t(`event.${event}`)))}</td>
+              <td data-number>{formatCount(one.waiting)}</td>
+              <td data-number>{formatCount(one.failed)}</td>
+              <td>{one.last_sent_at === null ? t('never') : formatInstant(one.last_sent_at, tz)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </DataTable>
+    </Panel>
+  );
+}
