@@ -1,4 +1,4 @@
-import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
+import { endOfLine, isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
 import { rawLegOfJson } from './cdr-json.ts';
@@ -41,7 +41,7 @@ function recordsIn(body: Uint8Array): Found[] {
   let byte = 0;
   return text.split('\n').flatMap((line, index): Found[] => {
     const at = { line: index + 1, byte };
-    byte += Buffer.byteLength(line) + 1;
+    byte = endOfLine(body, byte);
     return line.trim() === '' ? [] : unit(line, at);
   });
 }
