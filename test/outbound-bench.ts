@@ -35,7 +35,8 @@ export interface Bench {
 
 export const account = 'demo';
 
-export async function openBench(): Promise<Bench> {
+/** `url`: a PostgreSQL database; a SQLite file of its own where left out. */
+export async function openBench(url?: string): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'ringtrace-outbound-'));
   let settings: Settings;
   let outbound: Outbound;
@@ -77,7 +78,7 @@ export async function openBench(): Promise<Bench> {
     },
   };
   const open = async (): Promise<void> => {
-    settings = await openSettings({ path: join(folder, 'settings.db') }, 'secret');
+    settings = await openSettings(url === undefined ? { path: join(folder, 'settings.db') } : { url }, 'secret');
     const parts: OutboundParts = {
       findCall: (_account, id) => Promise.resolve(bench.calls.get(id) ?? null),
       isUnsettled: (connection) => bench.unsettled.has(connection),
