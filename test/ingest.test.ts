@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sign, signatureHeader } from '#connectors/webhook/signature.ts';
 import { type TestServer, startTestServer } from './server.ts';
 
@@ -73,4 +74,64 @@ test('what was acknowledged is in the figures', async () => {
   await server.current('acme');
   const { totals } = await server.operator('acme').call('report', { body: { metrics: ['call_volume'], tz: 'UTC' } });
   expect(totals['call_volume']?.value).toBe(4);
+});
+
+describe('systems with ways of their own', () => {
+  const acme = () => server.operator('acme');
+  const ask = async (url: string, headers: Record<string, string>, body: string): Promise<Response> =>
+    await fetch(url.replace(/^https?:\/\/[^/]+/u, address.origin), { method: 'POST', headers, body });
+  const twilioSignature = (url: string, fields: URLSearchParams, token: string): string => {
+    const text = [...fields].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
+    return createHmac('sha1', token)
+      .update(url + text.join(''))
+      .digest('base64');
+  };
+
+  test('a secret that the system made is given, one that we make is not', async () => {
+    await acme().call('createConnection', { body: { id: 'twilio', kind: 'twilio', settings: {} } });
+    await expect(acme().call('newSecret', { params: { id: 'twilio' } })).rejects.toThrow(/got nothing, wanted the system's own/);
+    await expect(acme().call('newSecret', { params: { id: 'hook' }, body: { secret: 'mine' } })).rejects.toThrow(/wanted nothing/);
+    await acme().call('newSecret', { params: { id: 'twilio' }, body: { secret: 'token' } });
+  });
+
+  test('each address is signed for itself; why a request was refused is told', async () => {
+    const { ingest_url: url, posts } = await acme().call('connection', { params: { id: 'twilio' } });
+    expect(posts?.topics.map(({ path }) => path)).toContain('/dial');
+    const fields = new URLSearchParams({ CallSid: 'CA1', DialCallStatus: 'no-answer', From: '+12025550111', To: '+12025550100' });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const proof = { ...headers, 'x-twilio-signature': twilioSignature(`${url}/dial`, fields, 'token') };
+    const taken = await ask(`${url}/dial`, { ...proof, topic: 'enqueue', import: 'none', torn: 'true' }, fields.toString());
+    expect([taken.status, taken.headers.get('content-type'), await taken.text()]).toEqual([
+      200,
+      'text/xml; charset=utf-8',
+      '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+    ]);
+    expect((await ask(url, proof, fields.toString())).status).toBe(401);
+    expect((await ask(`${url}/nowhere`, proof, fields.toString())).status).toBe(404);
+    const { refusals, refused } = await acme().call('connection', { params: { id: 'twilio' } });
+    expect([refused, refusals.map(({ reason }) => reason)]).toEqual([
+      1,
+      ['x-twilio-signature: does not fit this request and any valid secret'],
+    ]);
+    const { deliveries } = await acme().call('deliveries', { query: { connection: 'twilio' } });
+    const { headers: kept } = await acme().call('delivery', { params: { seq: deliveries[0]?.seq ?? 0 } });
+    expect(kept).toMatchObject({ format: 'twilio-dial', topic: 'dial' });
+    expect(Object.keys(kept)).not.toEqual(expect.arrayContaining(['import']));
+    expect(Object.keys(kept)).not.toEqual(expect.arrayContaining(['torn']));
+  });
+
+  test('a handshake is answered and stored nowhere; a token that proves a request is not kept', async () => {
+    await acme().call('createConnection', { body: { id: 'ring', kind: 'ringcentral', settings: {} } });
+    const { secret: token } = await acme().call('newSecret', { params: { id: 'ring' } });
+    const { ingest_url: url } = await acme().call('connection', { params: { id: 'ring' } });
+    const greeting = await ask(url, { 'validation-token': 'hello' }, '');
+    expect([greeting.status, greeting.headers.get('validation-token')]).toEqual([200, 'hello']);
+    expect((await acme().call('connection', { params: { id: 'ring' } })).deliveries).toBe(0);
+    const body = JSON.stringify({ uuid: '1', body: { telephonySessionId: 's1', parties: [] } });
+    expect((await ask(url, { 'validation-token': 'hello', 'content-type': 'application/json' }, body)).status).toBe(401);
+    expect((await ask(url, { 'validation-token': token, 'content-type': 'application/json' }, body)).status).toBe(200);
+    const { deliveries } = await acme().call('deliveries', { query: { connection: 'ring' } });
+    const { headers } = await acme().call('delivery', { params: { seq: deliveries[0]?.seq ?? 0 } });
+    expect(JSON.stringify(headers)).not.toContain(token);
+  });
 });

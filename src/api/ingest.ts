@@ -9,7 +9,7 @@ import type { Env } from './request-env.ts';
 import { Senders } from './senders.ts';
 import type { Services } from './services.ts';
 
-/** Headers that never enter the log: credentials, and what only the transport needs. */
+/** Headers that never enter the log: credentials, what only the transport needs, and what is ours alone to say of a delivery. */
 const dropped: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
@@ -19,6 +19,7 @@ const dropped: ReadonlySet<string> = new Set([
   'content-length',
   'transfer-encoding',
   'accept-encoding',
+  ...['format', 'topic', 'import', 'file', 'columns', 'delimiter', 'torn'],
 ]);
 
 /** `POST /ingest/{connectionKey}[/{topic}]`: what systems send by themselves. Answered 2xx only once it is durable. */
