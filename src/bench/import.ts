@@ -6,6 +6,7 @@ import { openWarehouse } from '#warehouse/client.ts';
 import { type Finding, whole } from './measure.ts';
 import { writeQueueLog } from './queue-log.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
+import { restart } from './start.ts';
 
 export interface ImportBench {
   /** An empty folder. */
@@ -104,30 +105,5 @@ async function importInto(
     return { seconds, cpuSeconds: (server.cpuMs() - cpu) / 1000, peakMb };
   } finally {
     clearInterval(watch);
-  }
-}
-
-/** How long a start over a filled folder takes, and what the server then holds while nobody asks anything. */
-async function restart(data: string, calls: number): Promise<Finding[]> {
-  const server = await startServer(data);
-  try {
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    const memory = server.memory();
-    return [
-      {
-        what: `start of the server, ${whole(calls)} calls stored`,
-        figure: `${whole(server.startedInMs)} ms`,
-        goal: '<= 2,000 ms with 1 million calls',
-        met: server.startedInMs <= 2000,
-      },
-      {
-        what: `idle memory, ${whole(calls)} calls stored`,
-        figure: `${whole(memory)} MB`,
-        goal: '<= 600 MB with 1 million calls',
-        met: memory <= 600,
-      },
-    ];
-  } finally {
-    await server.stop();
   }
 }

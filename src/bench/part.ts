@@ -3,6 +3,7 @@ import { benchIngest } from './ingest.ts';
 import type { Finding } from './measure.ts';
 import { benchReports } from './reports.ts';
 import type { PartMessage, PartTask } from './run.ts';
+import { benchStart } from './start.ts';
 
 /** The process of one part: the task comes as its argument, what it finds goes back as messages. */
 function tell(message: PartMessage): void {
@@ -18,6 +19,8 @@ async function run(task: PartTask): Promise<Finding[]> {
       return await benchIngest({ ...task, say });
     case 'import':
       return await benchImport({ ...task, say });
+    case 'start':
+      return await benchStart({ ...task, say });
   }
 }
 

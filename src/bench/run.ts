@@ -9,7 +9,8 @@ import type { Finding } from './measure.ts';
 export type Part =
   | { readonly part: 'reports'; readonly calls: number; readonly postgres: boolean; readonly rounds: number }
   | { readonly part: 'ingest'; readonly seconds: number }
-  | { readonly part: 'import'; readonly lines: readonly number[] };
+  | { readonly part: 'import'; readonly lines: readonly number[] }
+  | { readonly part: 'start'; readonly calls: number };
 
 export type PartTask = Part & { readonly folder: string };
 

@@ -16,7 +16,7 @@ export function benchCommand(io: Io): Command {
   return new Command('bench')
     .description('Measure the budgets of the design on this machine, in temporary folders')
     .option('--quick', 'a short round, under two minutes')
-    .option('--part <list>', 'only some of: reports,ingest,import')
+    .option('--part <list>', 'only some of: reports,ingest,import,start')
     .option('--calls <number>', 'calls of the generated year (default 10000000)')
     .option('--lines <list>', 'sizes of the imported logs (default 1000000,10000000)')
     .option('--seconds <number>', 'of each round of ingest (default 20)')
@@ -48,6 +48,7 @@ function partsOf({ quick = false, part, calls, lines, seconds, postgres }: Optio
       part: 'import',
       lines: lines?.split(',').map((text) => wholeNumber('--lines', text) ?? 0) ?? (quick ? [50_000] : [1_000_000, 10_000_000]),
     },
+    { part: 'start', calls: wholeNumber('--calls', calls) ?? (quick ? 100_000 : 1_000_000) },
   ];
   if (part === undefined) return all;
   const wanted = part.split(',');
