@@ -9,7 +9,7 @@ import { callLogFormat } from './read.ts';
 const page = z.object({
   records: z.array(z.unknown(), { error: 'wanted a list of records' }),
   paging: z.object({ totalElements: toldNumber }).nullish(),
-  navigation: z.object({ nextPage: z.unknown() }).nullish(),
+  navigation: z.object({ nextPage: z.unknown().optional() }).nullish(),
 });
 
 const token = z.object({ access_token: z.string().min(1), expires_in: toldNumber });
