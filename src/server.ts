@@ -35,6 +35,7 @@ import { FirstRun } from '#api/first-run.ts';
 import { liveSources } from '#api/live-view.ts';
 import { handlers } from '#api/handlers.ts';
 import { outboundParts } from '#api/outbound-parts.ts';
+import { openPulling } from '#api/pull-wiring.ts';
 import { People } from '#api/people.ts';
 import type { Services } from '#api/services.ts';
 import { TryLimit } from '#api/try-limit.ts';
@@ -130,6 +131,10 @@ export async function createServer(
       onProblem: (error, connection) => logger.error({ ...toldOf(error), connection }, 'a live connection failed'),
     });
     closing.push(live.close.bind(live));
+    const pulling = await openPulling({
+      ...{ settings, log, index, pipeline, connectors, logger, version, allowPrivate: config.outboundPrivate },
+    });
+    closing.push(async () => await pulling.close());
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
@@ -165,6 +170,7 @@ export async function createServer(
       outbound,
       outboundPrivate: config.outboundPrivate,
       live,
+      pulling,
       backupParts: {
         version,
         position: async () => await log.position(),
@@ -201,6 +207,7 @@ export async function createServer(
         const { port } = listening;
         if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
         services.live.start();
+        services.pulling.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;
       },

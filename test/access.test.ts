@@ -40,7 +40,10 @@ afterAll(async () => await test.close());
 /** A well-formed request to each route, naming things of `acme` wherever a thing is named. */
 function requestTo(name: RouteName): { path: string; init: RequestInit } {
   const { method, path }: Address = addresses[name];
-  const filled = path.replace('{seq}', String(seq)).replace('{id}', name === 'call' ? call : 'phones');
+  const filled = path
+    .replace('{seq}', String(seq))
+    .replace('{run}', '1')
+    .replace('{id}', name === 'call' ? call : 'phones');
   const report = { metrics: ['call_volume'], by: ['queue'] };
   const bodies: Partial<Record<RouteName, unknown>> = {
     createOwner: { token: 'guess', name: 'X', email: 'x@example.com', password: 'correct horse battery' },
@@ -60,6 +63,8 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     changeConnection: { name: 'Taken over' },
     setCredential: { credential: 'guess' },
     testConnection: {},
+    beginBackfill: { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' },
+    reconcile: {},
     proposeSettings: { kind: 'asterisk', tz: 'UTC', samples: [] },
     changeTargets: { targets: [] },
     changeAccount: { name: 'Renamed' },

@@ -71,9 +71,14 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     subject: ({ params }) => params.id,
   },
   setCredential: {
-    after: ({ body }, { live }) => ({ password: body.credential === null ? null : 'given', for: live?.credential_for ?? null }),
+    after: ({ body }, { live, pulls }) => ({
+      password: body.credential === null ? null : 'given',
+      for: live?.credential_for ?? pulls?.credential_for ?? null,
+    }),
     subject: ({ params }) => params.id,
   },
+  beginBackfill: { after: ({ body }) => ({ from: body.from, to: body.to }), subject: ({ params }) => params.id },
+  reconcile: { after: (_request, { from, to }) => ({ from, to }), subject: ({ params }) => params.id },
   redecode: { subject: ({ body }) => body.connection },
   createSubscription: { after: (_request, answer) => toldSubscription(answer), subject: ({ body }) => body.name },
   changeSubscription: {

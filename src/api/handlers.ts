@@ -11,6 +11,7 @@ import { liveRoutes } from './routes/live.ts';
 import { outboundRoutes } from './routes/outbound.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
+import { pullRoutes } from './routes/pulls.ts';
 import { serverRoutes } from './routes/server.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   ...importRoutes,
   ...connectionRoutes,
   ...liveRoutes,
+  ...pullRoutes,
   ...settingsRoutes,
   ...outboundRoutes,
   ...peopleRoutes,

@@ -17,8 +17,9 @@ export async function removeSample({ account, caller, services }: Context): Prom
       got: account.id,
     });
   }
-  const { pipeline, settings, people, live, outbound } = services;
+  const { pipeline, settings, people, live, outbound, pulling } = services;
   await noteSampleRemoved(settings.database, Date.now());
+  await pulling.removeAccount(account.id);
   await pipeline.removeAccount(account.id);
   await removeAccountSettings(settings.database, account.id);
   await outbound.subscriptions.removeAccount(account.id);

@@ -7,6 +7,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Live } from '#live/live.ts';
 import type { Outbound } from '#outbound/outbound.ts';
+import type { Pulling } from '#pull/pulling.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { ConnectionAlarms } from './connection-alarms.ts';
@@ -57,6 +58,7 @@ export interface Services {
   /** Outgoing webhooks may go to private addresses, and over http. */
   readonly outboundPrivate: boolean;
   readonly live: Live;
+  readonly pulling: Pulling;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */
   readonly reportFreshness: () => Promise<Freshness>;

@@ -72,6 +72,13 @@ export const addresses = {
   newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),
   setCredential: at('put', '/api/v1/connections/{id}/credential', 'connections'),
   testConnection: at('post', '/api/v1/connections/{id}/test', 'connections'),
+  beginBackfill: at('post', '/api/v1/connections/{id}/backfill', 'connections'),
+  backfills: at('get', '/api/v1/connections/{id}/backfills', 'connections'),
+  reconcile: at('post', '/api/v1/connections/{id}/reconcile', 'connections'),
+  reconciliations: at('get', '/api/v1/connections/{id}/reconciliations', 'connections'),
+  reconciliation: at('get', '/api/v1/connections/{id}/reconciliations/{run}', 'connections'),
+  cancelPull: at('post', '/api/v1/connections/{id}/pulls/{run}/cancel', 'connections'),
+  resumePull: at('post', '/api/v1/connections/{id}/pulls/{run}/resume', 'connections'),
   proposeSettings: at('post', '/api/v1/connections/propose', 'connections'),
 
   targets: at('get', '/api/v1/targets', 'figures'),

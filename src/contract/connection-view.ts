@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DeliverySummary } from './call-view.ts';
 import { ConnectionAlarm } from './connection-alarm.ts';
+import { PullsView } from './pull-view.ts';
 
 /** Connections, what arrived over them, and how far it has been worked off. */
 
@@ -50,6 +51,7 @@ export const ConnectionView = z
     refusals: z.array(z.object({ at: z.string(), reason: z.string() })).describe('the newest of these, with what their sender was told'),
     posts: Posts.nullable().describe('what the system posts to ingest_path by itself; null where it does not post'),
     live: LiveView.nullable().describe('how we are connected to the system; null where we do not connect to systems of this kind'),
+    pulls: PullsView.nullable().describe('how its API is asked for calls of the past; null where it is not asked'),
     created_at: z.string(),
     last_delivery_at: z.string().nullable(),
     deliveries_per_hour: z.number().describe('over the last 24 hours, or over the newest 1,000 deliveries where these are fewer hours'),
@@ -85,13 +87,19 @@ const Credential = z
   .regex(/^[^\r\n\0]+$/, 'one line of text');
 export const NewCredential = z
   .object({
-    credential: Credential.nullable().describe('password for host and user of the settings; null = forget it'),
+    credential: z
+      .union([Credential, z.record(z.string(), Credential)])
+      .nullable()
+      .describe('password for host and user of the settings, or what the API is asked with, by name (see pulls); null = forget it'),
   })
   .openapi('NewCredential');
 export const ConnectionTest = z
   .object({
     settings: z.unknown().optional().describe('a settings document to try; the stored one where left out'),
-    credential: Credential.optional().describe('the stored one where left out, if it was given for that host and user'),
+    credential: z
+      .union([Credential, z.record(z.string(), Credential)])
+      .optional()
+      .describe('the stored one where left out, if it was given for that host and user'),
   })
   .default({})
   .openapi('ConnectionTest');
@@ -100,7 +108,7 @@ export const ConnectionTested = z
     ok: z.boolean().describe('no step failed'),
     steps: z.array(
       z.object({
-        step: z.enum(['settings', 'password', 'name', 'connect', 'tls', 'greeting', 'login', 'events', 'times']),
+        step: z.enum(['settings', 'password', 'name', 'connect', 'tls', 'greeting', 'login', 'events', 'times', 'calls']),
         ok: z.boolean().nullable().describe('null = it cannot be told'),
         says: z.string(),
       }),

@@ -11,6 +11,7 @@ import * as operate from './operate.ts';
 import * as outbound from './outbound.ts';
 import * as people from './people.ts';
 import * as privacy from './privacy.ts';
+import * as pulls from './pull-view.ts';
 import { ExportNote } from './exports.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
@@ -194,7 +195,7 @@ export const routes = {
   },
   setCredential: {
     tag: 'Connections',
-    says: 'Store the password with which we log in to the system, or forget it; it is never shown again',
+    says: 'Store what we log in to the system or its API with, or forget it; it is never shown again',
     params: id,
     body: connections.NewCredential,
     response: connections.ConnectionView,
@@ -205,6 +206,40 @@ export const routes = {
     params: id,
     body: connections.ConnectionTest,
     response: connections.ConnectionTested,
+  },
+  beginBackfill: {
+    tag: 'Connections',
+    says: "Fetch the calls of a span from the system's API; it goes on after a restart",
+    params: id,
+    body: pulls.PullSpan,
+    response: pulls.Backfill,
+  },
+  backfills: { tag: 'Connections', says: 'What was fetched and how far it is, newest first', params: id, response: pulls.BackfillList },
+  reconcile: {
+    tag: 'Connections',
+    says: 'Compare with what the API knows now, and fetch what is missing; every day it is done by itself',
+    params: id,
+    body: pulls.CompareSpan,
+    response: pulls.Backfill,
+  },
+  reconciliations: { tag: 'Connections', says: 'What comparing found, newest first', params: id, response: pulls.ReconciliationList },
+  reconciliation: {
+    tag: 'Connections',
+    says: 'One comparison with the calls that only one side has',
+    params: pulls.RunParams,
+    response: pulls.Reconciliation,
+  },
+  cancelPull: {
+    tag: 'Connections',
+    says: 'Stop fetching or comparing; what came in stays',
+    params: pulls.RunParams,
+    response: pulls.Backfill,
+  },
+  resumePull: {
+    tag: 'Connections',
+    says: 'Go on with a run that failed, where it stood',
+    params: pulls.RunParams,
+    response: pulls.Backfill,
   },
   proposeSettings: {
     tag: 'Connections',

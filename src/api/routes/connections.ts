@@ -9,6 +9,7 @@ import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { liveView } from '#api/live-view.ts';
+import { pullsView } from '#api/pull-view.ts';
 import { tableFields } from '#api/table-fields.ts';
 import { liveSystems } from '#live/live.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
@@ -211,6 +212,7 @@ export async function view(connection: SavedConnection, { account, services }: C
     refusals: refused.newest(connection.id).map(({ at, reason }) => ({ at: toIso(at), reason })),
     posts: postsOf(services.connectors.get(connection.kind)),
     live: await liveView(services, connection),
+    pulls: await pullsView(services, connection),
     created_at: connection.createdAt,
     ...(await stateOfConnection(services, connection, Date.now())),
     alarms: await services.alarms.of(connection, account.tz, Date.now()),

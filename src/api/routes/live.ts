@@ -1,55 +1,81 @@
 import { ApiProblem } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { pullCredential } from '#api/pull-credentials.ts';
 import { checkSettings, connectionOf, connectorOf, view } from '#api/routes/connections.ts';
+import type { Pulls } from '#connectors/pulls.ts';
+import type { RouteRequest } from '#contract/routes.ts';
 import { credentialFor, type LiveCredential, liveSystems } from '#live/live.ts';
-import type { LiveSystem, LiveTarget } from '#live/live-system.ts';
+import type { LiveSystem } from '#live/live-system.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 
-/** Systems that we connect to by ourselves: their password, and the trial of a connection. */
+/** Systems that we log in to, to hear of calls as they happen or to ask for those of the past: with what, and the trial of it. */
 export const liveRoutes = {
   async setCredential({ params, body }, context) {
-    const { settings, live } = context.services;
+    const { settings, live, pulling } = context.services;
     const connection = await connectionOf(context, params.id);
-    const system = systemOf(connection);
-    if (body.credential === null) await settings.connections.saveCredential(connection.id, null);
-    else {
-      const target = targetOf(context, system, connection, connection.settings);
-      if (target === null) {
-        throw new ApiProblem(422, 'no-live-settings', 'The settings name nothing to connect to: save host, port and user first.', {
-          ...{ what: 'settings.live', got: 'nothing', wanted: 'host, port and user' },
-        });
-      }
-      await settings.connections.saveCredential(connection.id, { secret: body.credential, for: credentialFor(target) });
-    }
+    const way = wayTo(context, connection);
+    const given = body.credential === null ? null : credentialOf(context, way, connection, connection.settings, body.credential);
+    await settings.connections.saveCredential(connection.id, given);
     live.look();
+    pulling.look();
     return await view(connection, context);
   },
 
   async testConnection({ params, body }, context) {
-    const { live, settings } = context.services;
+    const { live, pulling, settings } = context.services;
     const connection = await connectionOf(context, params.id);
-    const system = systemOf(connection);
+    const way = wayTo(context, connection);
     const document = body.settings ?? connection.settings;
-    const target = targetOf(context, system, connection, document);
-    const given: LiveCredential | null =
-      body.credential === undefined || target === null
+    checkSettings(connectorOf(context, connection.kind), document);
+    const { credential: given } = body;
+    const leads = 'pulls' in way || way.system.targetOf(document) !== null;
+    const credential =
+      given === undefined || !leads
         ? await settings.connections.credential(connection.id)
-        : { secret: body.credential, for: credentialFor(target) };
-    const steps = await live.test(system, document, given);
+        : credentialOf(context, way, connection, document, given);
+    const steps =
+      'pulls' in way
+        ? await pulling.test({ ...connection, settings: document, credential })
+        : await live.test(way.system, document, credential);
     return { ok: steps.every(({ ok }) => ok !== false), steps };
   },
 } satisfies Partial<Handlers>;
 
-function systemOf({ kind }: SavedConnection): LiveSystem {
+type Way = { readonly system: LiveSystem } | { readonly pulls: Pulls };
+
+function wayTo(context: Context, { kind }: SavedConnection): Way {
   const system = liveSystems.get(kind);
-  if (system !== undefined) return system;
-  const known = [...liveSystems.keys()].join(', ');
+  if (system !== undefined) return { system };
+  const { pulls } = connectorOf(context, kind);
+  if (pulls !== undefined) return { pulls };
+  const asked = [...context.services.connectors.values()].filter((one) => one.pulls !== undefined).map((one) => one.kind);
+  const known = [...liveSystems.keys(), ...asked].join(', ');
   throw new ApiProblem(422, 'not-connected-to', `We do not connect to a system of the kind "${kind}"; known: ${known}.`, {
     ...{ what: 'kind', got: kind, wanted: `one of ${known}` },
   });
 }
 
-function targetOf(context: Context, system: LiveSystem, { kind }: SavedConnection, document: unknown): LiveTarget | null {
+type Given = NonNullable<RouteRequest<'setCredential'>['body']['credential']>;
+
+/** What was given, bound to where it may be sent. */
+function credentialOf(
+  context: Context,
+  way: Way,
+  { kind }: SavedConnection,
+  document: unknown,
+  given: Given,
+): LiveCredential & { readonly secret: string } {
   checkSettings(connectorOf(context, kind), document);
-  return system.targetOf(document);
+  if ('pulls' in way) return pullCredential(way.pulls, document, given);
+  if (typeof given !== 'string') {
+    const wanted = 'a password: text';
+    throw new ApiProblem(422, 'wrong-request', `body.credential: got an object, wanted ${wanted}.`, { what: 'body.credential', wanted });
+  }
+  const target = way.system.targetOf(document);
+  if (target === null) {
+    throw new ApiProblem(422, 'no-live-settings', 'The settings name nothing to connect to: save host, port and user first.', {
+      ...{ what: 'settings.live', got: 'nothing', wanted: 'host, port and user' },
+    });
+  }
+  return { secret: given, for: credentialFor(target) };
 }
