@@ -1,15 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type Look, openStage, owner, type Stage } from '../test/browser/stage.ts';
+import { optionsOf } from './options.ts';
 
 /**
  * `npm run screens -- [--only service] [--out folder] [--png]`: a picture of every page over the sample, at 1440 and 390
  * px, light and dark, into docs/screens. WebP, because the folder stays in the repository for ever.
  */
-const { values } = parseArgs({ options: { only: { type: 'string' }, out: { type: 'string' }, png: { type: 'boolean', default: false } } });
+const { values } = optionsOf({ options: { only: { type: 'string' }, out: { type: 'string' }, png: { type: 'boolean', default: false } } });
 const out = values.out ?? fileURLToPath(new URL('../docs/screens', import.meta.url));
 
 interface Screen {
