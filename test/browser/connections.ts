@@ -140,11 +140,54 @@ export function connections(stageOf: () => Stage): void {
       await page.getByText(say('settings-connections:asJson'), { exact: true }).click();
       const json = page.getByLabel(say('settings-connections:jsonLabel'));
       await json.fill('{"timeZone": "Mars/Olympus", "trunks": [1]}');
-      await page.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
+      const settings = page.getByRole('region', { name: say('settings-connections:settings') }).first();
+      await settings.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
       const alert = page.getByRole('alert');
       await expect.poll(async () => await alert.textContent()).toMatch(/timeZone.*trunks\.0/s);
       await page.getByRole('button', { name: say('settings-connections:discard') }).click();
       await expect.poll(async () => await alert.count()).toBe(0);
+    },
+  );
+
+  journey(
+    stageOf,
+    'connects a Twilio, sees the first request arrive, and why one with another token is refused',
+    { width: 390, scheme: 'light' },
+    async ({ page, say, stage }) => {
+      const name = `Twilio ${String(Date.now())}`;
+      await page.goto(stage.base + path);
+      await page.getByRole('button', { name: say('settings-connections:add') }).click();
+      await page.getByRole('radio', { name: 'Twilio' }).check();
+      await page.getByLabel(say('settings-connections:name')).fill(name);
+      await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
+      const sending = page.getByRole('region', { name: say('settings-connections:sending') }).first();
+      await sending.getByLabel(/Auth token/).fill('right-token');
+      await sending.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
+      await sending.getByText(say('settings-connections:secrets', { n: 1 })).waitFor();
+      const url = (await sending.locator('pre').first().textContent()) ?? '';
+      const ring = async (token: string): Promise<number> => {
+        const at = new Date().toUTCString().replace('GMT', '+0000');
+        const body = new URLSearchParams({
+          CallSid: 'CA77',
+          CallStatus: 'completed',
+          Direction: 'inbound',
+          CallDuration: '9',
+          Timestamp: at,
+        });
+        const signed =
+          url +
+          [...body]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .flat()
+            .join('');
+        const signature = createHmac('sha1', token).update(signed).digest('base64');
+        return (await fetch(url, { method: 'POST', headers: { 'x-twilio-signature': signature }, body })).status;
+      };
+      expect(await ring('right-token')).toBe(200);
+      expect(await ring('wrong-token')).toBe(401);
+      await page.reload();
+      await page.getByRole('cell', { name: 'twilio-status' }).first().waitFor();
+      await page.getByText(/x-twilio-signature: does not fit/).waitFor();
     },
   );
 }
