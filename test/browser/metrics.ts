@@ -93,6 +93,7 @@ export function metrics(stageOf: () => Stage): void {
           ),
         );
       await compared(page, 'tried', 'excluded').waitFor();
+      await expect.poll(async () => (await read()).every(Number.isFinite), patient).toBe(true);
       const [ownCounted = 0, ownOf = 0, ownOut = 0, counted = 0, of = 0, out = 0] = await read();
       expect([counted, of < ownOf, out - ownOut]).toEqual([ownCounted, true, ownOf - of]);
       const url = page.url();
