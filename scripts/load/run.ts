@@ -91,7 +91,8 @@ async function send(server: ServerProcess, posts: readonly Post[], rate: number,
   const began = performance.now();
   for (const [index, post] of posts.entries()) {
     const due = began + (index * 1000) / rate;
-    if (performance.now() < due) await pause(due - performance.now());
+    const early = due - performance.now();
+    if (early > 0) await pause(early);
     lags.push(performance.now() - due);
     sending.push(
       answered(agent, post).then(

@@ -11,9 +11,15 @@ export interface Listening {
 
 const graceMs = 5_000;
 
+/**
+ * `keepAliveTimeout`: a connection that is closed for want of work at the very moment at which a sender uses it loses what a sender
+ * without retries posts, so idle connections are held longer than proxies and senders hold theirs (60 s is usual).
+ */
+const limits = { requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 75_000 };
+
 /** Opens a port; slow senders are cut off. */
 export async function listen(fetch: (request: Request) => Response | Promise<Response>, host: string, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch, serverOptions: { requestTimeout: 120_000, headersTimeout: 20_000 } }) as Server;
+  const server = createAdaptorServer({ fetch, serverOptions: limits }) as Server;
   await new Promise<void>((opened, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => failed(sayWhy(error, host, port)));
     server.listen(port, host, () => opened());
