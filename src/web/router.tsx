@@ -258,7 +258,7 @@ const accountSettings = createRoute({
 const oneConnection = createRoute({
   getParentRoute: () => settings,
   path: '/connections/$id',
-  loader: async () => await withWords('settings-connections', 'settings-imports', 'alarms'),
+  loader: async () => await withWords('settings-connections', 'settings-past', 'settings-imports', 'alarms'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 

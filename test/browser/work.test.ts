@@ -3,6 +3,7 @@ import { connections } from './connections.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { onStage } from './on-stage.ts';
+import { pastCalls } from './past-calls.ts';
 import { privacy } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -15,6 +16,7 @@ onStage('calls, shell and settings in Chromium', {
   settings,
   'first run': firstRun,
   connections,
+  'past calls': pastCalls,
   imports,
   webhooks,
   privacy,

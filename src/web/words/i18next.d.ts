@@ -18,6 +18,7 @@ import type metricsPage from './en/metrics-page.json';
 import type invitation from './en/invitation.json';
 import type settings from './en/settings.json';
 import type settingsConnections from './en/settings-connections.json';
+import type settingsPast from './en/settings-past.json';
 import type settingsImports from './en/settings-imports.json';
 import type settingsWebhooks from './en/settings-webhooks.json';
 import type settingsQueues from './en/settings-queues.json';
@@ -58,6 +59,7 @@ declare module 'i18next' {
       invitation: typeof invitation;
       settings: typeof settings;
       'settings-connections': typeof settingsConnections;
+      'settings-past': typeof settingsPast;
       'settings-imports': typeof settingsImports;
       'settings-webhooks': typeof settingsWebhooks;
       'settings-queues': typeof settingsQueues;

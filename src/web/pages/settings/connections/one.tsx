@@ -16,6 +16,7 @@ import css from './connections.module.css';
 import { Deliveries } from './deliveries.tsx';
 import { connectionQuery } from './queries.ts';
 import { Live } from './live.tsx';
+import { Past } from './past.tsx';
 import { Rejected } from './rejected.tsx';
 import { Sending } from './sending.tsx';
 import { ConnectionSettings } from './settings.tsx';
@@ -48,6 +49,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
       <Summary connection={connection} />
       {connection.live === null ? null : <Live connection={connection} live={connection.live} />}
       <Sending connection={connection} />
+      {connection.pulls === null ? null : <Past connection={connection} pulls={connection.pulls} />}
       <ConnectionSettings connection={connection} />
       <Rejected connection={connection.id} total={connection.rejects} />
       <Deliveries connection={connection.id} />
