@@ -117,8 +117,17 @@ export async function pullIntoFolder(
   folder: string,
   clock: Clock,
 ): Promise<PullHarness & { readonly open: OpenLog }> {
+  return await pullInto(of, { log: { path: join(folder, 'log.db') }, tables: { path: join(folder, 'settings.db') } }, clock);
+}
+
+/** Without figures, wherever it is. */
+export async function pullInto(
+  of: PulledConnection,
+  at: { readonly log: DatabaseAt; readonly tables: DatabaseAt },
+  clock: Clock,
+): Promise<PullHarness & { readonly open: OpenLog }> {
   const { settings, account, kind } = sourceOf(of);
-  const open = await openLog({ path: join(folder, 'log.db') });
+  const open = await openLog(at.log);
   const known = { id: connectionName, account, kind, settings, name: connectionName, settingsSeq: 0 };
   const pipeline = new Pipeline({
     ...open,
@@ -126,7 +135,7 @@ export async function pullIntoFolder(
     directory: { find: async () => await Promise.resolve(known), ofAccount: async () => await Promise.resolve([known]) },
   });
   pipeline.start();
-  const place = { open, tables: { path: join(folder, 'settings.db') }, clock, decoded: async () => await pipeline.drained() };
+  const place = { open, tables: at.tables, clock, decoded: async () => await pipeline.drained() };
   const harness = await pullHarness(of, place);
   return Object.assign(harness, {
     open,
