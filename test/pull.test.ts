@@ -238,12 +238,14 @@ describe('what is its own of a system', () => {
   });
 
   it('Twilio: a leg whose parent stands on another page is asked for, and told as what it is', async () => {
-    // Legs of the last call begin before its parent in the list; the page ends between them.
+    // Newest first, a leg stands before its parent: an odd page ends between them.
     const book = bookOf(700, start, 120_000);
-    const api = await started(startTwilio({ clock, book }));
+    const api = await started(startTwilio({ clock, book, pageSize: 399 }));
     const pull = await pulled({ kind: 'twilio', url: api.url, access: twilioAccess });
     const run = await pull.run('backfill', span);
     expect(run).toMatchObject({ state: 'done', listed: 700, missing: 700 });
+    const single = api.asked.filter(({ path }) => /\/Calls\/CA/.test(path)).map(({ path }) => /CA\d/.exec(path)?.[0]);
+    expect(single).toEqual(['CA1', 'CA2', 'CA1', 'CA2']);
     const topics = (await pull.open.log.after(0, 5_000)).map(({ headers, body }) => ({
       topic: headers['topic'] ?? '',
       leg: JSON.parse(new TextDecoder().decode(body)) as { parent_call_sid: string | null; from: string },

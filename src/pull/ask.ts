@@ -156,8 +156,11 @@ export class Asker {
     const { now } = this.#parts;
     if (this.#pace?.rates !== of.pulls.rates) this.#pace = { pace: new Pace(of.pulls.rates, now()), rates: of.pulls.rates };
     const { pace } = this.#pace;
-    if (this.#restUntil > now()) await this.#sleep(this.#restUntil - now(), 'asked', signal);
-    for (let ms = pace.waitMs(now()); ms > 0; ms = pace.waitMs(now())) await this.#sleep(ms, 'pace', signal);
+    for (;;) {
+      const [rest, own] = [this.#restUntil - now(), pace.waitMs(now())];
+      if (rest <= 0 && own <= 0) break;
+      await this.#sleep(Math.max(rest, own), rest > own ? 'asked' : 'pace', signal);
+    }
     signal.throwIfAborted();
     pace.take(now());
   }

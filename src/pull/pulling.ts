@@ -45,6 +45,8 @@ export class Pulling {
   readonly #parts: PullingParts;
   readonly #active = new Map<string, Active>();
   readonly #work = new Map<string, Promise<void>>();
+  /** Connections for which something was asked while their work was perhaps just ending. */
+  readonly #again = new Set<string>();
   readonly #askers = new Map<string, Asker>();
   readonly #stop = new AbortController();
   #started = false;
@@ -152,8 +154,14 @@ export class Pulling {
     const waiting = await this.runs.unfinished();
     if (this.#stop.signal.aborted) return;
     for (const connection of new Set(waiting.map((row) => row.connection))) {
-      if (this.#work.has(connection)) continue;
-      const work = this.#drain(connection).finally(() => this.#work.delete(connection));
+      if (this.#work.has(connection)) {
+        this.#again.add(connection);
+        continue;
+      }
+      const work = this.#drain(connection).finally(() => {
+        this.#work.delete(connection);
+        if (this.#again.delete(connection)) this.look();
+      });
       this.#work.set(connection, work);
     }
   }

@@ -10,7 +10,7 @@ interface Leg {
 }
 
 /** `GET /2010-04-01/Accounts/{sid}/Calls.json`: every leg is a call of its own, newest first; dates in UTC; the next page by a token. */
-export const startTwilio: StartVendor = async ({ clock, book, limit, retryAfter = 'not said' }) => {
+export const startTwilio: StartVendor = async ({ clock, book, limit, retryAfter = 'not said', pageSize = 1_000 }) => {
   const held = { calls: [...book] };
   const base = `/2010-04-01/Accounts/${twilioAccess.account}`;
   const answer = (request: ApiRequest): ApiAnswer => {
@@ -24,7 +24,7 @@ export const startTwilio: StartVendor = async ({ clock, book, limit, retryAfter 
     }
     if (request.path !== `${base}/Calls.json`) return { status: 404, json: { code: 20404 } };
     const asked = (name: string, other: string): string => request.query.get(name) ?? other;
-    const size = Math.min(1_000, Number(asked('PageSize', '50')));
+    const size = Math.min(pageSize, Number(asked('PageSize', '50')));
     const [from, to] = [Date.parse(asked('StartTime>', '1970-01-01')), Date.parse(asked('StartTime<', '9999-01-01'))];
     const after = /^PA(CA\w+)$/.exec(asked('PageToken', ''))?.[1];
     const within = legs.filter(({ start }) => start >= from && start <= to);

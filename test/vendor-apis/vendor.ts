@@ -14,6 +14,8 @@ export interface VendorOptions {
   readonly retryAfter?: 'seconds' | 'date' | 'not said';
   /** Hours that the zone in which it reads dates is ahead of UTC. */
   readonly zone?: number;
+  /** Fewer than documented: where pages end. */
+  readonly pageSize?: number;
 }
 
 export type StartVendor = (options: VendorOptions) => Promise<VendorApi>;
