@@ -4,6 +4,9 @@ import type { Instant } from '#domain/instant.ts';
 /** So much of what a system allows may be asked at once; the rest flows in evenly. */
 const atOnce = 0.2;
 
+/** What was waited for is there, although fractions of tokens that were added up may come to a hair less than one. */
+const oneToken = 1 - 1e-9;
+
 /**
  * Paces requests: each rate is a bucket of tokens that fills evenly. What fits in a bucket and what flows in during its time are together
  * no more than the rate, so that it holds over every stretch of that length, however it lies.
@@ -21,7 +24,7 @@ export class Pace {
   /** Milliseconds until one more may be asked; 0 = now. */
   waitMs(now: Instant): number {
     this.#fill(now);
-    return Math.max(0, ...this.#buckets.map(({ tokens, perMs }) => (tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perMs))));
+    return Math.max(0, ...this.#buckets.map(({ tokens, perMs }) => (tokens >= oneToken ? 0 : Math.ceil((1 - tokens) / perMs))));
   }
 
   /** One is asked. */
