@@ -94,6 +94,16 @@ export function notFound(what: string, got: string): ApiProblem {
   return new ApiProblem(404, 'not-found', `There is no ${what} "${got}" here.`, { what, got });
 }
 
+/** One value of a request that is not as wanted, in words: what it is, what came, what would do. */
+export function wrongValue(what: string, got: string, wanted: string): ApiProblem {
+  return new ApiProblem(422, 'wrong-request', `${what}: got ${got}, wanted ${wanted}.`, { what, got, wanted });
+}
+
+/** The same of a text, which stands in quotes. */
+export function wrongText(what: string, got: string, wanted: string): ApiProblem {
+  return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
+}
+
 /** Each wrong field with what it held and what was wanted. Values of secret fields are not repeated. */
 export function wrongRequest(where: string, error: z.ZodError): ApiProblem {
   const errors = error.issues.slice(0, 20).map((issue) => {

@@ -2,7 +2,7 @@ import type { CallsQuery } from '#contract/call-view.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
 import { isZone, localMoment } from '#metrics/calendar.ts';
 import type { Params } from '#warehouse/client.ts';
-import { ApiProblem } from './api-problem.ts';
+import { ApiProblem, wrongText } from './api-problem.ts';
 
 /** Whose calls, and how much of them may be searched. */
 export interface CallScope {
@@ -103,8 +103,7 @@ function listOf(what: string, text: string): string[] {
       .map((one) => one.trim())
       .filter((one) => one !== '');
   }
-  const wanted = 'values by comma, or a JSON list of texts';
-  const wrong = new ApiProblem(422, 'wrong-request', `${what}: got "${text}", wanted ${wanted}.`, { what, got: text, wanted });
+  const wrong = wrongText(what, text, 'values by comma, or a JSON list of texts');
   let values: unknown;
   try {
     values = JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { ConnectionAlarm } from '#contract/connection-alarm.ts';
 import type { Account } from '#contract/people.ts';
-import { toIso, type Instant } from '#domain/instant.ts';
+import { dayMs, hourMs, type Instant, toIso } from '#domain/instant.ts';
 import {
   type Outcome,
   pastMs,
@@ -33,8 +33,6 @@ export interface ConnectionWithAlarms {
   readonly alarms: readonly ConnectionAlarm[];
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** What a connection usually does is learned anew so often. */
 const learnedForMs = hourMs;
 /** What went wrong longer ago is not news. */

@@ -1,12 +1,10 @@
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { toIso } from '#domain/instant.ts';
+import { dayMs, hourMs, toIsoOrNull } from '#domain/instant.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 import type { Services } from './services.ts';
 
 type State = Pick<ConnectionView, 'last_delivery_at' | 'deliveries_per_hour' | 'lag_s' | 'state' | 'decoded_share'>;
 
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 const newest = 1000;
 
 /** How a connection does now: what came lately, and how far behind the figures are. */
@@ -26,7 +24,7 @@ export async function stateOfConnection(
     return now - lastAt < dayMs ? 'receiving' : 'quiet';
   };
   return {
-    last_delivery_at: lastAt === undefined ? null : toIso(lastAt),
+    last_delivery_at: toIsoOrNull(lastAt),
     deliveries_per_hour: perHour(received, now),
     lag_s:
       last === null || last <= projector.freshness().position

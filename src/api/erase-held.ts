@@ -5,7 +5,8 @@ import type { StoredEvent } from '#domain/events.ts';
 import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import type { Warehouse } from '#warehouse/client.ts';
-import { ApiProblem } from './api-problem.ts';
+import type { ApiProblem} from './api-problem.ts';
+import { wrongText } from './api-problem.ts';
 
 export interface HeldParts {
   readonly warehouse: Warehouse;
@@ -56,11 +57,7 @@ export async function callerNumber(account: string, typed: string, parts: HeldPa
 }
 
 function wrong(got: string, wanted: string): ApiProblem {
-  return new ApiProblem(422, 'wrong-request', `number: got "${got.slice(0, 40)}", wanted ${wanted}.`, {
-    what: 'number',
-    got: got.slice(0, 40),
-    wanted,
-  });
+  return wrongText('number', got.slice(0, 40), wanted);
 }
 
 /** Calls, deliveries and written forms of a caller, from the facts and the events that made them. */

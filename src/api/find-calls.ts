@@ -1,5 +1,5 @@
 import type { CallFacts, CallsQuery, LegFacts, VisitFacts } from '#contract/call-view.ts';
-import type { Instant } from '#domain/instant.ts';
+import { dayMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { ApiProblem } from './api-problem.ts';
 import { type CallScope, conditionsOf } from './call-conditions.ts';
@@ -35,8 +35,6 @@ AND started_at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimest
   );
   return row === undefined ? null : callOf(row);
 }
-
-const dayMs = 86_400_000;
 
 /** One call with its visits and legs; null where the scope has no such call. */
 export async function findCall(

@@ -1,5 +1,5 @@
 import type { ImportView } from '#contract/import-view.ts';
-import { toIso } from '#domain/instant.ts';
+import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { type SeqRanges, unionOf } from '#domain/seq-ranges.ts';
 import type { DecodedSource } from '#log/delivery-log.ts';
 import type { SavedImport } from '#settings/imports.ts';
@@ -47,7 +47,7 @@ async function viewOf(services: Needed, found: SavedImport, source: DecodedSourc
     bytes: one.bytes,
     by: one.by.name,
     begun_at: toIso(one.begunAt),
-    ended_at: ended === null ? null : toIso(ended.at),
+    ended_at: toIsoOrNull(ended?.at),
     state: withdrawn !== null ? 'undone' : (ended?.state ?? (runs ? 'running' : 'interrupted')),
     failure: ended?.failure ?? null,
     lines: counts.lines,
@@ -56,7 +56,7 @@ async function viewOf(services: Needed, found: SavedImport, source: DecodedSourc
     in_figures: counted?.now ?? false,
     calls: counted?.calls ?? null,
     rejects: counted?.rejects ?? null,
-    undone_at: withdrawn === null ? null : toIso(withdrawn.at),
+    undone_at: toIsoOrNull(withdrawn?.at),
     undone_by: withdrawn?.by ?? null,
     progress:
       progress === null

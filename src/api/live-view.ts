@@ -1,5 +1,5 @@
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { type Instant, toIso } from '#domain/instant.ts';
+import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { liveSystems, readiness, type LiveCredential, type LiveSource } from '#live/live.ts';
 import type { LiveSystem } from '#live/live-system.ts';
 import type { Connections, SavedConnection } from '#settings/connections.ts';
@@ -19,11 +19,11 @@ export async function liveView(
     missing: missing(system, connection.settings, credential),
     credential_for: credential?.for ?? null,
     credential_at: credential?.createdAt ?? null,
-    connected_since: iso(state?.connectedSince),
-    last_event_at: iso(state?.lastEventAt),
-    next_try_at: iso(state?.nextTryAt),
+    connected_since: toIsoOrNull(state?.connectedSince),
+    last_event_at: toIsoOrNull(state?.lastEventAt),
+    next_try_at: toIsoOrNull(state?.nextTryAt),
     error: state === null || state.error === null ? null : { at: toIso(state.error.at), says: state.error.says },
-    gaps: (state?.gaps ?? []).map(({ from, to }) => ({ from: toIso(from), to: iso(to) })),
+    gaps: (state?.gaps ?? []).map(({ from, to }) => ({ from: toIso(from), to: toIsoOrNull(to) })),
   };
 }
 
@@ -41,5 +41,3 @@ export async function liveSources(connections: Connections, kinds: readonly stri
   const found = await connections.ofKinds(kinds);
   return await Promise.all(found.map(async (connection) => ({ ...connection, credential: await connections.credential(connection.id) })));
 }
-
-const iso = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : toIso(at));

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { roleNames, type Role } from '#contract/roles.ts';
 import type { Account, User } from '#contract/people.ts';
-import { ApiProblem } from './api-problem.ts';
+import { ApiProblem, wrongText, wrongValue } from './api-problem.ts';
 import type { Auth } from './auth.ts';
 
 const StoredAccount = z
@@ -232,14 +232,12 @@ export function checkZone(tz: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: tz });
   } catch {
-    const wanted = 'an IANA zone such as Europe/Madrid';
-    throw new ApiProblem(422, 'wrong-request', `tz: got "${tz}", wanted ${wanted}.`, { what: 'tz', got: tz, wanted });
+    throw wrongText('tz', tz, 'an IANA zone such as Europe/Madrid');
   }
 }
 
 function checkAgent(place: Place): void {
   if (place.role === 'agent' && place.agentId === null) {
-    const wanted = 'the agent whose calls this user may see';
-    throw new ApiProblem(422, 'wrong-request', `agent_id: got nothing, wanted ${wanted}.`, { what: 'agent_id', got: 'nothing', wanted });
+    throw wrongValue('agent_id', 'nothing', 'the agent whose calls this user may see');
   }
 }

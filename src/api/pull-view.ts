@@ -1,12 +1,9 @@
 import type { Backfill, PullsView, Reconciliation, ReconciliationHead } from '#contract/pull-view.ts';
-import { type Instant, toIso } from '#domain/instant.ts';
+import { dayMs, toIso, toIsoOrNull } from '#domain/instant.ts';
 import { readNamed, type RunHead } from '#pull/runs.ts';
 import type { RunRow } from '#pull/schema.ts';
 import type { SavedConnection } from '#settings/connections.ts';
-import { sourceOf } from './pull-wiring.ts';
 import type { Services } from './services.ts';
-
-const dayMs = 86_400_000;
 
 /** What a system's API needs to be asked, as its page shows it; null for systems whose API is not asked. */
 export async function pullsView(
@@ -20,7 +17,7 @@ export async function pullsView(
     credentials: pulls.credentials.map(({ name, title, hidden }) => ({ name, title, hidden })),
     credential_for: credential?.for ?? null,
     credential_at: credential?.createdAt ?? null,
-    missing: pulling.missing(await sourceOf(settings.connections, connection)),
+    missing: pulling.missing({ ...connection, credential }),
     reaches_back_days: pulls.reachesBackMs === null ? null : Math.floor(pulls.reachesBackMs / dayMs),
   };
 }
@@ -31,7 +28,12 @@ export function backfillView({ pulling }: Pick<Services, 'pulling'>, { kind: sys
   return {
     ...{ id: row.id, kind: row.kind, state: row.state, daily: row.asked_by === 'daily' },
     ...{ from: toIso(row.from_at), to: toIso(row.before_at), asked_at: toIso(row.asked_at) },
-    ...{ begun_at: iso(row.begun_at), ended_at: iso(row.ended_at), failure: row.failure, share: pulling.shareOf(system, row) },
+    ...{
+      begun_at: toIsoOrNull(row.begun_at),
+      ended_at: toIsoOrNull(row.ended_at),
+      failure: row.failure,
+      share: pulling.shareOf(system, row),
+    },
     ...{ requests: row.requests, listed: row.listed, missing: row.missing, unread: row.unread },
     progress:
       progress === null
@@ -39,7 +41,7 @@ export function backfillView({ pulling }: Pick<Services, 'pulling'>, { kind: sys
         : {
             requests_per_minute: progress.requestsPerMinute,
             left_s: progress.leftMs === null ? null : Math.round(progress.leftMs / 1000),
-            waiting: progress.waiting === null ? null : { until: iso(progress.waiting.until), why: progress.waiting.why },
+            waiting: progress.waiting === null ? null : { until: toIsoOrNull(progress.waiting.until), why: progress.waiting.why },
             error: progress.error,
           },
   };
@@ -67,5 +69,3 @@ export async function reconciliationView(
     only_here_calls: readNamed(row.only_here_list).map(([call, at]) => ({ call, at: toIso(at) })),
   };
 }
-
-const iso = (at: Instant | null): string | null => (at === null ? null : toIso(at));

@@ -5,8 +5,7 @@ import { heldOf, type HeldParts } from './erase-held.ts';
 import { EraseLists } from './erase-list.ts';
 import { toldOf } from './error-place.ts';
 import { DeliveryEraser } from './erase-delivery.ts';
-
-const dayMs = 86_400_000;
+import { dayMs } from '#domain/instant.ts';
 
 /** What a retention would remove now. */
 export interface Expired {

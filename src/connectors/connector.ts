@@ -1,4 +1,4 @@
-import type { Decoded, Delivery } from '#domain/delivery.ts';
+import { type Decoded, type Delivery, gapFormat } from '#domain/delivery.ts';
 import type { NumberRules } from '#domain/phone-number.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
@@ -141,9 +141,6 @@ export function withAnySettings<Settings>(connector: Connector<Settings>): AnyCo
     erasingFor: (document) => connector.erasing(connector.parseSettings(document)),
   };
 }
-
-/** Format of our own notes, among the deliveries of a connection, of a time in which it may have missed something. */
-export const gapFormat = 'ringtrace-gap';
 
 /** Half a line may read like a whole one, so it is never decoded; the whole line comes with the next import of the grown file. */
 function torn(delivery: Delivery): Decoded {

@@ -57,3 +57,11 @@ export async function migrate<Tables>(
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw storeFailure(error, database.where);
 }
+
+/** Opens one set of tables in a database that others use, too: its migrations make them, and nothing else is seen. */
+export function tablesOf<Own>(set: string, migrations: Readonly<Record<string, Migration>>) {
+  return async <Tables>(database: Database<Tables>): Promise<Database<Own>> => {
+    await migrate(database, set, migrations);
+    return { ...database, db: database.db as unknown as Kysely<Own> };
+  };
+}

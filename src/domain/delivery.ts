@@ -35,3 +35,6 @@ export interface Decoded {
   readonly events: readonly DecodedEvent[];
   readonly rejects: readonly Reject[];
 }
+
+/** Format of our own notes, among the deliveries of a connection, of a time in which it may have missed something. */
+export const gapFormat = 'ringtrace-gap';

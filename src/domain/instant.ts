@@ -4,9 +4,19 @@
  */
 export type Instant = number;
 
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
+/** Twenty-four hours; a local day may be an hour shorter or longer. */
+export const dayMs = 86_400_000;
+
 /** ISO 8601 in UTC with milliseconds, as facts are shown outside the process. */
 export function toIso(at: Instant): string {
   return new Date(Math.floor(at)).toISOString();
+}
+
+/** The same of an instant that may not have come, or is not known. */
+export function toIsoOrNull(at: Instant | null | undefined): string | null {
+  return at === null || at === undefined ? null : toIso(at);
 }
 
 /** Reads ISO 8601 with an offset or Z; null for anything else (a time without a zone is not a moment). */

@@ -1,4 +1,4 @@
-import type { Instant } from './instant.ts';
+import { hourMs, type Instant } from './instant.ts';
 
 /**
  * What a connection usually does, learned from its own last weeks, and when it does something else.
@@ -23,7 +23,6 @@ import type { Instant } from './instant.ts';
  * counted as wrong in the past. It ends when nothing of the newest three tellings went wrong.
  */
 export const slotMs = 5 * 60_000;
-const hourMs = 60 * 60_000;
 const slotsOfHour = hourMs / slotMs;
 const hoursOfWeek = 7 * 24;
 const weekMs = hoursOfWeek * hourMs;

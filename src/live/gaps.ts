@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { gapFormat } from '#connectors/connector.ts';
-import { fromIso, toIso, type Instant } from '#domain/instant.ts';
+import { gapFormat } from '#domain/delivery.ts';
+import { fromIso, type Instant, toIso, toIsoOrNull } from '#domain/instant.ts';
 import { receive } from '#ingest/receive.ts';
 import type { DeliveryHead, DeliveryLog } from '#log/delivery-log.ts';
 
@@ -24,7 +24,7 @@ type Place = { readonly account: string; readonly id: string };
 
 /** Notes a gap durably, once when it begins and once when it ends. */
 export async function noteGap(log: DeliveryLog, { account, id }: Place, { from, to }: Gap, now: Instant): Promise<void> {
-  const body = Buffer.from(JSON.stringify({ from: toIso(from), to: to === null ? null : toIso(to) }));
+  const body = Buffer.from(JSON.stringify({ from: toIso(from), to: toIsoOrNull(to) }));
   await receive(log, { account, connection: id, receivedAt: now, headers: { format: gapFormat, [liveHeader]: 'yes' }, body });
 }
 

@@ -1,20 +1,22 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely';
+import { gapFormat } from '#domain/delivery.ts';
+import { hourMs } from '#domain/instant.ts';
 import { type Outcome, slotMs } from '#domain/usual-traffic.ts';
 import type { DeliveryLog, EventIndex } from './delivery-log.ts';
 import type { LogTables } from './tables.ts';
 
-const hourMs = 3_600_000;
 /** What lies between (an import) is passed over, but not without end: the reader answers on the server's own thread. */
 const mostPassed = 5_000;
 
-/** Deliveries that are no word of the system now: what an import brought, and our own notes of times that were missed. */
-const noteFormat = 'ringtrace-gap';
-/** The same of headers as the log stores them: within a value their quotes would be escaped. */
-const unspoken = [`'%"import":%'`, `'%"format":"${noteFormat}"%'`].map((like) => `headers like ${like}`).join(' or ');
+/**
+ * Deliveries that are no word of the system now: what an import brought, and our own notes of times that were missed. Of headers as the
+ * log stores them: within a value their quotes would be escaped.
+ */
+const unspoken = [`'%"import":%'`, `'%"format":"${gapFormat}"%'`].map((like) => `headers like ${like}`).join(' or ');
 
 /** Whether a delivery is the system's own word now. */
 export const isSpoken = (headers: Readonly<Record<string, string>>): boolean =>
-  !Object.hasOwn(headers, 'import') && headers['format'] !== noteFormat;
+  !Object.hasOwn(headers, 'import') && headers['format'] !== gapFormat;
 
 export const slotOf = (receivedAt: number): number => Math.floor(receivedAt / slotMs);
 

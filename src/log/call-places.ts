@@ -1,18 +1,18 @@
 import type { Kysely } from 'kysely';
+import { slices } from '#database/slices.ts';
 import type { EventIndex } from './delivery-log.ts';
 import { plainKey } from './plain-text.ts';
 import type { LogTables } from './tables.ts';
 
 /** Values of one `in`: SQLite takes 32,766 parameters. */
-const slice = 5_000;
+const mostValues = 5_000;
 
 /** Which calls the index knows, by their keys and by their time: what a list of calls from elsewhere is compared with. */
 export function callPlacesOf(db: Kysely<LogTables>): Pick<EventIndex, 'callsOfKeys' | 'callsWithin'> {
   return {
     async callsOfKeys(account, connection, keys) {
       const found = new Map<string, { id: string; at: number } | null>();
-      for (let from = 0; from < keys.length; from += slice) {
-        const some = keys.slice(from, from + slice);
+      for (const some of slices(keys, mostValues)) {
         const rows = await db
           .selectFrom('node as n')
           .innerJoin('source as s', 's.id', 'n.source')
@@ -50,8 +50,7 @@ export function callPlacesOf(db: Kysely<LogTables>): Pick<EventIndex, 'callsOfKe
       const calls = await query.orderBy('p.at').orderBy('p.id').limit(limit).execute();
       const groups = [...new Set(calls.map(({ grp }) => grp))];
       const keys = new Map<number, string[]>(groups.map((group) => [group, []]));
-      for (let start = 0; start < groups.length; start += slice) {
-        const some = groups.slice(start, start + slice);
+      for (const some of slices(groups, mostValues)) {
         for (const { grp, key } of await db.selectFrom('node').select(['grp', 'key']).where('grp', 'in', some).execute())
           keys.get(grp)?.push(key);
       }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { slices } from '#database/slices.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
@@ -355,8 +356,4 @@ function readHead(row: Omit<LogTables['delivery'], 'body'>): Omit<Delivery, 'bod
 /** Only `addProjectedKeys` writes the column, from a `FactTable`. */
 function asFactTable(text: string): ProjectedKey['table'] {
   return text as ProjectedKey['table'];
-}
-
-function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }

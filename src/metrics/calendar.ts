@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, TimeRange } from '#domain/instant.ts';
+import { hourMs, minuteMs, type Instant, type TimeRange } from '#domain/instant.ts';
 import type { TimeBucket } from './time-bucket.ts';
 
 /**
@@ -18,9 +18,7 @@ export interface LocalBucket {
   readonly seconds: number;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+const day = 24 * hourMs;
 
 /** Far more than a page can show; a period of centuries by quarter hour is a slip. */
 const mostBuckets = 400_000;
@@ -129,13 +127,13 @@ function* stretches(period: TimeRange, zone: string): Generator<Stretch> {
 function stepOf(bucket: TimeBucket): number {
   switch (bucket) {
     case 'quarter_hour':
-      return 15 * minute;
+      return 15 * minuteMs;
     case 'half_hour':
-      return 30 * minute;
+      return 30 * minuteMs;
     case 'hour':
     case 'hour_of_day':
     case 'weekday_hour':
-      return hour;
+      return hourMs;
     case 'day':
     case 'week':
     case 'month':

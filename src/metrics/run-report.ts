@@ -1,5 +1,5 @@
 import type { Cell, Freshness, Report, ReportRow } from '#contract/report.ts';
-import { toIso } from '#domain/instant.ts';
+import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { changeOf, comparedPeriod, earlierKeys, earlierPeriod, shiftedKey } from './compare.ts';
 import { partNames } from './drill.ts';
 import type { Answer, CellFacts, Figures, FigureValue, Need } from './define.ts';
@@ -59,7 +59,7 @@ export async function runReport(statements: Statements, report: ResolvedReport, 
     period: report.period === null ? null : { from: toIso(report.period.from), to: toIso(report.period.before) },
     compared_with: before === null ? null : { from: toIso(before.from), to: toIso(before.before) },
     tz: report.zone,
-    as_of: report.asOf === null ? null : toIso(report.asOf),
+    as_of: toIsoOrNull(report.asOf),
     freshness,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { MessageState, OutboundEvent } from '#contract/outbound-kinds.ts';
 import type { Database } from '#database/open.ts';
+import { slices } from '#database/slices.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { MessageRow, OutboundTables } from './schema.ts';
 
@@ -47,8 +48,7 @@ export class Outbox {
   /** Notes what is not noted yet: asked twice, it changes nothing. Durable when it returns. */
   async note(candidates: readonly Candidate[], now: Instant, dueAt: Instant): Promise<number> {
     let noted = 0;
-    for (let from = 0; from < candidates.length; from += chunk) {
-      const some = candidates.slice(from, from + chunk);
+    for (const some of slices(candidates, chunk)) {
       noted += await this.#db.transaction().execute(async (within) => {
         const known = await knownOf(within, some);
         const rows = some.flatMap((one) => missing(one, known.get(keyOf(one.subscription, one.call)) ?? [], now, dueAt));

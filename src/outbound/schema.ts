@@ -1,6 +1,5 @@
-import type { Generated, Kysely } from 'kysely';
-import { type Migration, migrate } from '#database/migrate.ts';
-import type { Database } from '#database/open.ts';
+import type { Generated } from 'kysely';
+import { type Migration, tablesOf } from '#database/migrate.ts';
 import type { MessageState, OutboundEvent, OutboundFormat } from '#contract/outbound-kinds.ts';
 
 /** Tables of outgoing webhooks, in the operational database. Instants are milliseconds. */
@@ -110,8 +109,4 @@ const migrations: Readonly<Record<string, Migration>> = {
   },
 };
 
-/** The same database, seen as these tables alone: the migrations make them. */
-export async function withOutboundTables<Tables>(database: Database<Tables>): Promise<Database<OutboundTables>> {
-  await migrate(database, 'outbound', migrations);
-  return { ...database, db: database.db as unknown as Kysely<OutboundTables> };
-}
+export const withOutboundTables = tablesOf<OutboundTables>('outbound', migrations);

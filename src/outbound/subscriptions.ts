@@ -118,16 +118,7 @@ export class Subscriptions {
     const row = await this.#rows().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return [];
     const old = row.old_secret_sealed === null || now - row.secret_made_at > oldSecretMs ? [] : [row.old_secret_sealed];
-    return [row.secret_sealed, ...old].flatMap((sealed) => this.#opened(sealed) ?? []);
-  }
-
-  /** Null where another secret of the data folder sealed it: then address and secret must be given anew. */
-  #opened(sealed: string): string | null {
-    try {
-      return this.#seal.open(sealed);
-    } catch {
-      return null;
-    }
+    return [row.secret_sealed, ...old].flatMap((sealed) => this.#seal.opened(sealed) ?? []);
   }
 
   #rows() {
@@ -165,7 +156,7 @@ export class Subscriptions {
       id: row.id,
       account: row.account,
       name: row.name,
-      url: this.#opened(row.url_sealed) ?? '',
+      url: this.#seal.opened(row.url_sealed) ?? '',
       format: row.format,
       events: outboundEvents.filter((event) => events.includes(event)),
       queues: listOf(row.queues),

@@ -1,5 +1,5 @@
 import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
-import type { Instant } from '#domain/instant.ts';
+import { minuteMs, type Instant } from '#domain/instant.ts';
 import { addressOf, type Ready, redacted } from './access.ts';
 import { Pace } from './bucket.ts';
 import { growingMs, mayPass, mostTries, retryAfterMs } from './pauses.ts';
@@ -58,7 +58,7 @@ export class Asker {
 
   /** Requests of the last minute. */
   get perMinute(): number {
-    const since = this.#parts.now() - 60_000;
+    const since = this.#parts.now() - minuteMs;
     this.#asked = this.#asked.filter((at) => at > since);
     return this.#asked.length;
   }

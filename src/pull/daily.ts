@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instant, TimeRange } from '#domain/instant.ts';
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs, type Instant, type TimeRange } from '#domain/instant.ts';
 
 /** What is compared by itself: the two days (UTC) before today, so that each day is compared twice, the second time when late changes are in. */
 export function daysCompared(now: Instant): TimeRange {

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { PullRequest } from '#connectors/pulls.ts';
+import { slices } from '#database/slices.ts';
 import type { Database } from '#database/open.ts';
 import type { Instant } from '#domain/instant.ts';
 import { mostNamed, readNamed } from './runs.ts';
@@ -210,8 +211,4 @@ async function addCounts(
     }))
     .where('id', '=', run)
     .execute();
-}
-
-function* slices<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }

@@ -1,6 +1,5 @@
-import type { Generated, Kysely } from 'kysely';
-import { type Migration, migrate } from '#database/migrate.ts';
-import type { Database } from '#database/open.ts';
+import type { Generated } from 'kysely';
+import { type Migration, tablesOf } from '#database/migrate.ts';
 
 export type RunKind = 'backfill' | 'reconciliation';
 export type RunState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -97,8 +96,4 @@ const migrations: Readonly<Record<string, Migration>> = {
   },
 };
 
-/** The same database, seen as these tables alone: the migrations make them. */
-export async function withPullTables<Tables>(database: Database<Tables>): Promise<Database<PullTables>> {
-  await migrate(database, 'pull', migrations);
-  return { ...database, db: database.db as unknown as Kysely<PullTables> };
-}
+export const withPullTables = tablesOf<PullTables>('pull', migrations);

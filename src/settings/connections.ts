@@ -121,15 +121,7 @@ export class Connections implements ConnectionDirectory {
       .where('connection', '=', connection)
       .executeTakeFirst();
     if (row === undefined) return null;
-    return { secret: this.#opened(row.sealed), for: row.given_for, createdAt: row.created_at };
-  }
-
-  #opened(sealed: string): string | null {
-    try {
-      return this.#seal.open(sealed);
-    } catch {
-      return null;
-    }
+    return { secret: this.#seal.opened(row.sealed), for: row.given_for, createdAt: row.created_at };
   }
 
   async #secretRows(connection: string): Promise<SettingsTables['connection_secret'][]> {

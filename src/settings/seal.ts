@@ -22,6 +22,15 @@ export class Seal {
     decipher.setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
+
+  /** Null where another secret of the data folder sealed it: then it must be given anew. */
+  opened(sealed: string): string | null {
+    try {
+      return this.open(sealed);
+    } catch {
+      return null;
+    }
+  }
 }
 
 /** How a token that is only ever compared is kept: it has 256 random bits, so a plain hash cannot be guessed back. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { columnsOf } from '#connectors/columns-header.ts';
 import type { AnyConnector, Sample } from '#connectors/connector.ts';
-import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
+import { ApiProblem, wrongRequest, wrongValue } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
@@ -172,9 +172,7 @@ function secretFor({ kind, posts }: AnyConnector, given: string | undefined): [k
   if (by === 'ours' && given === undefined) return [keep];
   if (by === 'theirs' && given !== undefined && given.trim() !== '') return [keep, given.trim()];
   const wanted = by === 'ours' ? 'nothing: it is made here' : `the system's own: ${title}`;
-  throw new ApiProblem(422, 'wrong-request', `body.secret: got ${given === undefined ? 'nothing' : 'one'}, wanted ${wanted}.`, {
-    ...{ what: 'body.secret', got: given === undefined ? 'nothing' : 'one', wanted },
-  });
+  throw wrongValue('body.secret', given === undefined ? 'nothing' : 'one', wanted);
 }
 
 /** Systems of which everything may be left out tell their times with a zone; of all others it must be asked. */

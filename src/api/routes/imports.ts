@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiProblem, notFound, wrongRequest } from '#api/api-problem.ts';
+import { ApiProblem, notFound, wrongRequest, wrongValue } from '#api/api-problem.ts';
 import type { Caller } from '#api/caller.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { slugOf } from '#api/delivery-view.ts';
@@ -104,12 +104,7 @@ export const importRoutes = {
       return await view(context, await services.running.beginUpload(connection, connector, upload, body.format, by));
     }
     if (body.file === undefined) {
-      const wanted = 'an upload, or the name of the file whose pieces you send';
-      throw new ApiProblem(422, 'wrong-request', `body.file: got nothing, wanted ${wanted}.`, {
-        what: 'body.file',
-        got: 'nothing',
-        wanted,
-      });
+      throw wrongValue('body.file', 'nothing', 'an upload, or the name of the file whose pieces you send');
     }
     const begun = { file: body.file, format: body.format, bytes: body.bytes ?? 0, by };
     return await view(context, await services.running.begin(connection, begun));

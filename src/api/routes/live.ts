@@ -1,4 +1,4 @@
-import { ApiProblem } from '#api/api-problem.ts';
+import { ApiProblem, wrongValue } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { pullCredential } from '#api/pull-credentials.ts';
 import { checkSettings, connectionOf, connectorOf, view } from '#api/routes/connections.ts';
@@ -68,8 +68,7 @@ function credentialOf(
   checkSettings(connectorOf(context, kind), document);
   if ('pulls' in way) return pullCredential(way.pulls, document, given);
   if (typeof given !== 'string') {
-    const wanted = 'a password: text';
-    throw new ApiProblem(422, 'wrong-request', `body.credential: got an object, wanted ${wanted}.`, { what: 'body.credential', wanted });
+    throw wrongValue('body.credential', 'an object', 'a password: text');
   }
   const target = way.system.targetOf(document);
   if (target === null) {

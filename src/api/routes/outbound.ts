@@ -1,5 +1,5 @@
 import type { OutboundMessage, Subscription } from '#contract/outbound.ts';
-import { toIso } from '#domain/instant.ts';
+import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { wrongUrl } from '#outbound/addresses.ts';
 import type { MessageRow } from '#outbound/schema.ts';
 import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscriptions.ts';
@@ -113,7 +113,7 @@ async function view(one: SavedSubscription, { services }: Context): Promise<Subs
     numbers_shown: await services.outbound.showsNumbers(one),
     created_at: toIso(one.createdAt),
     secret_made_at: toIso(one.secretMadeAt),
-    ...{ waiting, failed, last_sent_at: lastSentAt === null ? null : toIso(lastSentAt) },
+    ...{ waiting, failed, last_sent_at: toIsoOrNull(lastSentAt) },
   };
 }
 
@@ -123,7 +123,7 @@ function messageView(row: MessageRow): OutboundMessage {
     ...{ id, message_id, event, sequence, state, tries, status, failure, answer },
     call_id: event === 'test' ? null : row.call_id,
     noted_at: toIso(row.noted_at),
-    last_try_at: row.last_try_at === null ? null : toIso(row.last_try_at),
+    last_try_at: toIsoOrNull(row.last_try_at),
     next_try_at: state === 'waiting' ? toIso(row.next_try_at) : null,
   };
 }

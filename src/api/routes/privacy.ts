@@ -1,5 +1,5 @@
 import type { Erasure as ErasureView } from '#contract/privacy.ts';
-import { toIso } from '#domain/instant.ts';
+import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { ApiProblem } from '#api/api-problem.ts';
 import { headView, slugOf } from '#api/delivery-view.ts';
 import type { Erase } from '#api/erase.ts';
@@ -88,7 +88,7 @@ function erasureView(one: Awaited<ReturnType<Erase['list']>>[number]): ErasureVi
     doing: one.step?.doing ?? null,
     done: one.step?.done ?? 0,
     total: one.step?.total ?? 0,
-    done_at: one.doneAt === null ? null : toIso(one.doneAt),
+    done_at: toIsoOrNull(one.doneAt),
     deliveries: one.deliveries,
     failed: one.failure !== null,
   };

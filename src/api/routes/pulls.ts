@@ -3,12 +3,11 @@ import type { Context, Handlers } from '#api/context.ts';
 import { backfillView, reconciliationHead, reconciliationView } from '#api/pull-view.ts';
 import { sourceOf } from '#api/pull-wiring.ts';
 import { connectionOf } from '#api/routes/connections.ts';
-import type { Instant, TimeRange } from '#domain/instant.ts';
+import { dayMs, type Instant, type TimeRange } from '#domain/instant.ts';
 import { spanNow } from '#pull/daily.ts';
 import type { RunKind, RunRow } from '#pull/schema.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 
-const dayMs = 86_400_000;
 const mostComparedMs = 31 * dayMs;
 
 /** Calls of the past from a system's API, and what comparing with it found. */

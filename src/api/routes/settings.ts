@@ -1,5 +1,6 @@
 import { TargetsChange, type Targets } from '#contract/targets.ts';
-import { ApiProblem, wrongRequest } from '#api/api-problem.ts';
+import type { ApiProblem} from '#api/api-problem.ts';
+import { wrongRequest, wrongText } from '#api/api-problem.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { metricById } from '#metrics/catalogue.ts';
 import { dimensionById } from '#metrics/dimensions.ts';
@@ -57,20 +58,16 @@ function checkNames({ targets, benchmarks, params }: Targets): void {
 function checkDates({ targets, benchmarks }: Targets): void {
   for (const { metric, from, to } of targets) {
     for (const date of [from, to]) {
-      if (date !== null && !/^\d{4}-\d\d-\d\d$/.test(date)) throw wrong('targets', `${metric}: ${date}`, 'a date such as 2026-11-01');
+      if (date !== null && !/^\d{4}-\d\d-\d\d$/.test(date)) throw wrongText('targets', `${metric}: ${date}`, 'a date such as 2026-11-01');
     }
     if (from !== null && to !== null && from >= to)
-      throw wrong('targets', `${metric}: from ${from} to ${to}`, 'a first date before the last');
+      throw wrongText('targets', `${metric}: from ${from} to ${to}`, 'a first date before the last');
   }
   for (const { metric, low, high, date } of benchmarks) {
-    if (low === null && high === null) throw wrong('benchmarks', `${metric}: no bound`, 'at least one of low and high');
-    if (low !== null && high !== null && low > high) throw wrong('benchmarks', `${metric}: ${low} to ${high}`, 'low up to high');
-    if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) throw wrong('benchmarks', `${metric}: ${date}`, 'a date such as 2026-11-01, or a year');
+    if (low === null && high === null) throw wrongText('benchmarks', `${metric}: no bound`, 'at least one of low and high');
+    if (low !== null && high !== null && low > high) throw wrongText('benchmarks', `${metric}: ${low} to ${high}`, 'low up to high');
+    if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) throw wrongText('benchmarks', `${metric}: ${date}`, 'a date such as 2026-11-01, or a year');
   }
-}
-
-function wrong(what: string, got: string, wanted: string): ApiProblem {
-  return new ApiProblem(422, 'wrong-request', `${what}: got "${got}", wanted ${wanted}.`, { what, got, wanted });
 }
 
 const turns = new Map<string, Promise<unknown>>();
@@ -88,7 +85,7 @@ async function inTurn<T>(account: string, change: () => Promise<T>): Promise<T> 
 }
 
 function unknown(what: string, got: string, known: readonly string[]): ApiProblem {
-  return wrong(what, got, `one of ${known.join(', ')}`);
+  return wrongText(what, got, `one of ${known.join(', ')}`);
 }
 
 /** What every report of an account is asked with. */
