@@ -5,7 +5,7 @@ import type { StoredEvent } from '#domain/events.ts';
 import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import type { Warehouse } from '#warehouse/client.ts';
-import type { ApiProblem} from './api-problem.ts';
+import type { ApiProblem } from './api-problem.ts';
 import { wrongText } from './api-problem.ts';
 
 export interface HeldParts {

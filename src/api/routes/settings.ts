@@ -1,5 +1,5 @@
 import { TargetsChange, type Targets } from '#contract/targets.ts';
-import type { ApiProblem} from '#api/api-problem.ts';
+import type { ApiProblem } from '#api/api-problem.ts';
 import { wrongRequest, wrongText } from '#api/api-problem.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { metricById } from '#metrics/catalogue.ts';
