@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { numberReader } from '#domain/phone-number.ts';
 import { eraseText, type EraseList } from './erase.ts';
 import { connectors } from './index.ts';
+import { jsonErase } from './message-erase.ts';
 
 const token = '999000000000001';
 const listed = (...forms: string[]): EraseList => ({
@@ -95,6 +96,14 @@ describe('instants and ids stay, names beside the number go', () => {
     const text = item('12025550143', 'Zo\\u00eb "Q\\" x', 'Ann').replace('"Q', '\\"Q');
     expect(erased('webhook', {}, {}, text, us)).toBe(item(token, 'erased-000001', 'erased-000001'));
     expect(erased('webhook', {}, {}, item('"+12025550144"', 'Bob', 'Ann too'), us)).toBe(item('"+12025550144"', 'Bob', 'Ann too'));
+  });
+
+  it('messages: a name is found behind an object, a list or a line that ends in a word without quotes', () => {
+    const layout = jsonErase({ names: ['parties.name', 'name'], keep: [], call: ['id'] });
+    const party = (number: string, name: string): string => `{"phone":"${number}","name":"${name}","tags":[{"on":true}],"muted":false}`;
+    const text = (first: string, second: string, name: string): string =>
+      `{"parties":[${party(first, name)},${party(second, name)}],"last":null}\n{"phone":"${first}","name":"${name}","left":null}`;
+    expect(eraseText(text('+12025550143', '+12025550144', 'Ann'), us, layout)).toBe(text(`+${token}`, '+12025550144', 'erased-000001'));
   });
 
   it('tables: mapped instants and durations stay, the caller’s name goes', () => {

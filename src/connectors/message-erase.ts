@@ -38,6 +38,8 @@ export function jsonErase(places: MessagePlaces): EraseLayout {
           key = null;
           break;
         case 'close': {
+          // A `true`, `false` or `null` gives no token: the name of a last field has no value that would end it.
+          key = null;
           const closed = pathOf(path);
           path.pop();
           if (closed !== '' && places.messages?.includes(closed) !== true) break;
@@ -51,6 +53,7 @@ export function jsonErase(places: MessagePlaces): EraseLayout {
           key = null;
           break;
         case 'unlist':
+          key = null;
           path.pop();
           break;
         case 'key':
