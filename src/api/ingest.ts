@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { Posted, Posts, Reply } from '#connectors/connector.ts';
 import { mostBodyBytes, receive } from '#ingest/receive.ts';
+import { own } from '#domain/own.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
 import { countAgain } from './count-again.ts';
 import { readBody } from './read-body.ts';
@@ -36,7 +37,7 @@ export function ingestRoute(app: OpenAPIHono<Env>, services: Services): void {
     }
     const { connection } = sender;
     c.set('caller', `connection:${connection.id}`);
-    const told = Object.hasOwn(posts.topics, topic) ? posts.topics[topic] : undefined;
+    const told = own(posts.topics, topic);
     if (told === undefined) throw unknownTopic(posts, topic);
     const body = await readBody(c.req.raw, mostBodyBytes);
     const headers = Object.fromEntries(c.req.raw.headers);

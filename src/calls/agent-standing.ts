@@ -3,6 +3,7 @@ import type { AgentStateName } from '#domain/facts.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
 import { stateOfPause } from '#domain/pause-reasons.ts';
+import { own } from '#domain/own.ts';
 
 /** All that decides an agent's state at one moment. Plain data, so that it can be kept and resumed. */
 export interface Standing {
@@ -67,11 +68,11 @@ export function nextStanding(was: Standing, event: AgentEvent, settings: FoldSet
       return event.state === 'logged_out' ? { ...unknownAgent, told } : { ...was, told, wrapUpUntil: null };
     }
     case 'agent_joined':
-      return event.queue_id in was.queues
+      return Object.hasOwn(was.queues, event.queue_id)
         ? was
         : { ...was, told: null, dynamic: true, queues: { ...was.queues, [event.queue_id]: was.pause } };
     case 'agent_departed': {
-      if (!(event.queue_id in was.queues) && was.dynamic) return was;
+      if (!Object.hasOwn(was.queues, event.queue_id) && was.dynamic) return was;
       const queues = without(was.queues, event.queue_id);
       const gone = Object.keys(queues).length === 0;
       return { ...was, told: null, dynamic: true, queues, pause: gone ? null : was.pause, wrapUpUntil: gone ? null : was.wrapUpUntil };
@@ -81,11 +82,13 @@ export function nextStanding(was: Standing, event: AgentEvent, settings: FoldSet
     case 'agent_unpaused':
       return unpause(was, event.queue_id);
     case 'agent_rung':
-      return was.calls[event.call] === undefined ? { ...was, calls: { ...was.calls, [event.call]: 'rung' } } : was;
+      return own(was.calls, event.call) === undefined ? { ...was, calls: { ...was.calls, [event.call]: 'rung' } } : was;
     case 'agent_engaged':
-      return was.calls[event.call] === 'engaged' ? was : { ...was, wrapUpUntil: null, calls: { ...was.calls, [event.call]: 'engaged' } };
+      return own(was.calls, event.call) === 'engaged'
+        ? was
+        : { ...was, wrapUpUntil: null, calls: { ...was.calls, [event.call]: 'engaged' } };
     case 'agent_released': {
-      const call = was.calls[event.call];
+      const call = own(was.calls, event.call);
       if (call === undefined) return was;
       const granted = call === 'engaged' ? (settings.wrapUpSeconds ?? 0) : 0;
       const wrapUpUntil = granted > 0 ? event.at + granted * 1000 : was.wrapUpUntil;
@@ -109,7 +112,7 @@ function pause(was: Standing, queue: string | null, reason: string): Standing {
     if (was.pause === reason) return was;
     return { ...was, told: null, pause: reason, queues: mapValues(was.queues, () => reason) };
   }
-  return was.queues[queue] === reason ? was : { ...was, told: null, queues: { ...was.queues, [queue]: reason } };
+  return own(was.queues, queue) === reason ? was : { ...was, told: null, queues: { ...was.queues, [queue]: reason } };
 }
 
 function unpause(was: Standing, queue: string | null): Standing {
@@ -117,7 +120,7 @@ function unpause(was: Standing, queue: string | null): Standing {
     if (was.pause === null && Object.values(was.queues).every((reason) => reason === null)) return was;
     return { ...was, told: null, pause: null, queues: mapValues(was.queues, () => null) };
   }
-  if (was.pause === null && (was.queues[queue] ?? null) === null) return was;
+  if (was.pause === null && (own(was.queues, queue) ?? null) === null) return was;
   return { ...was, told: null, pause: null, queues: { ...was.queues, [queue]: null } };
 }
 

@@ -37,6 +37,19 @@ const unpaused = (queue_id: string | null): Say => ({ kind: 'agent_unpaused', ag
 const call = (kind: 'agent_rung' | 'agent_engaged' | 'agent_released', name: string): Say => ({ kind, agent_id: 'ann', call: name });
 
 describe('agent ledgers', () => {
+  test('queues and calls with names that every object has', () => {
+    expect(
+      states(
+        ledger(
+          [0, joined('constructor')],
+          [5, unpaused('toString')],
+          [10, call('agent_rung', 'constructor')],
+          [20, call('agent_released', 'valueOf')],
+        ),
+      ),
+    ).toEqual(['available 0-10', 'ringing 10-']);
+  });
+
   test('a shift: logs in, is rung, talks, pauses for a meeting, logs out', () => {
     expect(
       states(

@@ -3,6 +3,7 @@ import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
 import type { Instant } from '#domain/instant.ts';
 import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
+import { own } from '#domain/own.ts';
 import type { Connector, Posts } from './connector.ts';
 import type { EraseLayout } from './erase.ts';
 import { contentId } from './lines.ts';
@@ -136,7 +137,7 @@ export function callerOf({ readNumber }: Pick<Reading, 'readNumber'>, presented:
 
 /** Whose address (a number, an extension, an e-mail) the settings say it is; null where they do not say. */
 export function agentAt({ settings }: Pick<Reading, 'settings'>, address: string): string | null {
-  return Object.hasOwn(settings.agents, address) ? (settings.agents[address] ?? null) : null;
+  return own(settings.agents, address) ?? null;
 }
 
 /** The same for a system that writes numbers with their country code and without the plus. What the connection's own rules read counts first. */

@@ -1,4 +1,5 @@
 import type { AgentStateName } from './facts.ts';
+import { own } from './own.ts';
 
 /** Words of a pause reason that say more than that somebody is away. Lunch, coffee and whatever else is not here are a break. */
 const meanings: readonly (readonly [AgentStateName, readonly string[]])[] = [
@@ -13,9 +14,10 @@ const stateOfWord = new Map(meanings.flatMap(([state, words]) => words.map((word
  * The state that a pause is: as the connection's settings say of the whole reason (lower case), else by the first usual word
  * in it (`Team meeting`, `wrap-up`), else a break.
  */
-export function stateOfPause(reason: string, own: Readonly<Record<string, AgentStateName>>): AgentStateName {
+export function stateOfPause(reason: string, configured: Readonly<Record<string, AgentStateName>>): AgentStateName {
   const lower = reason.trim().toLowerCase();
-  if (Object.hasOwn(own, lower)) return own[lower] ?? 'break';
+  const told = own(configured, lower);
+  if (told !== undefined) return told;
   const words = lower
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -3,6 +3,7 @@ import type { LifecycleEvent } from '#domain/events.ts';
 import type { Direction, Outcome } from '#domain/facts.ts';
 import { agentNaming, peerOf } from '#domain/pbx-names.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
+import { own } from '#domain/own.ts';
 import type { PbxModel } from './model.ts';
 import { readerOf } from './numbers.ts';
 import { campaignOf, nameIn } from './party.ts';
@@ -50,7 +51,7 @@ export function recordCall(model: PbxModel, settings: PbxSettings): LifecycleEve
     const called = read(dial.dst);
     const agent_id = nameAgent(peerOf(first.channel_name));
     const talk = records.find((record) => record === dial && record.disposition === 'ANSWERED' && record.answered_at !== null);
-    const outcome: Outcome = talk !== undefined ? 'answered' : (dispositions[dial.disposition] ?? 'failed');
+    const outcome: Outcome = talk !== undefined ? 'answered' : (own(dispositions, dial.disposition) ?? 'failed');
     const answered: LifecycleEvent[] =
       talk?.answered_at == null ? [] : [{ kind: 'far_end_answered', source, at: talk.answered_at, by: 'person' }];
     const opening: LifecycleEvent = {

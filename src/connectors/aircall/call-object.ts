@@ -2,6 +2,7 @@ import { callerOf, ofCall, type Meaning, ourNumber, type Reading } from '#connec
 import type { LifecycleEvent } from '#domain/events.ts';
 import type { Outcome } from '#domain/facts.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
+import { own } from '#domain/own.ts';
 import { type AircallCall, instant, type IvrOption } from './message-schema.ts';
 import { agentOf } from './people.ts';
 
@@ -67,7 +68,7 @@ const misses: Readonly<Record<string, Miss>> = {
 };
 
 function missOf({ missed_call_reason: reason }: AircallCall): Miss | null {
-  return reason !== undefined && reason !== null && Object.hasOwn(misses, reason) ? (misses[reason] ?? null) : null;
+  return reason === undefined || reason === null ? null : (own(misses, reason) ?? null);
 }
 
 /** The menu, and the wait for the teams that the call rang (or, where it names none, for the number's ring group). */

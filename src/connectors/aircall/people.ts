@@ -2,6 +2,7 @@ import { agentAt, ofAgent, ofCall, type Meaning, type Reading } from '#connector
 import type { AgentStateName } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import { stateOfPause } from '#domain/pause-reasons.ts';
+import { own } from '#domain/own.ts';
 import type { AircallUser } from './message-schema.ts';
 
 /** An agent's name: as the settings say of the user's id, else the e-mail address, else the name, else the id. */
@@ -56,6 +57,5 @@ const absences: Readonly<Record<string, AgentStateName>> = {
 
 /** What the settings say of a reason comes first, then Aircall's own words, then the usual ones. */
 function stateOfAbsence(reason: string, { settings: { pauseReasons } }: Reading): AgentStateName {
-  const own = Object.hasOwn(pauseReasons, reason.toLowerCase());
-  return !own && Object.hasOwn(absences, reason) ? (absences[reason] ?? 'break') : stateOfPause(reason, pauseReasons);
+  return own(pauseReasons, reason.toLowerCase()) ?? own(absences, reason) ?? stateOfPause(reason, pauseReasons);
 }

@@ -14,7 +14,7 @@ export interface Seen {
 export type AmiKind = (seen: Seen, headers: Headers, nameAgent: (text: string) => string) => ChannelEvent | string | null;
 
 /** Applications whose start tells where a caller is; the rest of the dialplan is arithmetic. */
-const tellingApps = new Set(
+export const tellingApps = new Set(
   [
     ...['Queue', 'Dial', 'VoiceMail', 'VoiceMailMain', 'Stasis', 'Answer', 'BackGround', 'Read', 'WaitExten', 'Playback'],
     ...['Hangup', 'Busy', 'Congestion', 'ChanSpy', 'ExtenSpy', 'AppQueue', 'AppDial', 'AppDial2', 'Directory', 'ConfBridge'],

@@ -1,4 +1,5 @@
 import type { ChannelEvent } from '#domain/channel-events.ts';
+import { own } from '#domain/own.ts';
 import { whole, type AmiKind, type Headers, type Seen } from './ami-channels.ts';
 import { unescaped } from './blocks.ts';
 
@@ -42,7 +43,7 @@ export const queueKinds: Readonly<Record<string, AmiKind>> = {
     const ms = whole(headers.get('RingTime'));
     return { kind: 'member_missed', ...at, agent: member(headers, nameAgent), ring_s: ms === null ? null : ms / 1000, cancelled: false };
   },
-  AgentComplete: (seen, headers, nameAgent) => completed(seen, headers, nameAgent, reasons[headers.get('Reason') ?? ''] ?? 'dump'),
+  AgentComplete: (seen, headers, nameAgent) => completed(seen, headers, nameAgent, own(reasons, headers.get('Reason') ?? '') ?? 'dump'),
   AgentDump: (seen, headers, nameAgent) => completed(seen, headers, nameAgent, 'dump'),
 };
 

@@ -3,6 +3,7 @@ import type { Connector, Proposal, Sample } from '#connectors/connector.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { decodeAmi } from './decode-ami.ts';
+import { decodeAri } from './decode-ari.ts';
 import { decodeCdrCsv, decodeCdrCustom } from './decode-cdr.ts';
 import { decodeCel } from './decode-cel.ts';
 import { decodeQueueLog } from './decode-queue-log.ts';
@@ -21,6 +22,7 @@ export const asterisk: Connector<PbxSettings> = {
     'asterisk-cdr-custom': { title: 'Call records with own columns (cdr_custom)', cut: 'csv', header: false },
     'asterisk-cel-csv': { title: 'Channel events (cel_custom)', cut: 'csv', header: false },
     'asterisk-ami': { title: 'Recorded manager events (AMI)', cut: 'blocks', header: false },
+    'asterisk-ari': { title: 'Recorded REST interface events (ARI)', cut: 'lines', header: false },
   },
   parseSettings,
   decode: (delivery, settings) => decode(delivery, settings),
@@ -43,6 +45,8 @@ function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSetti
       return decodeCel(delivery.body, settings, header);
     case 'asterisk-ami':
       return decodeAmi(delivery.body, settings);
+    case 'asterisk-ari':
+      return decodeAri(delivery.body, settings);
     default: {
       const reason = `format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(asterisk.formats).join(', ')}`;
       return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };

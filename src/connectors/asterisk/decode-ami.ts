@@ -4,6 +4,7 @@ import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming } from '#domain/pbx-names.ts';
+import { own } from '#domain/own.ts';
 import { channelKinds, type Headers } from './ami-channels.ts';
 import { memberEvents } from './ami-members.ts';
 import { queueKinds } from './ami-queues.ts';
@@ -48,7 +49,7 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
       else events.push(record);
       continue;
     }
-    const system = systemKinds[event];
+    const system = own(systemKinds, event);
     if (system !== undefined) {
       const told = { kind: system, at, source: 'ami' } as const;
       settings.agents.forEach((agent, part) => events.push({ id: `${id}s${part}`, key: `agent:${agent.id}`, links: [], event: told }));
@@ -56,7 +57,7 @@ export function decodeAmi(body: Uint8Array, settings: PbxSettings): Decoded {
     }
     const agents = memberEvents(event, headers, at, nameAgent);
     agents.forEach((told, part) => events.push(agentEvent(`${id}g${part}`, told)));
-    const decode = channelKinds[event] ?? queueKinds[event];
+    const decode = own(channelKinds, event) ?? own(queueKinds, event);
     if (decode === undefined) continue;
     const told = decode({ at, source: 'ami' }, headers, nameAgent);
     if (typeof told === 'string') {

@@ -2,6 +2,7 @@ import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
+import { own } from '#domain/own.ts';
 import { phoneOf } from './phones.ts';
 import { rowsOf } from '#connectors/csv.ts';
 import { contentId, reject, shown } from '#connectors/lines.ts';
@@ -99,7 +100,7 @@ function toldBy({ at, channel, value }: CelRow): ChannelEvent[] | string {
     app === '' ? [] : [{ kind: 'channel_in_app', ...placed, app, data: value('appdata'), entered: type === 'APP_START' }];
   const extra = (): Record<string, unknown> => extraOf(value('eventextra'));
   const text = (record: Record<string, unknown>, key: string): string => {
-    const found = record[key];
+    const found = own(record, key);
     return typeof found === 'string' && found !== 'N/A' ? found : '';
   };
   switch (type) {

@@ -5,6 +5,7 @@ import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { agentNaming } from '#domain/pbx-names.ts';
 import { contentId, linesOf, reject, shown } from '#connectors/lines.ts';
 import { localTime } from '#connectors/local-time.ts';
+import { own } from '#domain/own.ts';
 
 /** `epoch|callid|queue|agent|VERB|data…`; identity is the hash of the line without its blanks. */
 export function decodeQueueLog(body: Uint8Array, settings: PbxSettings): Decoded {
@@ -27,8 +28,9 @@ export function decodeQueueLog(body: Uint8Array, settings: PbxSettings): Decoded
       continue;
     }
     const data = fields.slice(5);
-    if (line.torn && data.length < (leastData[verb] ?? 0)) {
-      rejects.push(reject(line, `line: torn; got ${data.length} data fields of ${verb} and no line end, wanted ${leastData[verb] ?? 0}`));
+    const least = own(leastData, verb) ?? 0;
+    if (line.torn && data.length < least) {
+      rejects.push(reject(line, `line: torn; got ${data.length} data fields of ${verb} and no line end, wanted ${least}`));
       continue;
     }
     const id = contentId('q', fields.join('|'));

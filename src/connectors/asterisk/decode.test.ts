@@ -142,6 +142,14 @@ describe('AMI', () => {
   });
 });
 
+describe('names that every object has', () => {
+  it('are events that we do not know', () => {
+    const block = (event: string): string => `Event: ${event}\r\nTimestamp: 5.1\r\nUniqueid: 1.1\r\nQueue: q\r\n\r\n`;
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+    expect(decode('asterisk-ami', names.map(block).join(''))).toEqual({ events: [], rejects: [] });
+  });
+});
+
 describe('anything', () => {
   it.each(Object.keys(asterisk.formats))('%s: bytes of any kind are decoded or refused, never thrown at', (format) => {
     fc.assert(

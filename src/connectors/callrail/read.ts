@@ -2,12 +2,13 @@ import { agentAt, callerOf, type Meaning, ofCall, ourNumber, type Reading } from
 import type { LifecycleEvent, RecordEvent } from '#domain/events.ts';
 import type { Outcome } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
+import { own } from '#domain/own.ts';
 import { type CallrailCall, fromText, parseCall, type Stage, stages, tellsNoCall } from './message.ts';
 
 /** Events of one message: how a call began, or a whole call, and what is noted of it. */
 export function readCall(value: unknown, reading: Reading): readonly Meaning[] | string {
   const format = reading.headers['format'] ?? '';
-  const stage = Object.hasOwn(stages, format) ? stages[format] : undefined;
+  const stage = own(stages, format);
   if (stage === undefined) return `format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(stages).join(', ')}`;
   if (tellsNoCall(value)) return [];
   const call = parseCall(value);

@@ -5,6 +5,7 @@ import { shown } from '#connectors/lines.ts';
 import { idText } from '#connectors/message-fields.ts';
 import type { LifecycleEvent } from '#domain/events.ts';
 import type { AgentStateName } from '#domain/facts.ts';
+import { own } from '#domain/own.ts';
 import { agentOf, direction, numbersOf, recordOf, seconds, simpleCourse, told } from './parts.ts';
 
 /** Messages of our own template, as a workflow of CloudTalk fills and posts it. They tell no time: what happened, happened when they came. */
@@ -66,13 +67,13 @@ function actionOf(value: unknown): unknown {
 /** Whether the same words may tell of another moment: as no time is told, only the arrival says so. */
 export function mayRepeat(value: unknown): boolean {
   const word = actionOf(value);
-  return typeof word === 'string' && (statusActions.has(word) || moments[word] === 'modified');
+  return typeof word === 'string' && (statusActions.has(word) || own(moments, word) === 'modified');
 }
 
 export function readPush(value: unknown, reading: Reading): readonly Meaning[] | string {
   const word = actionOf(value);
   if (typeof word !== 'string') return `action: got ${shownValue(word)}, wanted what happened, such as call_ended`;
-  const moment = Object.hasOwn(moments, word) ? moments[word] : undefined;
+  const moment = own(moments, word);
   if (moment !== undefined) {
     const parsed = callMessage.safeParse(value);
     return parsed.success ? callMeanings(moment, parsed.data, reading) : explain(parsed.error, value);
@@ -146,10 +147,10 @@ const states: Readonly<Record<string, AgentStateName>> = {
 function statusMeanings({ id, name, status }: z.output<typeof statusMessage>, reading: Reading): Meaning[] {
   const word = status.trim().toLowerCase();
   const { pauseReasons } = reading.settings;
-  const own = Object.hasOwn(pauseReasons, word) ? pauseReasons[word] : undefined;
-  const usual = Object.hasOwn(states, word) ? states[word] : undefined;
-  const state = own ?? usual ?? 'other';
+  const configured = own(pauseReasons, word);
+  const usual = own(states, word);
+  const state = configured ?? usual ?? 'other';
   const agent = agentOf(id, name, reading) ?? id;
-  const reason = own !== undefined || usual === undefined || state === 'break' ? status.trim() : null;
+  const reason = configured !== undefined || usual === undefined || state === 'break' ? status.trim() : null;
   return [ofAgent(agent, { kind: 'agent_state', at: reading.receivedAt, source: 'native', agent_id: agent, state, reason })];
 }

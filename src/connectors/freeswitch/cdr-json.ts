@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { explain } from '#connectors/explain.ts';
+import { own } from '#domain/own.ts';
 import { holdsIn, microseconds, type OtherEnd, type Profile, type RawLeg, type Value } from './leg.ts';
 import { percentDecoded, valuesEncoded } from './transport.ts';
 
@@ -63,7 +64,7 @@ export function rawLegOfJson(value: unknown): RawLeg | string {
 export function variablesOf(variables: Readonly<Record<string, string>>): Value {
   const encoded = valuesEncoded(Object.values(variables));
   return (name) => {
-    const value = Object.hasOwn(variables, name) ? (variables[name] ?? '') : '';
+    const value = own(variables, name) ?? '';
     return encoded ? percentDecoded(value) : value;
   };
 }

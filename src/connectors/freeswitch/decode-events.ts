@@ -5,6 +5,7 @@ import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
 import type { ChannelEvent } from '#domain/channel-events.ts';
 import type { Decoded, Reject } from '#domain/delivery.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
+import { own } from '#domain/own.ts';
 import { type Header, queueEvent } from './callcenter.ts';
 import type { ChannelNames } from './channel-name.ts';
 import { identified } from './identity.ts';
@@ -47,7 +48,7 @@ const idle =
 function readEvent(value: unknown, names: ChannelNames): readonly DecodedEvent[] | string {
   const parsed = headers.safeParse(value);
   if (!parsed.success) return `event: got ${shown(JSON.stringify(value))}, wanted an object of headers`;
-  const header: Header = (name) => (Object.hasOwn(parsed.data, name) ? (parsed.data[name] ?? '') : '');
+  const header: Header = (name) => own(parsed.data, name) ?? '';
   const name = header('Event-Name');
   if (name === 'CUSTOM') return header('Event-Subclass') === 'callcenter::info' ? ofQueue(header, names) : [];
   if (ofLegs.has(name)) return ofLeg(header, names);
@@ -89,8 +90,9 @@ const asVariable: Readonly<Record<string, string>> = {
 
 function ofLeg(header: Header, names: ChannelNames): readonly DecodedEvent[] | string {
   const value: Value = (name) => {
-    const own = Object.hasOwn(asVariable, name) ? header(asVariable[name] ?? '') : '';
-    return own === '' || own === '0' ? header(`variable_${name}`) : own;
+    const as = own(asVariable, name);
+    const told = as === undefined ? '' : header(as);
+    return told === '' || told === '0' ? header(`variable_${name}`) : told;
   };
   const other = header('Other-Leg-Unique-ID');
   const profile = {

@@ -1,5 +1,6 @@
 import type { CallRecord, ChannelEvent } from '#domain/channel-events.ts';
 import type { Instant } from '#domain/instant.ts';
+import { own } from '#domain/own.ts';
 import type { ChannelNames, FarEnd } from './channel-name.ts';
 import { dialStatus, sipCode, whole } from './causes.ts';
 import { callerIn, type Leg, type Profile } from './leg.ts';
@@ -99,7 +100,7 @@ function appEvents(leg: Leg, place: Place): ChannelEvent[] {
   // Old versions tell no times: then only what it ended in has one, that of the passage where it did.
   const timed = leg.apps.some(({ at }) => at !== null) ? leg.apps : [last];
   return timed.flatMap(({ name, data, at }): ChannelEvent[] => {
-    const app = Object.hasOwn(apps, name) ? apps[name] : undefined;
+    const app = own(apps, name);
     if (app === undefined || at === null) return [];
     const within = Math.min(Math.max(at, leg.startedAt), leg.endedAt ?? Infinity);
     const context = name === 'ivr' && data !== '' ? data : place.context;

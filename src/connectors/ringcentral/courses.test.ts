@@ -198,8 +198,8 @@ describe('made-up courses', () => {
         told(2, dialler, 'Proceeding'),
         told(20, dialler, 'Disconnected', reason === undefined ? {} : { reason }),
       ]).calls[0]?.outcome;
-    expect(['TargetBusy', 'Rejected', 'Cancelled', 'InvalidNumber', 'SomethingNew', undefined].map(outcome)).toEqual([
-      ...['busy', 'rejected', 'cancelled', 'failed', 'no_answer', 'no_answer'],
+    expect(['TargetBusy', 'Rejected', 'Cancelled', 'InvalidNumber', 'SomethingNew', 'constructor', undefined].map(outcome)).toEqual([
+      ...['busy', 'rejected', 'cancelled', 'failed', 'no_answer', 'no_answer', 'no_answer'],
     ]);
   });
 });

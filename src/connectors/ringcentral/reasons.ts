@@ -1,4 +1,5 @@
 import type { LegResult, Outcome } from '#domain/facts.ts';
+import { own } from '#domain/own.ts';
 import type { PartyTold } from './message.ts';
 
 /** How a party left that passed the caller on; null = it did not. */
@@ -20,7 +21,7 @@ const misses: Readonly<Record<string, Exclude<LegResult, 'answered'>>> = {
 /** Why a phone stopped ringing; null = somebody else has the call, so it was nobody's miss. */
 export function missOf({ reason, missedCall }: PartyTold): Exclude<LegResult, 'answered'> | null {
   if (reason === null) return missedCall === true ? 'missed' : 'caller_abandoned';
-  return misses[reason] ?? null;
+  return own(misses, reason) ?? null;
 }
 
 const failures: Readonly<Record<string, Outcome>> = {
@@ -39,5 +40,5 @@ const failures: Readonly<Record<string, Outcome>> = {
 
 /** Why nobody answered a call of ours. */
 export function outcomeOf({ reason }: PartyTold): Outcome | null {
-  return reason === null ? null : (failures[reason] ?? null);
+  return reason === null ? null : (own(failures, reason) ?? null);
 }

@@ -1,5 +1,6 @@
 import type { LocalTime } from '#connectors/local-time.ts';
 import type { Instant } from '#domain/instant.ts';
+import { own } from '#domain/own.ts';
 import type { FromColumn, Mapping, Source } from './mapping.ts';
 import { readFlag, readInstant, readNumber, readSeconds } from './read-cell.ts';
 import type { DurationUnit, Read } from './read-cell.ts';
@@ -41,7 +42,7 @@ export function rowReader(mapping: Mapping, columns: readonly string[], zone: Lo
       if (parts.some((part) => part === '' || source.empty?.includes(part) === true)) return null;
       const text = parts.join(' ');
       if (source.empty?.includes(text) === true) return null;
-      const listed = source.map !== undefined && Object.hasOwn(source.map, text) ? source.map[text] : undefined;
+      const listed = source.map === undefined ? undefined : own(source.map, text);
       const mapped = listed ?? source.otherwise ?? text;
       return mapped === '' ? null : mapped;
     };
