@@ -5,6 +5,7 @@
 export const folders = {
   domain: [],
   database: ['domain'],
+  pace: [],
   contract: ['domain'],
   log: ['domain', 'database'],
   connectors: ['domain'],
@@ -13,9 +14,9 @@ export const folders = {
   warehouse: ['calls', 'log', 'domain'],
   metrics: ['warehouse', 'contract', 'domain'],
   settings: ['domain', 'database'],
-  live: ['connectors', 'ingest', 'log', 'domain'],
-  outbound: ['contract', 'connectors', 'settings', 'database', 'domain'],
-  pull: ['connectors', 'ingest', 'outbound', 'log', 'database', 'domain'],
+  live: ['connectors', 'ingest', 'log', 'pace', 'domain'],
+  outbound: ['contract', 'connectors', 'settings', 'database', 'pace', 'domain'],
+  pull: ['connectors', 'ingest', 'outbound', 'log', 'database', 'pace', 'domain'],
   api: [
     'contract',
     'outbound',

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Instant } from '#domain/instant.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
+import { Looking } from '#pace/looking.ts';
 import { ami } from './ami.ts';
 import { type KeptConnection, KeepConnected, type LiveState } from './keep-connected.ts';
 import { LiveFailure, type LiveSystem, type LiveTarget, type LiveTimes, type StepName, usualTimes } from './live-system.ts';
@@ -50,26 +50,26 @@ export class Live {
   readonly #times: LiveTimes;
   readonly #kept = new Map<string, { readonly key: string; readonly keeper: KeepConnected }>();
   readonly #stop = new AbortController();
-  #started = false;
-  #looking: Promise<void> | null = null;
-  #again = false;
+  readonly #looking: Looking;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
     this.#times = { ...usualTimes, ...parts.times };
+    this.#looking = new Looking({
+      look: async () => await this.#take(await parts.sources([...liveSystems.keys()])),
+      onProblem: (error) => parts.onProblem(error, null),
+      againMs: lookAgainMs,
+    });
   }
 
   /** Until then nothing is connected: a command that opens the data folder for a moment is no server. */
   start(): void {
-    this.#started = true;
-    this.look();
+    this.#looking.start();
   }
 
   /** The settings may have changed: connects and leaves accordingly, soon. */
   look(): void {
-    if (!this.#started || this.#stop.signal.aborted) return;
-    this.#again = true;
-    this.#looking ??= this.#lookWhileAsked();
+    this.#looking.look();
   }
 
   /** Null where nothing is kept connected under this id. */
@@ -102,23 +102,9 @@ export class Live {
   /** Leaves every system; resolves when what came is durable. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#looking;
+    await this.#looking.close();
     await Promise.all([...this.#kept.values()].map(async ({ keeper }) => await keeper.stop()));
     this.#kept.clear();
-  }
-
-  async #lookWhileAsked(): Promise<void> {
-    while (this.#again && !this.#stop.signal.aborted) {
-      this.#again = false;
-      try {
-        await this.#take(await this.#parts.sources([...liveSystems.keys()]));
-      } catch (error) {
-        this.#parts.onProblem(error, null);
-        this.#again = true;
-        await pause(lookAgainMs, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
-      }
-    }
-    this.#looking = null;
   }
 
   async #take(sources: readonly LiveSource[]): Promise<void> {
