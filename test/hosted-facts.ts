@@ -3,7 +3,7 @@ import { foldGroup } from '../src/calls/fold.ts';
 import { withAnySettings, type AnyConnector, type Connector } from '../src/connectors/connector.ts';
 import type { Delivery, Reject } from '../src/domain/delivery.ts';
 import type { DecodedEvent } from '../src/domain/events.ts';
-import type { AgentState, Call, Leg, Visit } from '../src/domain/facts.ts';
+import type { AgentState, Call, Leg, Recording, Visit } from '../src/domain/facts.ts';
 import type { Instant } from '../src/domain/instant.ts';
 import { groupEvents } from './asterisk/capture.ts';
 import { sharedPath } from './shared.ts';
@@ -51,6 +51,19 @@ export function hostedFacts<Settings>(
     agentStates: sorted(facts.flatMap((each) => each.agent_state)),
     rejects: sorted(decoded.flatMap(({ rejects }) => rejects)),
   };
+}
+
+/** The recordings of all calls that deliveries tell of. */
+export function hostedRecordings<Settings>(
+  connector: SomeConnector<Settings>,
+  settings: unknown,
+  deliveries: readonly PostedDelivery[],
+): readonly Recording[] {
+  const any = 'decoderFor' in connector ? connector : withAnySettings(connector);
+  const decode = any.decoderFor(settings);
+  const fold = any.foldSettingsFor(settings);
+  const groups = groupEvents(deliveries.flatMap((posted, index) => decode(asDelivery(any, posted, index)).events));
+  return groups.flatMap(({ kind, events }) => foldGroup({ connection: 'c', kind, events }, fold).recording);
 }
 
 /** Events of one delivery as its connector decodes it; throws where a part of it is rejected. */

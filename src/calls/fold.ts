@@ -10,6 +10,7 @@ import { foldCall } from './fold-call.ts';
 import type { CallFacts, IdentifiedEvent } from './fold-call.ts';
 import { foldRecord } from './fold-record.ts';
 import { interpretPbx } from './pbx/interpret.ts';
+import { recordingsOf } from './recordings.ts';
 
 /** All events of one call, one agent or one imported row, as the event index groups them. */
 export interface FoldGroup {
@@ -67,6 +68,7 @@ function callFacts(group: FoldGroup, settings: FoldSettings): Facts {
   }
   if (settings.pbx !== null) lifecycle.push(...interpretPbx(group.events, settings.pbx));
   const newest = newestOf(records)?.event;
+  const asFacts = (facts: CallFacts | null): Facts => (facts === null ? noFacts() : withRecordings(facts, group));
   if (newest === undefined || !isRecord(newest)) return asFacts(foldCall(id, group.connection, lifecycle));
   const notes = lifecycle
     .sort((a, b) => a.event.at - b.event.at || (a.id < b.id ? -1 : 1))
@@ -109,8 +111,9 @@ function rowFacts(group: FoldGroup): Facts {
   }
 }
 
-function asFacts(facts: CallFacts | null): Facts {
-  return facts === null ? noFacts() : { ...noFacts(), call: [facts.call], visit: [...facts.visits], leg: [...facts.legs] };
+function withRecordings({ call, visits, legs }: CallFacts, { events, connection }: FoldGroup): Facts {
+  const recording = recordingsOf(call, events, (told) => idOf(connection, `recording:${told}`));
+  return { ...noFacts(), call: [call], visit: [...visits], leg: [...legs], recording };
 }
 
 /** A corrected row replaces the earlier one; its sender says which is the correction, else the log's order does. */

@@ -24,12 +24,22 @@ export interface Connector<Settings> {
   readonly posts?: Posts;
   /** How its API is asked for calls of the past; absent where it has none that is asked. */
   readonly pulls?: Pulls;
+  /** How the recordings that it tells of are fetched; where left out, each by its link and with nothing that proves us. */
+  readonly recordings?: RecordingAccess;
   /** Guesses settings from the beginnings of files, to be corrected by a person; absent where there is nothing to guess. */
   readonly propose?: (samples: readonly Sample[], given: { readonly timeZone: string }) => Proposal;
   /** What the folds need of the settings. */
   readonly foldSettings: (settings: Settings) => FoldSettings;
   /** How a caller is erased from its deliveries. */
   readonly erasing: (settings: Settings) => Erasing;
+}
+
+/** Where a system's recordings are. What proves us to its API is sent to the hosts of the API and to this one, and to no other. */
+export interface RecordingAccess {
+  /** Where links lead that are a path. */
+  readonly base: string;
+  /** The link that a document tells which was answered in place of the sound; null = it tells none. */
+  readonly linkIn?: (document: unknown) => string | null;
 }
 
 /** How numbers are written, and where in a delivery they and names stand. */
@@ -117,7 +127,7 @@ export interface FileFormat {
 /** A connector to someone who need not know the type of its settings. */
 export interface AnyConnector extends Pick<
   Connector<unknown>,
-  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'pulls' | 'propose'
+  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'pulls' | 'recordings' | 'propose'
 > {
   /** Parses the settings once (throws as `parseSettings`) and gives the decode function for them. */
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;

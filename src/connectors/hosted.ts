@@ -4,7 +4,7 @@ import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
 import type { Instant } from '#domain/instant.ts';
 import { numberReader, type ReadNumber } from '#domain/phone-number.ts';
 import { own } from '#domain/own.ts';
-import type { Connector, Posts } from './connector.ts';
+import type { Connector, Posts, RecordingAccess } from './connector.ts';
 import type { EraseLayout } from './erase.ts';
 import { contentId } from './lines.ts';
 import { isReject, jsonMessages, type Message, shownMessage } from './messages.ts';
@@ -52,10 +52,11 @@ export interface HostedSystem {
   /** How callers stand in formats that are written in another way than the rest. */
   readonly eraseOf?: Readonly<Record<string, EraseLayout>>;
   readonly pulls?: Pulls;
+  readonly recordings?: RecordingAccess;
 }
 
 export function hosted(system: HostedSystem): Connector<HostedSettings> {
-  const { kind, title, version, posts, formats = {}, erase, eraseOf = {}, pulls } = system;
+  const { kind, title, version, posts, formats = {}, erase, eraseOf = {}, pulls, recordings } = system;
   const posted = Object.values(posts.topics).map(({ format, title: of }) => [format, `${title}: ${of}`] as const);
   return {
     kind,
@@ -68,6 +69,7 @@ export function hosted(system: HostedSystem): Connector<HostedSettings> {
     decode: (delivery, settings) => decode(system, delivery, settings),
     posts,
     ...(pulls === undefined ? {} : { pulls }),
+    ...(recordings === undefined ? {} : { recordings }),
     erasing: ({ numbers }) => ({ numbers, layoutOf: ({ headers }) => eraseOf[headers['format'] ?? ''] ?? erase }),
     foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
   };

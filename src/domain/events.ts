@@ -10,6 +10,7 @@ import type {
   Leg,
   LegResult,
   Outcome,
+  RecordingKind,
   Schedule,
   Visit,
   VisitExit,
@@ -21,7 +22,7 @@ import type {
  * imported tables), or as CHANNELS (what a PBX says of its channels, bridges, queues and records: see `channel-events.ts`),
  * which the fold first interprets into a lifecycle.
  */
-export type CallEvent = LifecycleEvent | RecordEvent | ChannelEvent;
+export type CallEvent = LifecycleEvent | RecordEvent | ChannelEvent | RecordingEvent;
 export type AnyEvent = CallEvent | AgentEvent | FactEvent;
 
 /** What every event carries, beside its payload, once it left the decoder. */
@@ -140,6 +141,26 @@ export type RecordEvent = At & {
   call: Partial<Omit<Call, 'id' | 'connection' | 'anomalies'>> & Pick<Call, 'direction' | 'started_at'>;
   visits: (Partial<Omit<Visit, 'id' | 'call_id'>> & Pick<Visit, 'queue_id' | 'enqueued_at' | 'exit'>)[];
   legs: (Partial<Omit<Leg, 'id' | 'call_id'>> & Pick<Leg, 'agent_id' | 'offered_at' | 'result'>)[];
+};
+
+/**
+ * There is a recording of the call. It may be told several times, each time with another link: the latest telling of each field
+ * counts. `at` is when it was told, and never before the call began.
+ */
+export type RecordingEvent = At & {
+  kind: 'recording_told';
+  recording: {
+    /** The system's own name of it, within the connection. */
+    id: string;
+    of: RecordingKind;
+    /** A whole address, or (from `/` on) a path of the system's API. */
+    link: string | null;
+    expires_at?: Instant | null;
+    file?: string | null;
+    began_at?: Instant | null;
+    duration_s?: number | null;
+    channels?: number | null;
+  };
 };
 
 /** What a PBX says of one channel, bridge, queue entry or record; kinds and fields in `channel-events.ts`. */

@@ -178,6 +178,31 @@ export interface Cost {
   amount: number;
 }
 
+export const recordingKinds = ['call', 'voicemail'] as const;
+export type RecordingKind = (typeof recordingKinds)[number];
+
+/** One sound recording of a call, as its phone system told of it. Whether it could be fetched is no fact of the call. */
+export interface Recording {
+  id: string;
+  call_id: string;
+  /** The call's start where the source does not say. */
+  started_at: Instant;
+  duration_s: number | null;
+  channels: number | null;
+  kind: RecordingKind;
+  /** Where it is to be had; never in the warehouse, because a link may be a key. */
+  source: RecordingSource;
+}
+
+export interface RecordingSource {
+  /** A whole address, or (from `/` on) a path of the system's API; null = it told no more than a name. */
+  link: string | null;
+  /** Until when the link is good, as far as the system says; null = it does not run out. */
+  expires_at: Instant | null;
+  /** Name of a file on the phone system. */
+  file: string | null;
+}
+
 /** All facts of one group of events (one call, one agent's states, one imported row). */
 export interface Facts {
   call: Call[];
@@ -187,10 +212,11 @@ export interface Facts {
   schedule: Schedule[];
   agent_pay: AgentPay[];
   cost: Cost[];
+  recording: Recording[];
 }
 
 export type FactTable = keyof Facts;
 
 export function noFacts(): Facts {
-  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [] };
+  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [], recording: [] };
 }

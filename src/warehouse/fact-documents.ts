@@ -1,6 +1,16 @@
 import { z } from 'zod';
-import { agentStateNames, blockedReasons, directions, endedBys, legResults, outcomes, visitEntries, visitExits } from '#domain/facts.ts';
-import type { AgentPay, AgentState, Call, Cost, Facts, Leg, Schedule, Visit } from '#domain/facts.ts';
+import {
+  agentStateNames,
+  blockedReasons,
+  directions,
+  endedBys,
+  legResults,
+  outcomes,
+  recordingKinds,
+  visitEntries,
+  visitExits,
+} from '#domain/facts.ts';
+import type { AgentPay, AgentState, Call, Cost, Facts, Leg, Recording, Schedule, Visit } from '#domain/facts.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
 
 /**
@@ -33,6 +43,12 @@ export function factsFromDocument(document: unknown): Facts {
     })),
     agent_pay: parsed.agent_pay.map((entry, at): AgentPay => ({ ...entry, id: entry.id ?? `p${at}` })),
     cost: parsed.costs.map(({ from, to, ...entry }, at): Cost => ({ ...entry, id: entry.id ?? `k${at}`, from_at: from, to_at: to })),
+    recording: parsed.recordings.map((one, at): Recording => ({
+      ...one,
+      id: one.id ?? `${one.call_id}/r${at}`,
+      started_at: one.started_at ?? parsed.calls.find((call) => call.id === one.call_id)?.started_at ?? 0,
+      source: { link: null, expires_at: null, file: null },
+    })),
   };
 }
 
@@ -141,6 +157,14 @@ const FactsDocument = z.object({
     .default([]),
   agent_pay: z.array(z.object({ id, agent_id: z.string(), hourly_cost: z.number(), paid_from: instant, paid_to: instant })).default([]),
   costs: z.array(z.object({ id, from: instant, to: instant, category: z.string(), amount: z.number() })).default([]),
+  recordings: z
+    .array(
+      z.object({
+        ...{ id, call_id: z.string(), started_at: maybeInstant, duration_s: maybeNumber, channels: maybeNumber },
+        kind: z.enum(recordingKinds).default('call'),
+      }),
+    )
+    .default([]),
 });
 
 /** The caller's number is also what was presented, where nothing else is said. */

@@ -125,6 +125,7 @@ test('rows have exactly the columns of their tables, tombstones too', () => {
       schedules: [{ agent_id: 'ann', from: '2026-03-02T08:00:00Z', to: '2026-03-02T16:00:00Z', activity: 'phone', productive: true }],
       agent_pay: [{ agent_id: 'ann', hourly_cost: 20, paid_from: '2026-03-02T08:00:00Z', paid_to: '2026-03-02T16:00:00Z' }],
       costs: [{ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', category: 'lines', amount: 12.5 }],
+      recordings: [{ call_id: 'c1', duration_s: 61 }],
     }),
     mark,
   );

@@ -1,4 +1,4 @@
-import type { AgentPay, AgentState, Call, Cost, Facts, FactTable, Leg, Schedule, Visit } from '#domain/facts.ts';
+import type { AgentPay, AgentState, Call, Cost, Facts, FactTable, Leg, Recording, Schedule, Visit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { ProjectedKey } from '#log/delivery-log.ts';
 import { areaOf, countryOf } from '#domain/phone-number.ts';
@@ -23,10 +23,15 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
   const head: Bookkeeping = { account: mark.account, version: mark.version, is_deleted: 0, position: mark.position };
   const visits = byCall(facts.visit, (visit) => visit.enqueued_at);
   const legs = byCall(facts.leg, (leg) => leg.offered_at);
+  const recordings = Map.groupBy(facts.recording, (one) => one.call_id);
   const calls = new Map(facts.call.map((call) => [call.id, { call, shared: sharedOf(call) }]));
   return {
     call: facts.call.map((call) =>
-      callRow(head, call, calls.get(call.id)?.shared ?? sharedOf(call), visits.get(call.id) ?? [], legs.get(call.id) ?? []),
+      callRow(head, call, calls.get(call.id)?.shared ?? sharedOf(call), {
+        visits: visits.get(call.id) ?? [],
+        legs: legs.get(call.id) ?? [],
+        recordings: recordings.get(call.id)?.length ?? 0,
+      }),
     ),
     visit: [...visits.values()].flatMap((list) =>
       list.map((visit, at) => visitRow(head, visit, calls.get(visit.call_id), at + 1, at + 1 === list.length)),
@@ -36,11 +41,12 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
     schedule: facts.schedule.map((entry) => ({ ...head, ...scheduleCells(entry) })),
     agent_pay: facts.agent_pay.map((entry) => ({ ...head, ...payCells(entry) })),
     cost: facts.cost.map((entry) => ({ ...head, ...costCells(entry) })),
+    recording: facts.recording.map((one) => recordingRow(head, one, calls.get(one.call_id))),
   };
 }
 
 export function emptyRows(): Rows {
-  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [] };
+  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [], recording: [] };
 }
 
 /** Identity of each row that the facts make: the sort key without the account. */
@@ -54,6 +60,7 @@ export function keysOf(facts: Facts): ProjectedKey[] {
     ...facts.schedule.map((entry) => key('schedule', entry.id, entry.from_at)),
     ...facts.agent_pay.map((entry) => key('agent_pay', entry.id, entry.paid_from)),
     ...facts.cost.map((entry) => key('cost', entry.id, entry.from_at)),
+    ...facts.recording.map((one) => key('recording', one.id, one.started_at)),
   ];
 }
 
@@ -113,7 +120,13 @@ interface WithShared {
   readonly shared: Row;
 }
 
-function callRow(head: Bookkeeping, call: Call, shared: Row, visits: readonly Visit[], legs: readonly Leg[]): Row {
+interface Parts {
+  readonly visits: readonly Visit[];
+  readonly legs: readonly Leg[];
+  readonly recordings: number;
+}
+
+function callRow(head: Bookkeeping, call: Call, shared: Row, { visits, legs, recordings }: Parts): Row {
   const firstVisit = visits[0];
   const lastVisit = visits.at(-1);
   const answered = legs.filter((leg) => leg.result === 'answered');
@@ -167,6 +180,7 @@ function callRow(head: Bookkeeping, call: Call, shared: Row, visits: readonly Vi
     queue_ids: distinct(visits.map((visit) => visit.queue_id)),
     answered_legs: answered.length,
     open_legs: answered.filter((leg) => leg.ended_at === null).length,
+    recordings,
     talk_s: sum(answered.map((leg) => leg.talk_s)),
     hold_s: sum(answered.map((leg) => leg.hold_s)),
     acw_s: sum(answered.map((leg) => leg.acw_s)),
@@ -225,6 +239,21 @@ function legRow(head: Bookkeeping, leg: Leg, of: WithShared | undefined): Row {
     ended_by: leg.ended_by ?? '',
     call_started_at: whole(of?.call.started_at ?? leg.offered_at),
     call_ended_at: maybeWhole(of === undefined ? leg.ended_at : of.call.ended_at),
+  };
+}
+
+/** Never with its link: that may open it to everybody. */
+function recordingRow(head: Bookkeeping, one: Recording, of: WithShared | undefined): Row {
+  return {
+    ...head,
+    id: one.id,
+    call_id: one.call_id,
+    started_at: whole(one.started_at),
+    ...(of?.shared ?? sharedOfNoCall),
+    duration_s: one.duration_s,
+    channels: one.channels,
+    kind: one.kind,
+    call_started_at: whole(of?.call.started_at ?? one.started_at),
   };
 }
 

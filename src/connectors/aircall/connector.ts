@@ -10,7 +10,7 @@ import { historyFormat, read } from './read.ts';
 export const aircall = hosted({
   kind: 'aircall',
   title: 'Aircall',
-  version: 1,
+  version: 2,
   pulls,
   posts: {
     topics: { '': { format: 'aircall-webhook', title: 'webhook messages' } },

@@ -33,6 +33,8 @@ export const aircallCall = z.looseObject({
   answered_at: seconds.nullish(),
   ended_at: seconds.nullish(),
   missed_call_reason: text,
+  recording: maybe(z.string()),
+  recording_short_url: maybe(z.string()),
   voicemail: maybe(z.string()),
   voicemail_short_url: maybe(z.string()),
   raw_digits: text,

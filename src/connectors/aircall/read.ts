@@ -6,6 +6,7 @@ import type { Instant } from '#domain/instant.ts';
 import { linksOf, noteEvent, objectEvents } from './call-object.ts';
 import { type AircallCall, aircallCall, callMessage, envelope, instant, userMessage } from './message-schema.ts';
 import { agentOf, presence, type UserEvent, userEvents } from './people.ts';
+import { recordingsOf } from './recordings.ts';
 
 const callEvents = [
   ...['created', 'ringing_on_agent', 'agent_declined', 'answered', 'transferred', 'external_transferred', 'unsuccessful_transfer'],
@@ -46,7 +47,14 @@ function readCall(value: unknown, reading: Reading): readonly Meaning[] | string
   if (!parsed.success) return explain(parsed.error, value);
   const call = parsed.data;
   const note = noteEvent(call, instant(call.ended_at ?? call.started_at), false);
-  return [...objectEvents(call, reading), ...(note === null ? [] : [ofCall(call.id, note, linksOf(call))])];
+  const at = Math.max(readAt(reading), instant(call.ended_at ?? call.started_at));
+  return [...objectEvents(call, reading), ...(note === null ? [] : [ofCall(call.id, note, linksOf(call))]), ...recordingsOf(call, at)];
+}
+
+/** When the API gave an answer, as far as it says so. */
+function readAt({ headers, receivedAt }: Reading): Instant {
+  const told = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(told) ? receivedAt : told;
 }
 
 function isUserEvent(what: string): what is UserEvent {
@@ -61,6 +69,7 @@ function callMeanings(what: string, at: Instant, call: AircallCall, reading: Rea
     ...(note === null ? [] : [of(note)]),
     ...momentEvents(what, at, call, reading).map(of),
     ...talkEvents(what, at, call, reading),
+    ...recordingsOf(call, at),
   ];
 }
 

@@ -15,7 +15,7 @@ import { parseSettings } from './settings.ts';
 export const asterisk: Connector<PbxSettings> = {
   kind: 'asterisk',
   title: 'Asterisk',
-  version: 3,
+  version: 4,
   formats: {
     'asterisk-queue-log': { title: 'Queue log (queue_log)', cut: 'lines', header: false },
     'asterisk-cdr-csv': { title: 'Call records (cdr-csv/Master.csv)', cut: 'csv', header: false },

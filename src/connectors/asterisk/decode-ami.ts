@@ -85,7 +85,7 @@ const readKinds = new Set([
 
 /** Variables of channels that tell something of a call. */
 export function toldVariables({ numberVariables, campaignVariables }: PbxSettings): Set<string> {
-  return new Set(['QUEUESTATUS', ...numberVariables, ...campaignVariables]);
+  return new Set(['QUEUESTATUS', 'MIXMONITOR_FILENAME', ...numberVariables, ...campaignVariables]);
 }
 
 /** A variable's name without the underscores that make children inherit it. */

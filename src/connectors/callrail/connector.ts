@@ -13,8 +13,9 @@ const ids = ['id', 'resource_id', 'company_id', 'tracker_id', 'good_lead_call_id
 export const callrail = hosted({
   kind: 'callrail',
   title: 'CallRail',
-  version: 1,
+  version: 2,
   pulls,
+  recordings: { base: 'https://api.callrail.com', linkIn: addressIn },
   posts: {
     topics: Object.fromEntries(
       Object.entries(stages).flatMap(([format, { topic, title }]) => (topic === null ? [] : [[topic, { format, title }]])),
@@ -48,4 +49,10 @@ function listOf(answer: unknown): readonly unknown[] | null {
 /** Where a field stands in a message, and in a page of the API. */
 function both(fields: readonly string[]): string[] {
   return fields.flatMap((field) => [field, `calls.${field}`]);
+}
+
+/** An answer of the API in place of a recording: `{"url": …}`. */
+function addressIn(document: unknown): string | null {
+  if (typeof document !== 'object' || document === null || !('url' in document)) return null;
+  return typeof document.url === 'string' ? document.url : null;
 }

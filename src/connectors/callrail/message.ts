@@ -52,6 +52,7 @@ const schema = z.object({
   spam: toldFlag,
   value: toldNumber.catch(null),
   prior_calls: toldNumber.catch(null),
+  recording: toldText,
   recording_duration: toldNumber.catch(null),
 });
 

@@ -1,4 +1,5 @@
 import { agentAt, callerOf, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { LifecycleEvent, RecordEvent } from '#domain/events.ts';
 import type { Outcome } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
@@ -32,7 +33,7 @@ export function readCall(value: unknown, reading: Reading): readonly Meaning[] |
   const odd = [anomaly, tells !== 'begun' && outcomeOf(call) === 'answered' ? answerNotTold : null].filter((one) => one !== null);
   found.push(...odd.map((one) => ({ kind: 'anomaly_found' as const, at: call.startedAt, source: 'native' as const, anomaly: one })));
   const links = linksOf(call, tells, caller.caller, number);
-  return found.map((event) => ofCall(call.id, event, links));
+  return [...found.map((event) => ofCall(call.id, event, links)), ...recordingOf(call, tells, at, links)];
 }
 
 function readCaller({ customer_phone_number: presented }: CallrailCall, reading: Reading): ReturnType<typeof callerOf> {
@@ -41,6 +42,17 @@ function readCaller({ customer_phone_number: presented }: CallrailCall, reading:
 
 /** That a person answered is told, and not when: without an instant the call would count as one that nobody answered. */
 const answerNotTold = 'answered_at: not told, taken to be the start';
+
+/** The address in a message carries a key of its own; that in an answer of the API wants the API's. */
+function recordingOf(call: CallrailCall, tells: Stage['tells'], at: Instant, links: readonly string[]): readonly Meaning[] {
+  if (tells === 'begun') return [];
+  return toldRecording(call.id, links, at, {
+    id: call.resource_id ?? call.id,
+    of: outcomeOf(call) === 'voicemail' ? 'voicemail' : 'call',
+    link: call.recording,
+    duration_s: call.recording_duration,
+  });
+}
 
 type Known = Pick<RecordEvent['call'], 'caller' | 'caller_presented' | 'number_id' | 'agent_id'>;
 

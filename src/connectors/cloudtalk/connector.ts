@@ -14,8 +14,9 @@ import { mayRepeat, readPush } from './push.ts';
 export const cloudtalk = hosted({
   kind: 'cloudtalk',
   title: 'CloudTalk',
-  version: 1,
+  version: 2,
   pulls,
+  recordings: { base: 'https://my.cloudtalk.io' },
   posts: {
     topics: {
       '': { format: 'cloudtalk-workflow', title: 'messages of workflows' },

@@ -41,6 +41,7 @@ export const detail = z.looseObject({
   status: told,
   call_steps: z.array(step).nullish(),
   call_tags: z.array(z.looseObject({ label: told })).nullish(),
+  recorded: z.boolean().nullish().catch(null),
   out_of_office: z.boolean().nullish().catch(null),
 });
 export type Detail = z.output<typeof detail>;

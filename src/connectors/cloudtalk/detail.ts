@@ -4,7 +4,7 @@ import type { Outcome } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import { stepLegs, withTransfers, type Leg } from './detail-legs.ts';
 import { detail, isAnswered, type Detail, type Step } from './detail-schema.ts';
-import { agentOf, numbersOf, recordOf, type ToldCall } from './parts.ts';
+import { agentOf, apiRecording, numbersOf, recordOf, type ToldCall } from './parts.ts';
 
 type Visit = ToldCall['visits'][number];
 
@@ -18,7 +18,12 @@ export function readDetail(value: unknown, reading: Reading): readonly Meaning[]
   const { caller, number, anomaly } = numbersOf(reading, told.contact?.number ?? null, told.internal_number?.number ?? null);
   const { call, visits, legs } = courseOf(told, reading);
   const of = { caller_name: told.contact?.name ?? null, number_id: number, topics: tagsOf(told) };
-  return recordOf({ call: { ...call, ...caller, ...of }, visits, legs, key, links, rank: 'detail', anomaly }, reading);
+  return [
+    ...recordOf({ call: { ...call, ...caller, ...of }, visits, legs, key, links, rank: 'detail', anomaly }, reading),
+    ...(told.recorded === true
+      ? apiRecording(key, links, call.ended_at ?? told.date, call.outcome === 'voicemail' ? 'voicemail' : 'call')
+      : []),
+  ];
 }
 
 const tagsOf = ({ call_tags: tags }: Detail): string[] => (tags ?? []).flatMap(({ label }) => label ?? []);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explain } from '#connectors/explain.ts';
 import type { Meaning, Reading } from '#connectors/hosted.ts';
 import { idText, toldNumber } from '#connectors/message-fields.ts';
-import { agentOf, direction, maybeWhen, numbersOf, recordOf, simpleCourse, told, when } from './parts.ts';
+import { agentOf, apiRecording, direction, maybeWhen, numbersOf, recordOf, simpleCourse, told, when } from './parts.ts';
 
 /** Calls as `calls/index.json` lists them: numbers come as text, and an empty object may come as an empty list. */
 
@@ -20,6 +20,7 @@ const item = z.looseObject({
     public_external: told,
     public_internal: told,
     is_voicemail: flag,
+    recorded: flag,
     user_id: told,
     talking_time: toldNumber,
     wrapup_time: toldNumber,
@@ -57,5 +58,9 @@ export function readHistory(value: unknown, reading: Reading): readonly Meaning[
     number_id: number,
     topics: (tags ?? []).map(({ name }) => name),
   };
-  return recordOf({ ...course, call, key: cdr.id, links: cdr.uuid === null ? [] : [cdr.uuid], rank: 'history', anomaly }, reading);
+  const links = cdr.uuid === null ? [] : [cdr.uuid];
+  return [
+    ...recordOf({ ...course, call, key: cdr.id, links, rank: 'history', anomaly }, reading),
+    ...(cdr.recorded ? apiRecording(cdr.id, links, cdr.ended_at ?? cdr.started_at, cdr.is_voicemail ? 'voicemail' : 'call') : []),
+  ];
 }

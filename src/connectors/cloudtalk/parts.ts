@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { agentAt, callerOf, ofCall, type Meaning, ourNumber, type Reading, withoutPlus } from '#connectors/hosted.ts';
 import { toldNumber, toldText } from '#connectors/message-fields.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { RecordEvent } from '#domain/events.ts';
-import type { Direction, Outcome } from '#domain/facts.ts';
+import type { Direction, Outcome, RecordingKind } from '#domain/facts.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
 
 /** What the push messages and the answers of both interfaces have in common. */
@@ -69,6 +70,11 @@ export function recordOf({ key, links, rank, anomaly, ...record }: ToldCall, { r
   const events = [ofCall(key, { kind: 'call_recorded', at, source: 'native', revision, ...record }, links)];
   if (anomaly !== null) events.push(ofCall(key, { kind: 'anomaly_found', at, source: 'native', anomaly }, links));
   return events;
+}
+
+/** The API has the sound under the id of the call; the link that it tells is a page for people who are signed in. */
+export function apiRecording(id: string, links: readonly string[], at: Instant, of: RecordingKind): readonly Meaning[] {
+  return toldRecording(id, links, at, { id, of, link: `/api/calls/recording/${encodeURIComponent(id)}.json` });
 }
 
 /** What is known where only the times of the whole call are told. */

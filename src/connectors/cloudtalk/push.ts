@@ -3,6 +3,7 @@ import { explain, shownValue } from '#connectors/explain.ts';
 import { ofAgent, ofCall, type Meaning, type Reading } from '#connectors/hosted.ts';
 import { shown } from '#connectors/lines.ts';
 import { idText } from '#connectors/message-fields.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { LifecycleEvent } from '#domain/events.ts';
 import type { AgentStateName } from '#domain/facts.ts';
 import { own } from '#domain/own.ts';
@@ -25,10 +26,10 @@ const moments: Readonly<Record<string, Moment>> = {
   call_modified: 'modified',
   modified: 'modified',
 };
+const soundActions: ReadonlySet<string> = new Set(['recording_uploaded', 'call_recording_uploaded']);
 const statusActions: ReadonlySet<string> = new Set(['agent_status_changed', 'user_status_changed']);
 /** Triggers that tell nothing of the course of a call, of those that CloudTalk has. */
-const quiet =
-  /^(?:call_)?raised_hand$|^(?:call_)?transcription_|^recording_|^message_|^contact_|^(?:user|agent)_(?:created|updated|deleted)$/u;
+const quiet = /^(?:call_)?raised_hand$|^(?:call_)?transcription_|^message_|^contact_|^(?:user|agent)_(?:created|updated|deleted)$/u;
 
 const tags = z
   .union([z.array(z.union([z.string(), z.looseObject({ name: z.string() })])), z.string()], {
@@ -53,9 +54,13 @@ const callMessage = z.looseObject({
   waiting_time: seconds,
   talking_time: seconds,
   wrapup_time: seconds,
+  recording_url: told,
   tags,
 });
 type CallMessage = z.output<typeof callMessage>;
+
+const soundMessage = z.looseObject({ call_uuid: told, call_id: told, recording_url: told });
+type SoundMessage = z.output<typeof soundMessage>;
 
 const statusMessage = z.looseObject({ id: idText, name: told, status: z.string({ error: 'wanted the status of an agent' }) });
 
@@ -78,6 +83,10 @@ export function readPush(value: unknown, reading: Reading): readonly Meaning[] |
     const parsed = callMessage.safeParse(value);
     return parsed.success ? callMeanings(moment, parsed.data, reading) : explain(parsed.error, value);
   }
+  if (soundActions.has(word)) {
+    const parsed = soundMessage.safeParse(value);
+    return parsed.success ? recordingOf(parsed.data, reading) : explain(parsed.error, value);
+  }
   if (statusActions.has(word)) {
     const parsed = statusMessage.safeParse(value);
     return parsed.success ? statusMeanings(parsed.data, reading) : explain(parsed.error, value);
@@ -91,7 +100,10 @@ function callMeanings(moment: Moment, message: CallMessage, reading: Reading): r
   if (key === undefined) return 'call_uuid: got nothing, wanted the id of the call';
   const of = (event: LifecycleEvent): Meaning => ofCall(key, event, links);
   const at = { at: reading.receivedAt, source: 'native' as const };
-  if (moment === 'ended') return ended(key, links, message, reading);
+  if (moment === 'ended') {
+    const told = ended(key, links, message, reading);
+    return typeof told === 'string' ? told : [...told, ...recordingOf(message, reading)];
+  }
   const note = { ...(message.tags === null ? {} : { topics: message.tags }) };
   if (moment === 'modified') return message.tags === null ? [] : [of({ ...at, kind: 'call_noted', note })];
   const agent = agentOf(message.agent_id, message.agent_name, reading);
@@ -113,6 +125,12 @@ function callMeanings(moment: Moment, message: CallMessage, reading: Reading): r
   if (moment === 'answered' && outbound) events.push({ ...at, kind: 'far_end_answered', by: 'person' });
   if (moment === 'answered' && !outbound && agent !== null) events.push({ ...at, kind: 'agent_answered', agent_id: agent });
   return events.map(of);
+}
+
+/** Under the id that the history tells, too, where the message has it. */
+function recordingOf({ call_uuid: uuid, call_id: id, recording_url: link }: SoundMessage, { receivedAt }: Reading): readonly Meaning[] {
+  const [key, ...links] = [uuid, id].filter((one) => one !== null);
+  return key === undefined ? [] : toldRecording(key, links, receivedAt, { id: id ?? key, of: 'call', link });
 }
 
 /** The end comes when the wrap-up is over, and tells how long everything took: from it the whole call is counted back. */

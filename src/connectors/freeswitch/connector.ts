@@ -12,7 +12,7 @@ import { freeswitchSettings, type FreeswitchSettings, pbxOf } from './settings.t
 export const freeswitch: Connector<FreeswitchSettings> = {
   kind: 'freeswitch',
   title: 'FreeSWITCH',
-  version: 1,
+  version: 2,
   formats: {
     'freeswitch-cdr-json': { title: 'FreeSWITCH: call records in JSON (mod_json_cdr)', cut: 'lines', header: false },
     'freeswitch-cdr-xml': { title: 'FreeSWITCH: call records in XML (mod_xml_cdr)', cut: 'lines', header: false },

@@ -108,8 +108,11 @@ function appEvents(leg: Leg, place: Place): ChannelEvent[] {
   });
 }
 
+/** The file into which the leg is recorded. */
+const fileVariables = ['record_file', 'cc_record_filename'];
+
 function variableEvents({ uuid, source, value, startedAt, placed }: Leg, { pbx }: ChannelNames): ChannelEvent[] {
-  const told = [...(placed ? [] : pbx.numberVariables), ...pbx.campaignVariables];
+  const told = [...(placed ? [] : pbx.numberVariables), ...pbx.campaignVariables, ...fileVariables];
   return [...new Set(told)].flatMap((name): ChannelEvent[] =>
     value(name) === '' ? [] : [{ kind: 'variable_set', at: startedAt, source, channel: uuid, name, value: value(name) }],
   );

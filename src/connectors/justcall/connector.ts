@@ -10,7 +10,7 @@ import { verifySignature } from './signature.ts';
 export const justcall = hosted({
   kind: 'justcall',
   title: 'JustCall',
-  version: 1,
+  version: 2,
   pulls,
   posts: {
     topics: { '': { format: postedFormat, title: 'Webhooks' } },

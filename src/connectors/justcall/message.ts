@@ -45,6 +45,8 @@ export const callSchema = z.object({
       missed_call_reason: toldText,
       disposition: toldText,
       rating: toldText,
+      recording: toldText,
+      recording_child: toldText,
     })
     .nullish(),
   call_duration: z

@@ -1,5 +1,6 @@
 import { explain, shownValue } from '#connectors/explain.ts';
 import { agentAt, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { LifecycleEvent, RecordEvent } from '#domain/events.ts';
 import type { ReadNumber } from '#domain/phone-number.ts';
 import { courseOf } from './course.ts';
@@ -54,7 +55,19 @@ function readCall(call: JustcallCall, type: CallEventType | null, reading: Readi
   const events = eventsOf(told, type, reading);
   if (typeof events === 'string') return events;
   if (caller.anomaly !== null) events.push({ kind: 'anomaly_found', at: startedAt, source: 'native', anomaly: caller.anomaly });
-  return events.map((event) => ofCall(key, event, sid === null || sid === key ? [] : [sid]));
+  const links = sid === null || sid === key ? [] : [sid];
+  return [...events.map((event) => ofCall(key, event, links)), ...recordingsOf(key, links, told, reading)];
+}
+
+/** A call that was handed on has a second one. */
+function recordingsOf(key: string, links: readonly string[], { call, startedAt, type }: Told, { receivedAt }: Reading): readonly Meaning[] {
+  const { recording, recording_child: child } = call.call_info ?? {};
+  const of = /^(?:incoming[\s_])?voicemail/iu.test(type) ? 'voicemail' : 'call';
+  const at = Math.max(startedAt, receivedAt);
+  return [
+    ...toldRecording(key, links, at, { id: key, of, link: recording }),
+    ...toldRecording(key, links, at, { id: `${key}/child`, of, link: child }),
+  ];
 }
 
 function eventsOf(told: Told, type: CallEventType | null, { headers }: Reading): (LifecycleEvent | RecordEvent)[] | string {

@@ -1,7 +1,9 @@
 import { agentAt, callerOf, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { AnyEvent } from '#domain/events.ts';
 import type { Direction, Outcome } from '#domain/facts.ts';
 import type { CallLogRecord } from './message.ts';
+import { contentPath } from './recordings.ts';
 
 /** A record of the call log: a whole call, told late and again when it changes. It knows no ringing, no holding and no answer's time. */
 export function readRecord(record: CallLogRecord, reading: Reading): Meaning[] {
@@ -35,7 +37,12 @@ export function readRecord(record: CallLogRecord, reading: Reading): Meaning[] {
   };
   const found: AnyEvent[] =
     anomaly === null || direction === 'internal' ? [] : [{ kind: 'anomaly_found', at: startTime, source: 'native', anomaly }];
-  return [told, ...found].map((event) => ofCall(call, event, links));
+  const recording = record.recording?.id ?? null;
+  const at = Math.max(startTime, record.lastModifiedTime ?? startTime + (lasted ?? 0));
+  return [
+    ...[told, ...found].map((event) => ofCall(call, event, links)),
+    ...(recording === null ? [] : toldRecording(call, links, at, { id: recording, of: 'call', link: contentPath(recording) })),
+  ];
 }
 
 const accepted = /^(?:accepted|call connected|connected)$/iu;

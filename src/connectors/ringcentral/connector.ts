@@ -5,6 +5,7 @@ import { jsonMessages, spread } from '#connectors/messages.ts';
 import { verified } from '#connectors/secrets.ts';
 import { pulls } from './pulls.ts';
 import { callLogFormat, read } from './read.ts';
+import { recordings } from './recordings.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -22,8 +23,9 @@ const recordIds = ['uri', 'id', 'sessionId', 'telephonySessionId', 'partyId', 'e
 export const ringcentral = hosted({
   kind: 'ringcentral',
   title: 'RingCentral',
-  version: 1,
+  version: 2,
   pulls,
+  recordings,
   formats: { [callLogFormat]: 'RingCentral: records of the call log (JSON)' },
   posts: {
     topics: { '': { format: 'ringcentral-session', title: 'Telephony sessions' } },

@@ -38,6 +38,10 @@ const party = z
     missedCall: toldFlag,
     queueCall: toldFlag,
     ringOutRole: toldText,
+    recordings: z
+      .array(z.looseObject({ id: toldId }))
+      .nullish()
+      .catch(null),
   })
   .transform(({ extensionId, status, ...rest }) => ({
     ...rest,
@@ -84,6 +88,7 @@ export const callLogRecord = z.looseObject({
   from: end,
   to: end,
   extension,
+  recording: z.looseObject({ id: toldId }).nullish().catch(null),
   legs: z.array(z.looseObject({ startTime: when.nullish(), result: toldText, extension })).nullish(),
 });
 

@@ -1,8 +1,10 @@
 import { type Meaning, ofCall, type Reading } from '#connectors/hosted.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { PartyTold, SessionBody } from './message.ts';
 import { missOf, outcomeOf, transferOf } from './reasons.ts';
 import { type Role, roleOf } from './roles.ts';
+import { contentPath } from './recordings.ts';
 import { agentOf, begun, queueOf, type Say, startOf } from './start.ts';
 
 /**
@@ -20,6 +22,9 @@ export function readSession(body: SessionBody, eventTime: Instant, reading: Read
       ...started.map((say) => ofCall(body.telephonySessionId, { ...say, at, source: 'native' }, links)),
       ...statesOf(party, role, reading).map((say) =>
         ofCall(body.telephonySessionId, { ...say, at, source: 'native', party: party.id }, links),
+      ),
+      ...(party.recordings ?? []).flatMap(({ id }) =>
+        id === null ? [] : toldRecording(body.telephonySessionId, links, at, { id, of: 'call', link: contentPath(id) }),
       ),
     ];
   });

@@ -7,7 +7,7 @@ import { tokenHeader, verifySignature } from './signature.ts';
 export const ringover = hosted({
   kind: 'ringover',
   title: 'Ringover',
-  version: 1,
+  version: 2,
   posts: {
     topics: { '': { format: 'ringover-webhook', title: 'Webhooks' } },
     // Each section of its page has a key of its own.

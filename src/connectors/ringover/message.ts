@@ -34,6 +34,8 @@ export const callMessage = z.looseObject({
     ivr_data: z.looseObject({ number: toldText, scenario_name: toldText, ivr_name: toldText }).nullish(),
     reason: toldText,
     answering_machine_detection: toldText,
+    record: toldText,
+    voicemail_link: toldText,
   }),
 });
 
@@ -43,6 +45,19 @@ export const noteMessage = z.looseObject({
   data: z.looseObject({ call_id: idText, comments: z.string({ error: 'wanted text' }).nullish(), tags: toldTags }),
 });
 
+/** record_available, voicemail_available */
+export const soundMessage = z.looseObject({
+  timestamp: moment,
+  data: z.looseObject({
+    call_id: idText,
+    record_link: toldText,
+    record_duration: toldNumber.catch(null),
+    voicemail_link: toldText,
+    voicemail_duration: toldNumber.catch(null),
+  }),
+});
+
+export type SoundMessage = z.output<typeof soundMessage>;
 export type CallMessage = z.output<typeof callMessage>;
 export type CallData = CallMessage['data'];
 export type NoteMessage = z.output<typeof noteMessage>;

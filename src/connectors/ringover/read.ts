@@ -1,19 +1,27 @@
 import { explain } from '#connectors/explain.ts';
 import { agentAt, callerOf, type Meaning, ofCall, ourNumber, type Reading, withoutPlus } from '#connectors/hosted.ts';
 import { shown } from '#connectors/lines.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { LifecycleEvent } from '#domain/events.ts';
-import type { Direction, Outcome } from '#domain/facts.ts';
+import type { Direction, Outcome, RecordingKind } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
-import { type CallData, type CallMessage, callMessage, envelope, type NoteMessage, noteMessage } from './message.ts';
+import {
+  type CallData,
+  type CallMessage,
+  callMessage,
+  envelope,
+  type NoteMessage,
+  noteMessage,
+  type SoundMessage,
+  soundMessage,
+} from './message.ts';
 
 /** Events of a call's course, by resource and event. */
 const course = ['call ringing', 'call answered', 'call hangup', 'call missed', 'call voicemail'];
 const notes = ['aftercall comments_updated', 'aftercall tags_updated'];
-/** They ask for an answer, or tell of recordings, messages and searches. */
-const silent = [
-  ...['aftercall record_available', 'aftercall voicemail_available', 'call ivr_response_code', 'call routing', 'call contact'],
-  ...['search contact', 'sms sent', 'sms received'],
-];
+const sounds = ['aftercall record_available', 'aftercall voicemail_available'];
+/** They ask for an answer, or tell of messages and searches. */
+const silent = [...['call ivr_response_code', 'call routing', 'call contact'], ...['search contact', 'sms sent', 'sms received']];
 
 /** The events of one message. */
 export function read(value: unknown, reading: Reading): readonly Meaning[] | string {
@@ -25,7 +33,11 @@ export function read(value: unknown, reading: Reading): readonly Meaning[] | str
     const note = noteMessage.safeParse(value);
     return note.success ? readNote(note.data) : explain(note.error, value);
   }
-  if (!course.includes(what)) return `event: got ${shown(what)}, wanted one of ${[...course, ...notes, ...silent].join(', ')}`;
+  if (sounds.includes(what)) {
+    const sound = soundMessage.safeParse(value);
+    return sound.success ? readSound(sound.data) : explain(sound.error, value);
+  }
+  if (!course.includes(what)) return `event: got ${shown(what)}, wanted one of ${[...course, ...notes, ...sounds, ...silent].join(', ')}`;
   const message = callMessage.safeParse(value);
   return message.success ? readCall(named.data.event, message.data, withoutPlus(reading)) : explain(message.error, value);
 }
@@ -38,6 +50,18 @@ function readNote({ timestamp, data: { call_id, comments, tags } }: NoteMessage)
   };
   return [ofCall(call_id, { kind: 'call_noted', at: timestamp, source: 'native', note })];
 }
+
+function readSound({ timestamp, data }: SoundMessage): readonly Meaning[] | string {
+  if (timestamp === null) return noTime;
+  const { call_id: call, record_link: record, voicemail_link: voicemail } = data;
+  return [
+    ...toldRecording(call, [], timestamp, { ...soundOf(call, 'call'), link: record, duration_s: data.record_duration }),
+    ...toldRecording(call, [], timestamp, { ...soundOf(call, 'voicemail'), link: voicemail, duration_s: data.voicemail_duration }),
+  ];
+}
+
+/** A call has one recording and one message at most. */
+const soundOf = (call: string, of: RecordingKind) => ({ id: `${call}/${of}`, of });
 
 const noTime = 'timestamp: got nothing, wanted seconds since 1970';
 
@@ -63,7 +87,11 @@ function readCall(event: string, { timestamp, data }: CallMessage, reading: Read
     data,
   };
   const started = data.start_time ?? data.answered_time ?? at;
-  return [...startOf(told, started, reading), ...courseOf(event, told, started, at)].map((each) => ofCall(data.call_id, each));
+  return [
+    ...[...startOf(told, started, reading), ...courseOf(event, told, started, at)].map((each) => ofCall(data.call_id, each)),
+    ...toldRecording(data.call_id, [], at, { ...soundOf(data.call_id, 'call'), link: data.record }),
+    ...toldRecording(data.call_id, [], at, { ...soundOf(data.call_id, 'voicemail'), link: data.voicemail_link }),
+  ];
 }
 
 function startOf({ direction, agent, data }: Told, at: Instant, reading: Reading): LifecycleEvent[] {

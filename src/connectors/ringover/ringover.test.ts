@@ -175,7 +175,7 @@ describe('messages', () => {
       });
     expect(kinds('call', 'ringing')).toEqual(['call_started', 'agent_offered']);
     expect(kinds('call', 'answered')).toEqual(['call_started', 'agent_answered']);
-    expect(kinds('call', 'hangup')).toEqual(['call_started', 'agent_left', 'call_ended']);
+    expect(kinds('call', 'hangup')).toEqual(['call_started', 'agent_left', 'call_ended', 'recording_told']);
     expect(kinds('call', 'missed')).toEqual(['call_started', 'call_ended']);
     expect(kinds('call', 'voicemail')).toEqual(['call_started', 'call_ended']);
     expect(kinds('aftercall', 'comments_updated')).toEqual(['call_noted']);

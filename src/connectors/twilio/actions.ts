@@ -1,4 +1,5 @@
 import { ofCall, type Meaning, type Reading } from '#connectors/hosted.ts';
+import { toldRecording } from '#connectors/told-recording.ts';
 import type { AnyEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { partOf, type Part } from './legs.ts';
@@ -93,13 +94,37 @@ export function fetched(call: string, { QueueSid, QueueTime }: TwilioMessage, { 
   ];
 }
 
-/** A recording: what `<Record>` took is a message of the caller, any other recording is no fact of the call. */
+/** A recording; what `<Record>` took is a message of the caller. */
 export function recorded(call: string, message: TwilioMessage, { receivedAt }: Reading): Meaning[] | string {
-  const { RecordingStatus, RecordingSource, RecordingStartTime, RecordingDuration } = message;
-  if (RecordingSource !== 'RecordVerb' || RecordingStatus !== 'completed') return [];
-  const seconds = Number(RecordingDuration);
-  if (!(seconds > 0)) return [];
+  const { RecordingStatus, RecordingSource, RecordingStartTime } = message;
+  const seconds = recordedSeconds(message);
+  if (RecordingStatus !== 'completed' || seconds === 0) return [];
   const began = RecordingStartTime === null ? null : readTime(RecordingStartTime);
-  const at = after(began === null ? receivedAt : began + seconds * 1000);
-  return [ofCall(call, { kind: 'call_ended', at, source, outcome: 'voicemail' })];
+  const at = after(began === null || seconds === null ? receivedAt : began + seconds * 1000);
+  const told = recordingTold(call, message, at);
+  if (RecordingSource !== 'RecordVerb' || seconds === null) return told;
+  return [...told, ofCall(call, { kind: 'call_ended', at, source, outcome: 'voicemail' })];
+}
+
+/** Where the recording is that a message names; none where it names none. */
+export function recordingTold(call: string, message: TwilioMessage, at: Instant): Meaning[] {
+  const { RecordingUrl, RecordingSid, RecordingChannels, RecordingSource, RecordingStartTime } = message;
+  if (RecordingUrl === null) return [];
+  // The address names the recording, and what is put at its end the form that is wanted: without it, it is a WAV of ten times the size.
+  const link = /\.(?:mp3|wav)$/u.test(RecordingUrl) ? RecordingUrl : `${RecordingUrl}.mp3`;
+  return [
+    ...toldRecording(call, [], at, {
+      id: RecordingSid ?? RecordingUrl,
+      of: RecordingSource === 'RecordVerb' ? 'voicemail' : 'call',
+      link: RecordingChannels === 2 ? `${link}?RequestedChannels=2` : link,
+      began_at: RecordingStartTime === null ? null : readTime(RecordingStartTime),
+      duration_s: recordedSeconds(message),
+      channels: RecordingChannels,
+    }),
+  ];
+}
+
+function recordedSeconds({ RecordingDuration: told }: TwilioMessage): number | null {
+  const seconds = told === null ? NaN : Number(told);
+  return seconds >= 0 ? seconds : null;
 }

@@ -18,7 +18,7 @@ const nothingMore: Reply = {
 export const twilio = hosted({
   kind: 'twilio',
   title: 'Twilio',
-  version: 1,
+  version: 2,
   posts: {
     topics: {
       '': { format: 'twilio-status', title: 'Status of incoming calls and of the legs to agents' },
@@ -35,6 +35,7 @@ export const twilio = hosted({
     reply: () => nothingMore,
   },
   pulls,
+  recordings: { base: 'https://api.twilio.com' },
   formats: { [answerFormat]: 'Twilio: calls as the API lists them (Calls.json)' },
   messages: (body, { format }) => (format === answerFormat ? spread(jsonMessages(body), callsOf) : formMessages(body)),
   read: (value: unknown, reading: Reading) => (reading.headers['format'] === answerFormat ? readListed : readMessage)(value, reading),

@@ -26,6 +26,9 @@ export const messageSchema = z.looseObject({
   RecordingSource: toldText,
   RecordingStartTime: toldText,
   RecordingDuration: toldText,
+  RecordingSid: toldText,
+  RecordingUrl: toldText,
+  RecordingChannels: toldNumber,
 });
 
 export type TwilioMessage = z.output<typeof messageSchema>;

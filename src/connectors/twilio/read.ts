@@ -1,7 +1,7 @@
 import { explain } from '#connectors/explain.ts';
 import type { Meaning, Reading } from '#connectors/hosted.ts';
 import { shown } from '#connectors/lines.ts';
-import { dialled, fetched, leftQueue, recorded } from './actions.ts';
+import { dialled, fetched, leftQueue, recorded, recordingTold } from './actions.ts';
 import { isFinal, legEvents, partOf, statuses } from './legs.ts';
 import { messageSchema, readTime, wholeSecond, type TwilioMessage } from './message.ts';
 
@@ -33,7 +33,7 @@ function readStatus(call: string, message: TwilioMessage, reading: Reading): rea
   const at = Timestamp === null ? wholeSecond(reading.receivedAt) : readTime(Timestamp);
   if (at === null) return `Timestamp: got ${shownText(Timestamp)}, wanted a time with its zone such as Mon, 02 Jun 2025 14:00:02 +0000`;
   const since = isFinal(status) ? at - (CallDuration ?? 0) * 1000 : at;
-  return legEvents(part, { call, status, at, since }, message, reading);
+  return [...legEvents(part, { call, status, at, since }, message, reading), ...recordingTold(call, message, at)];
 }
 
 function shownText(text: string | null): string {

@@ -24,7 +24,7 @@ export type WebhookSettings = z.output<typeof settingsSchema>;
 export const webhook: Connector<WebhookSettings> = {
   kind: 'webhook',
   title: 'Webhook (own event schema)',
-  version: 1,
+  version: 2,
   formats: { 'ringtrace-events': { title: 'Events as JSON, one a line', cut: 'lines', header: false } },
   parseSettings: (document) => settingsSchema.parse(document ?? {}),
   decode: (delivery, settings) => decodeItems(delivery.body, settings),

@@ -7,6 +7,7 @@ import {
   inboundOutcomes,
   legResults,
   outboundOutcomes,
+  recordingKinds,
   visitEntries,
   visitExits,
 } from '#domain/facts.ts';
@@ -31,6 +32,8 @@ const when = z
   });
 
 const text = z.string().max(500);
+const wantedUrl = 'wanted an address such as https://example.com/recordings/42.mp3';
+const httpUrl = z.url({ protocol: /^https?$/u, error: wantedUrl }).max(4000, wantedUrl);
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish();
 const seconds = z.number().min(0);
 const outcome = z.enum([...new Set([...inboundOutcomes, ...outboundOutcomes])]);
@@ -208,6 +211,17 @@ export const itemSchemas = {
   }),
   call_noted: z.strictObject({ ...ofCall, kind: z.literal('call_noted'), note: z.strictObject(notes) }),
   call_recorded: callRecorded,
+  recording_told: z.strictObject({
+    ...ofCall,
+    kind: z.literal('recording_told'),
+    recording: id.optional(),
+    of: z.enum(recordingKinds).default('call'),
+    url: httpUrl,
+    expires_at: maybe(when),
+    began_at: maybe(when),
+    duration_s: maybe(seconds),
+    channels: maybe(z.number().int().min(1).max(64)),
+  }),
   agent_state: z.strictObject({
     ...ofAgent,
     kind: z.literal('agent_state'),

@@ -22,6 +22,8 @@ export const kindSays: Readonly<Record<ItemKind, string>> = {
   call_noted: 'Something known of the call beside its course, at any time, also long after it. The latest note of a field counts.',
   call_recorded:
     'A whole call at once, for systems that report calls when they are over. The newest one of a call counts; it outweighs what was told bit by bit.',
+  recording_told:
+    'There is a recording of the call, to be fetched from its `url` with nothing that proves us. Told again, the latest address counts.',
   agent_state: "The agent's state as your system names it. It holds until the next event that changes it.",
   agent_joined: 'The agent logs in to a queue.',
   agent_departed: 'The agent logs out of a queue. Whoever left every queue is logged out.',
@@ -57,4 +59,11 @@ export const fieldSays: Readonly<Record<string, string>> = {
   hourly_cost: "in the account's currency",
   amount: "in the account's currency",
   sip_code: 'final SIP answer',
+  recording: 'your id of the recording, where a call has several',
+  of: '`voicemail` = a message that the caller left',
+  url: 'where the sound is',
+  expires_at: 'until when the address is good',
+  began_at: 'when the recording began',
+  duration_s: 'its length in seconds',
+  channels: 'sound channels: 2 = each side for itself',
 };

@@ -42,6 +42,18 @@ export function toEvents(item: Item, readNumber: ReadNumberOf): Meaning[] {
       const { call, links, id: _id, note, ...rest } = item;
       return [ofCall(call, links, { ...rest, source: 'native', note: defined(note) })];
     }
+    case 'recording_told': {
+      const { call, links, at, recording, of, url, ...rest } = item;
+      const told = { id: recording ?? `${call}/${of}`, of, link: url };
+      const { expires_at = null, began_at = null, duration_s = null, channels = null } = rest;
+      const event: AnyEvent = {
+        kind: 'recording_told',
+        at,
+        source: 'native',
+        recording: { ...told, expires_at, began_at, duration_s, channels },
+      };
+      return [ofCall(call, links, event)];
+    }
     case 'agent_state':
     case 'agent_joined':
     case 'agent_departed':
