@@ -43,9 +43,11 @@ export interface DecodedEvent {
 export interface StoredEvent extends DecodedEvent {
   readonly seq: number;
   readonly ordinal: number;
+  /** Set where the events of one agent come from several connections. */
+  readonly connection?: string;
 }
 
-export type EventSource = 'native' | 'table' | 'ami' | 'cel' | 'queue_log' | 'cdr';
+export type EventSource = 'native' | 'table' | 'ami' | 'ari' | 'cel' | 'queue_log' | 'cdr';
 
 interface At {
   readonly at: Instant;

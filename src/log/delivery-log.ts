@@ -5,6 +5,8 @@ import type { Instant, TimeRange } from '#domain/instant.ts';
 import type { SeqRanges } from '#domain/seq-ranges.ts';
 import type { Settled } from '#domain/settled.ts';
 import type { Outcome, SpokenHour } from '#domain/usual-traffic.ts';
+import type { MappingReads } from './mapping-reads.ts';
+import type { MappingChange } from './mapping-change.ts';
 
 /** Where an append ended: its place, and whether the same delivery was already there. */
 export interface Appended {
@@ -82,6 +84,8 @@ export interface DecodedSource {
   readonly behind: number | null;
   readonly events: number;
   readonly rejects: number;
+  /** What alters its facts from outside: see `changeMapping`. */
+  readonly shape: string;
 }
 
 /** One group: all events of one call, one agent or one imported row, joined by the key map. */
@@ -126,7 +130,7 @@ export interface ProjectedKey {
 }
 
 /** Derived from the log, rebuilt at will: events by content, the key map, what is waiting to be projected. */
-export interface EventIndex {
+export interface EventIndex extends MappingReads {
   /** Stores events (once by content), rejects, unions of keys, dirty marks and the new decode position in one transaction. */
   record(decoded: readonly DecodedDelivery[], progress: DecodeProgress): Promise<void>;
   /** Up to which `seq` deliveries are decoded (but those of connections that are behind). */
@@ -198,6 +202,8 @@ export interface EventIndex {
   removeAccount(account: string): Promise<void>;
   /** Deletes a connection's deliveries that were received before an instant; its events stay until it is decoded again. */
   removeReceived(account: string, connection: string, before: Instant): Promise<number>;
+  /** One transaction; answers whether it changed anything. */
+  changeMapping(change: MappingChange): Promise<boolean>;
   /** Writes the store anew, so that nothing that was deleted or rewritten can be read from its files; may take minutes. */
   purge(): Promise<void>;
 }

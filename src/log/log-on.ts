@@ -74,6 +74,7 @@ export function logOn(reads: ReturnType<typeof readsOf>, engine: Engine): OpenLo
     async postpone(groups) {
       if (groups.length > 0) await indexQueue.ask({ kind: 'postpone', groups });
     },
+    changeMapping: async (change) => (await indexQueue.ask({ kind: 'mapping', change })) as boolean,
     async purge() {
       await indexQueue.ask({ kind: 'purge' });
     },

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { slotOf } from './arrivals.ts';
 import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type GroupPlan, planGroups } from './group-plan.ts';
+import { changeMappingOn, leaveSharedGroupsOn } from './postgres-mapping.ts';
 import { writeSettled } from './payload.ts';
 import { lastMark } from './tables.ts';
 import { rejectHash } from './reject-hash.ts';
@@ -67,6 +68,8 @@ export class PostgresIndexWriter {
       case 'postpone':
         await this.#do('update event_group set mark = $2 where id = any($1::bigint[]) and mark is not null', [job.groups, lastMark]);
         return null;
+      case 'mapping':
+        return await changeMappingOn(this.#client, job.change);
       case 'purge':
         throw new Error('A purge inside a transaction.');
     }
@@ -282,6 +285,7 @@ export class PostgresIndexWriter {
       [connection],
     );
     for (const { id, account } of live) {
+      await leaveSharedGroupsOn(this.#client, id);
       await this.#do("update source set state = 'forgotten' where id = $1", [id]);
       // Its groups wait for the sweep: until the connection has been decoded again their facts stay as they are.
       await this.#do('update event_group set mark = null where mark is not null and emptied = 0 and source = $1', [id]);

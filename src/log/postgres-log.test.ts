@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../test/postgres.ts';
 import { arrivalsContract } from './arrivals.contract.ts';
 import { callPlacesContract } from './call-places.contract.ts';
+import { mappingContract } from './mapping.contract.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openLog } from './open-log.ts';
 import { importedContract } from './imported.contract.ts';
@@ -23,6 +24,7 @@ rewriteContract('PostgreSQL', place);
 importedContract('PostgreSQL', place);
 arrivalsContract('PostgreSQL', place);
 callPlacesContract('PostgreSQL', place);
+mappingContract('PostgreSQL', place);
 
 const delivery = (deliveryKey: string) => ({
   account: 'acme',

@@ -48,7 +48,8 @@ export async function openPostgresLog(url: string): Promise<OpenLog> {
 /** Tables are written anew, so that no dead row stays in their files. PostgreSQL's own write-ahead log is recycled by the server. */
 async function purge(pool: pg.Pool, where: string): Promise<WriteResult> {
   try {
-    for (const table of ['delivery', 'event', 'node', 'reject', 'event_group', 'projected']) await pool.query(`vacuum (full) ${table}`);
+    for (const table of ['delivery', 'event', 'node', 'reject', 'event_group', 'projected', 'side'])
+      await pool.query(`vacuum (full) ${table}`);
     return { value: null };
   } catch (error) {
     return refusal(error, where);

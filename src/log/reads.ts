@@ -1,18 +1,31 @@
 import { type Kysely, sql } from 'kysely';
 import { slices } from '#database/slices.ts';
 import type { Delivery } from '#domain/delivery.ts';
-import type { StoredEvent } from '#domain/events.ts';
 import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, ProjectedKey, StoredReject } from './delivery-log.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { callPlacesOf } from './call-places.ts';
-import { readPayload, readSettled } from './payload.ts';
+import { eventsOf, inOrder, nextEvents } from './event-reads.ts';
+import { type MappingReads, mappingReadsOf } from './mapping-reads.ts';
+import { readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
 import type { CounterName, LogTables } from './tables.ts';
 
-type Reading = Pick<
-  DeliveryLog,
-  'known' | 'after' | 'get' | 'list' | 'heads' | 'broughtBy' | 'traffic' | 'spoken' | 'lastSpoken' | 'count' | 'countReceived' | 'position'
-> &
+type Reading = MappingReads &
+  Pick<
+    DeliveryLog,
+    | 'known'
+    | 'after'
+    | 'get'
+    | 'list'
+    | 'heads'
+    | 'broughtBy'
+    | 'traffic'
+    | 'spoken'
+    | 'lastSpoken'
+    | 'count'
+    | 'countReceived'
+    | 'position'
+  > &
   Pick<
     EventIndex,
     | 'decodedUpTo'
@@ -40,6 +53,7 @@ export function readsOf(db: Kysely<LogTables>): Reading {
   return {
     ...arrivalsOf(db),
     ...callPlacesOf(db),
+    ...mappingReadsOf(db),
 
     async known(connection, keys) {
       const found = new Set<string>();
@@ -158,13 +172,14 @@ export function readsOf(db: Kysely<LogTables>): Reading {
 
     async sources() {
       const rows = await db.selectFrom('source').selectAll().where('state', '=', 'live').orderBy('id').execute();
-      return rows.map(({ connection, account, decoder, behind, events, rejects }): DecodedSource => ({
+      return rows.map(({ connection, account, decoder, behind, events, rejects, shape }): DecodedSource => ({
         connection,
         account,
         decoder,
         behind,
         events,
         rejects,
+        shape,
       }));
     },
 
@@ -188,7 +203,7 @@ export function readsOf(db: Kysely<LogTables>): Reading {
             // Marked still: the next call takes those that there is no room for now.
             if (read >= mostEvents) continue;
             const from = readSettled(settled_at, settled);
-            const next = await nextEvents(db, group.id, from?.at);
+            const next = await nextEvents(db, group, from?.at);
             found.push({ ...group, settled: from, ...next });
             read += next.events.length;
           } else {
@@ -246,7 +261,11 @@ export function readsOf(db: Kysely<LogTables>): Reading {
         .where('at', '=', at)
         .where('id', '=', id)
         .executeTakeFirst();
-      return owner === undefined ? [] : ((await eventsOf(db, [owner.grp])).get(owner.grp) ?? []);
+      if (owner === undefined) return [];
+      // Of a call that two systems tell, what both told.
+      const sides = await db.selectFrom('side').select('grp').where('shown_by', '=', owner.grp).execute();
+      const events = await eventsOf(db, [...new Set([owner.grp, ...sides.map(({ grp }) => grp)])]);
+      return [...events.values()].flat().sort(inOrder);
     },
 
     async rejectsWithin(account, connection, ranges) {
@@ -289,53 +308,6 @@ export function readsOf(db: Kysely<LogTables>): Reading {
 
 export async function counter(db: Kysely<LogTables>, name: CounterName): Promise<number> {
   return (await db.selectFrom('counter').select('value').where('name', '=', name).executeTakeFirstOrThrow()).value;
-}
-
-/** So many events of one agent are folded at once, however many years it has: memory stays flat. */
-const agentEvents = 5_000;
-
-/** The next events of an agent, from an instant on: whole instants, so that a fold may stop after them. */
-async function nextEvents(db: Kysely<LogTables>, group: number, from: number | undefined): Promise<Pick<EventGroup, 'events' | 'more'>> {
-  for (let most = agentEvents; ; most *= 2) {
-    let query = eventRows(db, [group]);
-    if (from !== undefined) query = query.where('e.at', '>=', from);
-    const rows = await query
-      .orderBy('e.at')
-      .limit(most + 1)
-      .execute();
-    if (rows.length <= most) return { events: byGroup(rows).get(group) ?? [] };
-    const last = rows[most]?.at ?? null;
-    const whole = rows.filter((row) => row.at !== last);
-    // Unless most of them happened at one instant.
-    if (whole.length > most / 2) return { events: byGroup(whole).get(group) ?? [], more: true };
-  }
-}
-
-const eventRows = (db: Kysely<LogTables>, groups: readonly number[]) =>
-  db
-    .selectFrom('node as n')
-    .innerJoin('event as e', 'e.node', 'n.id')
-    .select(['n.grp', 'n.key', 'e.id', 'e.seq', 'e.ordinal', 'e.payload', 'e.at'])
-    .where('n.grp', 'in', groups);
-
-/** The events of groups. */
-async function eventsOf(db: Kysely<LogTables>, groups: readonly number[]): Promise<Map<number, StoredEvent[]>> {
-  return groups.length === 0 ? new Map() : byGroup(await eventRows(db, groups).execute());
-}
-
-type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
-
-function byGroup(rows: EventRow[]): Map<number, StoredEvent[]> {
-  const events = new Map<number, StoredEvent[]>();
-  // Sorted here: the engine would sort the payloads too.
-  rows.sort((a, b) => a.seq - b.seq || a.ordinal - b.ordinal);
-  for (const { grp, key, id, seq, ordinal, payload } of rows) {
-    const list = events.get(grp);
-    const event = { id, key, seq, ordinal, ...readPayload(payload) };
-    if (list === undefined) events.set(grp, [event]);
-    else list.push(event);
-  }
-  return events;
 }
 
 function readDelivery(row: LogTables['delivery']): Delivery {

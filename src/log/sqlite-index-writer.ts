@@ -3,6 +3,8 @@ import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log
 import { type Given, planGroups } from './group-plan.ts';
 import { KeyCache } from './key-cache.ts';
 import { writeSettled } from './payload.ts';
+import { changeMappingIn, leaveSharedGroups } from './sqlite-mapping.ts';
+import type { MappingChange } from './mapping-change.ts';
 import { lastMark } from './tables.ts';
 import { rejectHash } from './reject-hash.ts';
 import type { CounterName } from './tables.ts';
@@ -140,6 +142,8 @@ export class SqliteIndexWriter {
   forget(connection: string): void {
     const live = this.#statement("select id, account from source where connection = ? and state = 'live'").all(connection);
     for (const { id, account } of live) {
+      leaveSharedGroups(this.#file, Number(id));
+      this.#cache.clear();
       this.#run("update source set state = 'forgotten' where id = ?", Number(id));
       // Its groups wait for the sweep: until the connection has been decoded again their facts stay as they are.
       this.#run('update event_group set mark = null where mark is not null and emptied = 0 and source = ?', Number(id));
@@ -176,6 +180,11 @@ export class SqliteIndexWriter {
   markAll(): void {
     const live = "source in (select id from source where state <> 'forgotten')";
     this.#run(`update event_group set mark = coalesce(mark, 0), revision = revision + 1, settled_at = null, settled = null where ${live}`);
+  }
+
+  changeMapping(change: MappingChange): boolean {
+    if (change.kind === 'gather') this.#cache.clear();
+    return changeMappingIn(this.#file, change);
   }
 
   reserve(count: number): number {

@@ -128,6 +128,8 @@ function run(job: WriteJob): unknown {
     case 'postpone':
       index.postpone(job.groups);
       return null;
+    case 'mapping':
+      return index.changeMapping(job.change);
     case 'purge':
       throw new Error('A purge inside a transaction.');
   }

@@ -25,6 +25,20 @@ export interface LogTables {
     state: 'live' | 'forgotten' | 'gone';
     events: number;
     rejects: number;
+    /** What alters its facts from outside, see `Mapping.shapeOf`. */
+    shape: string;
+  };
+  /** A call of a connection whose calls may be one with those of another; `shown_by`: the group that makes its facts. */
+  side: {
+    account: string;
+    id: string;
+    grp: number;
+    connection: string;
+    class: string;
+    caller: string;
+    number: string;
+    at: number;
+    shown_by: number;
   };
   /** The key map: which group a key belongs to. */
   node: { id: number; source: number; key: string; grp: number };
@@ -115,9 +129,24 @@ const arrivals: Migration = async (db, { integer: i, clustered }) => {
   await sql`create index reject_of_delivery on reject (source, seq)`.execute(db);
 };
 
+/** Several systems tell of one person and of one call. */
+const mapping: Migration = async (db, { integer: i, clustered }) => {
+  await sql`alter table source add column shape text not null default ''`.execute(db);
+  await sql`create table side (account text not null, id text not null, grp ${i} not null, connection text not null, class text not null,
+    caller text not null, number text not null, at ${i} not null, shown_by ${i} not null, primary key (account, id)) ${clustered}`.execute(
+    db,
+  );
+  await sql`create index side_of_group on side (grp)`.execute(db);
+  await sql`create index side_shown_by on side (shown_by)`.execute(db);
+  await sql`create index side_in_time on side (account, class, at)`.execute(db);
+  await sql`create index side_of_connection on side (connection, at)`.execute(db);
+  await sql`create index event_group_agents on event_group (source) where kind = 'agent'`.execute(db);
+};
+
 /** Never edit one that was released; add the next. */
 export const logMigrations: Readonly<Record<string, Migration>> = {
   '001_first': first,
   '002_settled': settled,
   '003_arrivals': arrivals,
+  '004_mapping': mapping,
 };

@@ -1,6 +1,7 @@
 import type { Decoded, Delivery, NewDelivery, Reject } from '#domain/delivery.ts';
 import type { FailureCode } from '#domain/failure.ts';
 import type { DecodeProgress, DecodedDelivery, FinishedGroup, ProjectedKey, Rewrite } from './delivery-log.ts';
+import type { MappingChange } from './mapping-change.ts';
 import { writePayload } from './payload.ts';
 import { plainKey, plainText } from './plain-text.ts';
 import { rejectHash } from './reject-hash.ts';
@@ -16,6 +17,7 @@ export type WriteJob =
   | { readonly kind: 'removeAccount'; readonly account: string }
   | { readonly kind: 'removeReceived'; readonly account: string; readonly connection: string; readonly before: number }
   | { readonly kind: 'postpone'; readonly groups: readonly number[] }
+  | { readonly kind: 'mapping'; readonly change: MappingChange }
   | { readonly kind: 'purge' }
   | { readonly kind: 'reserve'; readonly count: number }
   | { readonly kind: 'addKeys'; readonly keys: readonly (readonly [group: number, keys: readonly ProjectedKey[]])[] }

@@ -1,0 +1,34 @@
+import type { CallSide } from '#domain/mapping.ts';
+
+/** A call of a linked connection, as its own group tells it. */
+export interface StoredSide extends CallSide {
+  readonly group: number;
+  /** Calls of one class may be one: see `Mapping.classOf`. */
+  readonly class: string;
+  /** The group that shows it in the warehouse: its own, or that of the call that it is part of. */
+  readonly shownBy: number;
+}
+
+/** What the account's mapping asks of the index. */
+export type MappingChange =
+  /** Marks all groups of a connection where what alters its facts is no longer this. `linked`: its calls may be linked. */
+  | { readonly kind: 'reshape'; readonly connection: string; readonly shape: string; readonly linked: boolean }
+  /** Sides that are told, sides that are gone, and groups whose facts are others now: together or not at all. */
+  | {
+      readonly kind: 'sides';
+      readonly account: string;
+      readonly put: readonly StoredSide[];
+      readonly drop: readonly { readonly id: string; readonly group: number }[];
+      readonly mark: readonly number[];
+    }
+  /** Agents' keys that belong together, and to nobody else, share a group. */
+  | { readonly kind: 'gather'; readonly account: string; readonly sets: readonly (readonly AgentKey[])[] };
+
+export interface AgentKey {
+  readonly connection: string;
+  /** `agent:<name>` */
+  readonly key: string;
+}
+
+/** What the keys of agents begin with. */
+export const agentKey = 'agent:';
