@@ -62,7 +62,8 @@ function readCredentials(secret: string): PullAccess['credentials'] | null {
   }
 }
 
-function apiUrlOf(settings: unknown): string | null {
+/** The address that a setting puts in place of the system's own. */
+export function apiUrlOf(settings: unknown): string | null {
   if (typeof settings !== 'object' || settings === null || !('apiUrl' in settings)) return null;
   return typeof settings.apiUrl === 'string' ? settings.apiUrl : null;
 }
