@@ -25,6 +25,9 @@ export interface RunProgress {
   readonly error: string | null;
 }
 
+/** Headers that prove us, or what is missing for them in words; `renewable`: they hold a token that runs out. */
+export type Proof = { readonly headers: Readonly<Record<string, string>>; readonly renewable: boolean } | { readonly missing: string };
+
 interface Active {
   row: RunRow;
   readonly stop: AbortController;
@@ -79,6 +82,13 @@ export class Pulling {
   missing(source: PullSource): string | null {
     const ready = readiness(this.#parts.connectors.get(source.kind), source);
     return 'missing' in ready ? ready.missing : null;
+  }
+
+  /** What proves us to a system's API, for a request beside the runs. Throws `PullFailure` where the system takes no login. */
+  async proof(source: PullSource, fresh: boolean, signal: AbortSignal): Promise<Proof> {
+    const ready = readiness(this.#parts.connectors.get(source.kind), source);
+    if ('missing' in ready) return ready;
+    return { headers: await this.#askerFor(source).proof(ready, fresh, signal), renewable: ready.pulls.login !== undefined };
   }
 
   async begin(source: PullSource, kind: RunKind, span: TimeRange, by: string): Promise<RunRow> {
