@@ -122,7 +122,7 @@ export function connections(stageOf: () => Stage): void {
       await page.getByRole('button', { name: say('settings-connections:rename') }).click();
       await page.getByLabel(say('settings-connections:name'), { exact: true }).fill(`${name} 2`);
       await page
-        .getByRole('button', { name: say('settings-connections:save'), exact: true })
+        .getByRole('button', { name: say('settings:action.save'), exact: true })
         .first()
         .click();
       await page.getByRole('heading', { name: `${name} 2` }).waitFor();
@@ -141,11 +141,30 @@ export function connections(stageOf: () => Stage): void {
       const json = page.getByLabel(say('settings-connections:jsonLabel'));
       await json.fill('{"timeZone": "Mars/Olympus", "trunks": [1]}');
       const settings = page.getByRole('region', { name: say('settings-connections:settings') }).first();
-      await settings.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
+      await settings.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
       const alert = page.getByRole('alert');
       await expect.poll(async () => await alert.textContent()).toMatch(/timeZone.*trunks\.0/s);
       await page.getByRole('button', { name: say('settings-connections:discard') }).click();
       await expect.poll(async () => await alert.count()).toBe(0);
+    },
+  );
+
+  journey(
+    stageOf,
+    'takes an agent out of the settings, sees the others keep their own phones, and changes the mind',
+    { width: 1440, scheme: 'dark' },
+    async ({ page, say, stage }) => {
+      await page.goto(`${stage.base}${path}/pbx`);
+      const agents = page.getByRole('group', { name: say('settings-connections:pbx.agents'), exact: true });
+      const fields = agents.getByRole('textbox');
+      const shown = async (): Promise<string[]> => await Promise.all((await fields.all()).map(async (field) => await field.inputValue()));
+      await fields.first().waitFor();
+      const before = await shown();
+      expect(before.length).toBeGreaterThan(4);
+      await agents.getByRole('button', { name: say('settings-connections:removeOf', { name: before[0] }) }).click();
+      expect(await shown()).toEqual(before.slice(2));
+      await page.getByRole('button', { name: say('settings-connections:discard') }).click();
+      expect(await shown()).toEqual(before);
     },
   );
 
@@ -162,7 +181,7 @@ export function connections(stageOf: () => Stage): void {
       await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
       const sending = page.getByRole('region', { name: say('settings-connections:sending') }).first();
       await sending.getByLabel(/Auth token/).fill('right-token');
-      await sending.getByRole('button', { name: say('settings-connections:save'), exact: true }).click();
+      await sending.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
       await sending.getByText(say('settings-connections:secrets', { n: 1 })).waitFor();
       const url = (await sending.locator('pre').first().textContent()) ?? '';
       const ring = async (token: string): Promise<number> => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { bookOf, fastClock } from '../vendor-apis/api-server.ts';
+import { bookOf, wallClock } from '../vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from '../vendor-apis/callrail.ts';
 import type { VendorApi } from '../vendor-apis/vendor.ts';
 import { journey, scenes } from './scenes.ts';
@@ -49,7 +49,7 @@ export function pastCalls(stageOf: () => Stage): void {
       await past.getByLabel('API key').fill(callrailAccess.token);
       await past.getByRole('button', { name: say('settings-past:test') }).click();
       await past.getByText(/The list of calls can be read/).waitFor();
-      await past.getByRole('button', { name: say('settings-past:save') }).click();
+      await past.getByRole('button', { name: say('settings:action.save') }).click();
       await past.getByText(api.url).waitFor();
       expect(await past.getByLabel('API key').inputValue()).toBe('');
       expect(await page.content()).not.toContain(callrailAccess.token);
@@ -85,7 +85,7 @@ const span = { from: new Date(start).toISOString(), to: new Date(start + dayMs).
 
 /** A connection of the signed-in account whose API is on this machine. */
 async function connected(stage: Stage, page: Page): Promise<{ id: string; api: VendorApi }> {
-  const api = await startCallrail({ clock: fastClock(1, Date.now()), book: bookOf(60, start + 3_600_000, 600_000), zone: 0 });
+  const api = await startCallrail({ clock: wallClock(Date.now()), book: bookOf(60, start + 3_600_000, 600_000), zone: 0 });
   const id = `track-${String(Date.now())}`;
   await ask(stage, page, 'POST', '', { id, kind: 'callrail', name: 'CallRail, Denver', settings: { apiUrl: api.url } });
   return { id, api };

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import parts from '#web/pages/settings/parts/parts.module.css';
-import { stringsOf } from '#web/strings-of.ts';
 import { CommonFields } from './common-fields.tsx';
 import css from './connections.module.css';
 import { asDocument, type Document, zoneOf } from './document.ts';
+import { type AgentRows, namedBy, rowsOf, saysTheSame } from './named.ts';
 import { Pairs } from './pairs.tsx';
 import { ZoneInput } from './zone-input.tsx';
 
@@ -27,9 +27,9 @@ export function HostedForm({ document, agents, onChange }: HostedFormProps) {
 /** Address -> agent, shown as agents with their addresses. */
 function Agents({ named, onChange }: { named: Document; onChange: (named: Document) => void }) {
   const { t } = useTranslation('settings-connections');
-  const [rows, setRows] = useState(() => pairsOf(named));
+  const [rows, setRows] = useState<AgentRows>(() => rowsOf(named));
   // Somebody else changed them: a discarded draft, or the JSON view.
-  if (JSON.stringify(namedBy(rows)) !== JSON.stringify(namedBy(pairsOf(named)))) setRows(pairsOf(named));
+  if (!saysTheSame(rows, named)) setRows(rowsOf(named));
   return (
     <Pairs
       title={t('pbx.agents')}
@@ -41,18 +41,6 @@ function Agents({ named, onChange }: { named: Document; onChange: (named: Docume
         onChange(namedBy(changed));
       }}
     />
-  );
-}
-
-function pairsOf(named: Document): Document[] {
-  const agents = [...new Set(Object.values(named).filter((agent) => typeof agent === 'string'))];
-  return agents.map((id) => ({ id, aliases: Object.keys(named).filter((address) => named[address] === id) }));
-}
-
-/** Rows that are not yet filled in name nobody. */
-function namedBy(rows: readonly Document[]): Document {
-  return Object.fromEntries(
-    rows.flatMap(({ id, aliases }) => (typeof id === 'string' && id !== '' ? stringsOf(aliases).map((address) => [address, id]) : [])),
   );
 }
 

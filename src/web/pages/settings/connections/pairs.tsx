@@ -4,10 +4,12 @@ import parts from '#web/pages/settings/parts/parts.module.css';
 import { stringsOf } from '#web/strings-of.ts';
 import css from './connections.module.css';
 import { type Document, isObject } from './document.ts';
+import { ListInput } from './list-input.tsx';
 
 /** Things with an id and the names that the phone system has for them. */
 export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const rows = Array.isArray(pairs) ? pairs.filter(isObject) : [];
   const change = (at: number, row: Document): void => onChange(rows.map((one, index) => (index === at ? row : one)));
   return (
@@ -24,18 +26,10 @@ export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
               value={id}
               onChange={(event) => change(at, { ...row, id: event.currentTarget.value })}
             />
-            <TextInput
+            <ListInput
               aria-label={`${title}: ${second}`}
-              defaultValue={stringsOf(row[name]).join(', ')}
-              onChange={(event) =>
-                change(at, {
-                  ...row,
-                  [name]: event.currentTarget.value
-                    .split(',')
-                    .map((one) => one.trim())
-                    .filter((one) => one !== ''),
-                })
-              }
+              values={stringsOf(row[name])}
+              onChange={(values) => change(at, { ...row, [name]: values })}
             />
             <Button
               size="compact-sm"
@@ -43,7 +37,7 @@ export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
               aria-label={t('removeOf', { name: id })}
               onClick={() => onChange(rows.filter((_, index) => index !== at))}
             >
-              {t('remove')}
+              {common('action.remove')}
             </Button>
           </div>
         );
