@@ -60,10 +60,11 @@ function Connection({ connection }: { connection: ConnectionView }) {
 /** The name as the title; changed in its place. */
 function Name({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const queryClient = useQueryClient();
   const { tell } = useSaved();
   const [text, setText] = useState<string | null>(null);
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt, clearRefusal } = useAttempt();
   if (text === null) {
     return (
       <span className={parts['buttons']}>
@@ -103,11 +104,18 @@ function Name({ connection }: { connection: ConnectionView }) {
         error={refusal}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Button type="submit" size="compact-md" disabled={text.trim() === ''}>
-        {t('save')}
+      <Button type="submit" size="compact-md" loading={busy} disabled={text.trim() === ''}>
+        {common('action.save')}
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => setText(null)}>
-        {t('cancel')}
+      <Button
+        size="compact-md"
+        variant="default"
+        onClick={() => {
+          clearRefusal();
+          setText(null);
+        }}
+      >
+        {common('action.cancel')}
       </Button>
     </form>
   );

@@ -35,7 +35,7 @@ function MakeSecret({ id }: { id: string }) {
   const { t } = useTranslation('settings-connections');
   const queryClient = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt } = useAttempt();
   const make = (): void =>
     void attempt(async () => {
       setMade((await client.call('newSecret', { params: { id } })).secret);
@@ -45,7 +45,7 @@ function MakeSecret({ id }: { id: string }) {
   return (
     <>
       <div className={parts['buttons']}>
-        <Button size="compact-md" variant="default" onClick={make}>
+        <Button size="compact-md" variant="default" loading={busy} onClick={make}>
           {t('newSecret')}
         </Button>
       </div>
@@ -56,9 +56,10 @@ function MakeSecret({ id }: { id: string }) {
 
 function GiveSecret({ id, title }: { id: string; title: string }) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const queryClient = useQueryClient();
   const [text, setText] = useState('');
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt } = useAttempt();
   const give = (event: SubmitEvent): void => {
     event.preventDefault();
     void attempt(async () => {
@@ -77,8 +78,8 @@ function GiveSecret({ id, title }: { id: string; title: string }) {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <div className={parts['buttons']}>
-        <Button type="submit" size="compact-md" variant="default" disabled={text.trim() === ''}>
-          {t('save')}
+        <Button type="submit" size="compact-md" variant="default" loading={busy} disabled={text.trim() === ''}>
+          {common('action.save')}
         </Button>
       </div>
       <Refusal text={refusal} />

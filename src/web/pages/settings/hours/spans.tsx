@@ -13,7 +13,7 @@ import css from './hours.module.css';
 export function SpansPanel({ hours }: { hours: readonly OpeningHours[] }) {
   const { t } = useTranslation('settings-hours');
   const { t: common } = useTranslation('settings');
-  const { change, busy, refusal } = useAccountChange();
+  const { change, busy, refusal, clearRefusal } = useAccountChange();
   const [spans, setSpans] = useState<readonly OpeningHours[]>(hours);
   const changed = JSON.stringify(spans) !== JSON.stringify(hours);
   const set = (at: number, part: Partial<OpeningHours>): void =>
@@ -90,7 +90,14 @@ export function SpansPanel({ hours }: { hours: readonly OpeningHours[] }) {
           {common('action.save')}
         </Button>
         {changed ? (
-          <Button size="compact-md" variant="default" onClick={() => setSpans(hours)}>
+          <Button
+            size="compact-md"
+            variant="default"
+            onClick={() => {
+              clearRefusal();
+              setSpans(hours);
+            }}
+          >
             {common('action.cancel')}
           </Button>
         ) : null}

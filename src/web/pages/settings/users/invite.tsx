@@ -29,7 +29,7 @@ export function InvitePanel() {
   const [agent, setAgent] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<InvitationLink | null>(null);
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt } = useAttempt();
   const wrongEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? null : t('wrong.email');
   const wrongAgent = role === 'agent' && agent === null ? t('wrong.agent') : null;
   const invite = async (): Promise<void> => {
@@ -76,7 +76,7 @@ export function InvitePanel() {
             <AgentSelect hidden={false} label={t('agentWhose')} value={agent} error={tried ? wrongAgent : null} onChange={setAgent} />
           ) : null}
           <FormEnd refusal={refusal}>
-            <Button type="submit" size="compact-md">
+            <Button type="submit" size="compact-md" loading={busy}>
               {t('makeLink')}
             </Button>
           </FormEnd>

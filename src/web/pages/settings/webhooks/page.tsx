@@ -30,7 +30,7 @@ export function WebhooksSettings() {
   const webhooks = useQuery(webhooksQuery);
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<SubscriptionSecret | null>(null);
-  const { busy, refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt, clearRefusal } = useAttempt();
   const create = async (draft: WebhookDraft): Promise<void> => {
     await attempt(async () => {
       setMade(await client.call('createSubscription', { body: draft }));
@@ -56,7 +56,10 @@ export function WebhooksSettings() {
             busy={busy}
             refusal={refusal}
             onSave={(draft) => void create(draft)}
-            onCancel={() => setAdding(false)}
+            onCancel={() => {
+              clearRefusal();
+              setAdding(false);
+            }}
           />
         </Panel>
       ) : null}
