@@ -17,6 +17,7 @@ import { Steps, type Tested } from './steps.tsx';
 /** A connection that we keep to the system: where it is, as whom we log in, and how it does. */
 export function Live({ connection, live }: { connection: ConnectionView; live: NonNullable<ConnectionView['live']> }) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const queryClient = useQueryClient();
   const { tell } = useSaved();
   const saved = addressOf(connection);
@@ -31,17 +32,15 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
   };
   const given = address.host.trim() !== '' && address.user.trim() !== '';
   const params = { id: connection.id };
-  const store = async (settings: Document): Promise<void> => {
-    await client.call('changeConnection', { params, body: { settings } });
-    await queryClient.invalidateQueries({ queryKey: ['connections'] });
-  };
+  const write = async (settings: Document): Promise<unknown> => await client.call('changeConnection', { params, body: { settings } });
+  const refresh = async (): Promise<void> => await queryClient.invalidateQueries({ queryKey: ['connections'] });
   const save = (): void =>
     void attempt(async () => {
       const before = asDocument(connection.settings);
-      if (draft !== null) await store(withLive(before, draft));
+      if (draft !== null) await write(withLive(before, draft));
       if (password !== '') await client.call('setCredential', { params, body: { credential: password } });
-      await queryClient.invalidateQueries({ queryKey: ['connections'] });
-      if (draft !== null) tell(t('saved'), async () => await store(before));
+      await refresh();
+      if (draft !== null) tell(t('saved'), async () => await write(before).then(refresh));
       setDraft(null);
       setPassword('');
     });
@@ -86,7 +85,7 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
         </div>
         <div className={parts['buttons']}>
           <Button loading={busy} disabled={!given || (draft === null && password === '')} onClick={save}>
-            {t('save')}
+            {common('action.save')}
           </Button>
           <Button variant="default" loading={busy} disabled={!given} onClick={test}>
             {t('live.test')}

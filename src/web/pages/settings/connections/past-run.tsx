@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Backfill } from '#contract/pull-view.ts';
 import { client } from '#web/api.ts';
-import { formatDates, formatDuration, formatInstant, formatPercent } from '#web/format.ts';
+import { Refusal } from '#web/components/ui/refusal.tsx';
+import { formatDates, formatDuration, formatInstant, formatPercent, missing } from '#web/format.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import { dateIn } from '#web/period.ts';
@@ -28,7 +29,7 @@ export function RunState({ run }: { run: Backfill }) {
         <span className={css['under']}>
           {t('speed', {
             n: progress.requests_per_minute,
-            left: progress.left_s === null ? '—' : formatDuration(Math.ceil(progress.left_s / 60) * 60),
+            left: progress.left_s === null ? missing : formatDuration(Math.ceil(progress.left_s / 60) * 60),
           })}
         </span>
       )}
@@ -56,7 +57,6 @@ export function RunAction({ connection, run }: { connection: string; run: Backfi
   const act = (): void =>
     void attempt(async () => {
       await client.call(name, { params: { id: connection, run: run.id } });
-      await queryClient.invalidateQueries({ queryKey: ['pulls', connection] });
       await refreshFigures(queryClient);
     });
   return (
@@ -64,11 +64,7 @@ export function RunAction({ connection, run }: { connection: string; run: Backfi
       <Button size="compact-sm" variant="default" loading={busy} onClick={act}>
         {t(name === 'cancelPull' ? 'cancel' : 'resume')}
       </Button>
-      {refusal === null ? null : (
-        <p role="alert" className={css['reason']}>
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} small />
     </>
   );
 }

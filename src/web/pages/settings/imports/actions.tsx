@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ImportView } from '#contract/import-view.ts';
 import { client } from '#web/api.ts';
+import { Refusal } from '#web/components/ui/refusal.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { refreshFigures } from '#web/refresh.ts';
-import css from './imports.module.css';
 
 /** Stop one that runs; take out what one brought; let it count again. */
 export function Actions({ one }: { one: ImportView }) {
@@ -36,11 +36,7 @@ export function Actions({ one }: { one: ImportView }) {
       >
         {t(`action.${name}`)}
       </Button>
-      {refusal === null ? null : (
-        <p role="alert" className={css['reason']}>
-          {refusal}
-        </p>
-      )}
+      <Refusal text={refusal} small />
     </>
   );
 }
