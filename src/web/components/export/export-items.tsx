@@ -4,6 +4,7 @@ import { IconApi, IconFileSpreadsheet, IconFileTypeCsv, IconTerminal2 } from '@t
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '#web/api.ts';
+import { copyText } from '#web/copy-text.ts';
 import { curlCommand } from '#web/export/api-request.ts';
 import { cliCommand } from '#web/export/cli-command.ts';
 import { formatCount } from '#web/format.ts';
@@ -50,7 +51,7 @@ export function ExportItems({ source }: { source: ExportSource }) {
   };
   const copy = async (text: string): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(text);
+      await copyText(text);
       setDoing({ state: 'copied' });
     } catch (error) {
       setDoing({ state: 'failed', why: error instanceof Error ? error.message : String(error) });

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LazyExportItems } from '#web/components/export/lazy-items.ts';
 import type { ExportSource } from '#web/components/export/source.ts';
+import { copyText } from '#web/copy-text.ts';
 import css from './view-menu.module.css';
 
 /** What can be done with what is seen: its link, its print, and `source` as files and as a question. */
@@ -24,10 +25,7 @@ export function ViewMenu({ name, source }: { name: string; source: ExportSource 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconLink size={16} aria-hidden />}
-          onClick={() => void navigator.clipboard.writeText(window.location.href)}
-        >
+        <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyText(window.location.href)}>
           {t('copyLink')}
         </Menu.Item>
         <Menu.Item leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>

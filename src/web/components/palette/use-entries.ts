@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
+import { copyText } from '#web/copy-text.ts';
 import { useDefinitions } from '#web/definitions.ts';
 import { formatInstant } from '#web/format.ts';
 import { chooseLanguage, type Language, languageNow, languages } from '#web/i18n.ts';
@@ -124,7 +125,7 @@ function useActions({ saveView, showShortcuts, signOut }: PaletteActions): Entry
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const action = (id: string, title: string, run: () => void): Entry => ({ id: `action ${id}`, group: 'action', title, run });
   return [
-    action('copy', t('action.copyLink'), () => void navigator.clipboard.writeText(window.location.href)),
+    action('copy', t('action.copyLink'), () => void copyText(window.location.href)),
     action('save', t('action.saveView'), saveView),
     ...schemes
       .filter((scheme) => scheme !== colorScheme)

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedView } from '#contract/views.ts';
 import { client } from '#web/api.ts';
+import { copyText } from '#web/copy-text.ts';
 import css from './saved-views.module.css';
 import { viewsQuery } from './views-query.ts';
 
@@ -104,7 +105,7 @@ function ViewItem({ view, onRename, onRemove }: { view: SavedView; onRename: () 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void navigator.clipboard.writeText(link)}>{t('views.copy')}</Menu.Item>
+          <Menu.Item onClick={() => void copyText(link)}>{t('views.copy')}</Menu.Item>
           {view.changeable ? (
             <>
               <Menu.Item onClick={onRename}>{t('views.rename')}</Menu.Item>
