@@ -1,13 +1,15 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-const tick = 60_000;
+const minuteMs = 60_000;
 
-const subscribe = (changed: () => void): (() => void) => {
-  const timer = setInterval(changed, tick);
-  return () => clearInterval(timer);
-};
-
-/** The time to the minute, so that "today" turns over at midnight while a page stays open. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / tick) * tick);
+/** The time to the minute (or to `tickMs`), so that "today" turns over at midnight, and an age grows, while a page stays open. */
+export function useNow(tickMs = minuteMs): number {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const timer = setInterval(changed, tickMs);
+      return () => clearInterval(timer);
+    },
+    [tickMs],
+  );
+  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / tickMs) * tickMs);
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { formatAgo, formatDuration, formatMean, formatPercent } from '#web/format.ts';
+import { useNow } from '#web/use-now.ts';
 import css from './connections.module.css';
 
 /** How a connection does: a word, and a dot beside it. */
@@ -24,7 +25,8 @@ export function useLagText(): (connection: Pick<ConnectionView, 'lag_s' | 'deliv
 
 export function useLastText(): (at: string | null) => string {
   const { t } = useTranslation('settings-connections');
-  return (at) => (at === null ? t('never') : formatAgo(at, Date.now()));
+  const now = useNow(5_000);
+  return (at) => (at === null ? t('never') : formatAgo(at, now));
 }
 
 export const rateText = (perHour: number): string => formatMean(perHour);
