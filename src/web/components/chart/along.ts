@@ -10,14 +10,15 @@ export interface Along {
   ticks: (most: number) => readonly Tick[];
 }
 
-const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+/** The hours of a day as reports name them: 00 to 23. */
+export const hoursOfDay: readonly string[] = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 const isInterval = (name: string): name is Interval => intervals.some((one) => one === name);
 
 /** By hour of the day or by a calendar's interval, whichever of the report's dimensions that is. */
 export function alongOf({ dimensions, period, tz, rows }: Pick<Report, 'dimensions' | 'period' | 'tz' | 'rows'>): Along {
   if (dimensions.includes('hour_of_day')) {
     const nameOf = (key: string): string => formatHour(Number(key));
-    return { keys: hours, nameOf, ticks: (most) => plainTicks(hours.map(nameOf), most) };
+    return { keys: hoursOfDay, nameOf, ticks: (most) => plainTicks(hoursOfDay.map(nameOf), most) };
   }
   const by = dimensions.find(isInterval);
   if (by === undefined) throw new Error(`a course is by hour of the day or by an interval, not by ${dimensions.join(', ')}`);

@@ -3,12 +3,13 @@ import type { CellAttributes } from '#web/components/metric/figure.tsx';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { formatHour, formatWeekday, weekdaysInOrder } from '#web/format.ts';
+import { hoursOfDay } from './along.ts';
 import { HeatMap } from './heat-map.tsx';
 
 /** A panel with a figure by weekday and hour: the heat map, and behind the switch its table. */
 export function WeekHeat({ title, note, about, label, hour, heat, text, below, none, figure }: WeekHeatProps) {
   const days = weekdaysInOrder().map((day) => ({ key: String(day), name: formatWeekday(day) }));
-  const hours = Array.from({ length: 24 }, (_, at) => ({ key: String(at).padStart(2, '0'), name: formatHour(at) }));
+  const hours = hoursOfDay.map((key) => ({ key, name: formatHour(Number(key)) }));
   const cells = new Map(days.flatMap((day) => hours.map((at) => [`${day.key}-${at.key}`, `${day.name} ${at.name}`])));
   const hottest = Math.max(0, ...[...cells.keys()].map((key) => heat(key) ?? 0));
   const share = (key: string): number | null => {

@@ -15,15 +15,7 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
   const set = names.some((name) => filters[name] !== undefined);
   return (
     <div className={css['bar']} role="group" aria-label={t('filters')}>
-      {names.map((name) => (
-        <FilterChip
-          key={name}
-          dimension={name}
-          title={t(`dimension.${name}`)}
-          chosen={filters[name] ?? []}
-          onChange={(values) => change({ [name]: values })}
-        />
-      ))}
+      <ViewChips names={names} />
       {set ? (
         <Button size="compact-sm" variant="subtle" onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
           {t('clearFilters')}
@@ -31,6 +23,21 @@ export function FilterBar({ names }: { names: readonly ViewFilter[] }) {
       ) : null}
     </div>
   );
+}
+
+/** The filters that every page has in common, as chips of this one. */
+export function ViewChips({ names }: { names: readonly ViewFilter[] }) {
+  const { t } = useTranslation();
+  const { filters, change } = useView();
+  return names.map((name) => (
+    <FilterChip
+      key={name}
+      dimension={name}
+      title={t(`dimension.${name}`)}
+      chosen={filters[name] ?? []}
+      onChange={(values) => change({ [name]: values })}
+    />
+  ));
 }
 
 /** A filter by the values of a dimension that the account's own calls have. */

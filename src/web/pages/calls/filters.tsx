@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { directions, endedBys, outcomes } from '#domain/facts.ts';
-import { FilterChip } from '#web/components/page/filter-bar.tsx';
+import { FilterChip, ViewChips } from '#web/components/page/filter-bar.tsx';
 import { FilterMenu } from '#web/components/ui/filter-menu.tsx';
 import { codeText } from '#web/format.ts';
 import { outcomeLook } from '#web/outcomes.ts';
@@ -14,7 +14,6 @@ import { SpanMenu } from './span-menu.tsx';
 /** Search and filters of the list; what is set stands in the URL. */
 export function Filters({ search, view, onChange }: { search: CallsSearch; view: View; onChange: (change: CallsChange) => void }) {
   const { t } = useTranslation('calls');
-  const { t: common } = useTranslation();
   const own = [...ownFilters, ...spanNames, 'search'] as const;
   const set = own.some((name) => search[name] !== undefined) || view.where.length > 0;
   const clear = (): void => {
@@ -39,15 +38,7 @@ export function Filters({ search, view, onChange }: { search: CallsSearch; view:
           chosen={search.outcome ?? []}
           onChange={(outcome) => onChange({ outcome })}
         />
-        {viewFilters.map((name) => (
-          <FilterChip
-            key={name}
-            dimension={name}
-            title={common(`dimension.${name}`)}
-            chosen={view.filters[name] ?? []}
-            onChange={(values) => view.change({ [name]: values })}
-          />
-        ))}
+        <ViewChips names={viewFilters} />
         <SpanMenu title={t('column.wait')} least="min_wait" most="max_wait" search={search} onChange={onChange} />
         <SpanMenu title={t('column.talk')} least="min_talk" most="max_talk" search={search} onChange={onChange} />
         {(['disposition', 'topic'] as const).map((name) => (

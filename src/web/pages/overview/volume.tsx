@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hoursOfDay } from '#web/components/chart/along.ts';
 import { StackedBarChart, type StackedBars } from '#web/components/chart/stacked-bars.tsx';
 import { type CellAttributes, Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, scalarOf } from '#web/components/metric/figures.ts';
@@ -7,8 +8,6 @@ import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { formatHour } from '#web/format.ts';
 import { outcomeLook, outcomeLooks } from '#web/outcomes.ts';
-
-const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
 /** Inbound calls by hour of the day, stacked by how they ended; the layers of a bar are all of its calls. */
 export function VolumeByHour({ asked }: { asked: Asked }) {
@@ -28,13 +27,15 @@ export function VolumeByHour({ asked }: { asked: Asked }) {
       title={t('volume.title')}
       note={t('volume.note')}
       chart={
-        <StackedBarChart bars={bars}>{(index, outcome, attributes) => figure(hours[index] ?? '', outcome, attributes)}</StackedBarChart>
+        <StackedBarChart bars={bars}>
+          {(index, outcome, attributes) => figure(hoursOfDay[index] ?? '', outcome, attributes)}
+        </StackedBarChart>
       }
       table={
         <CrossTable
           label={t('volume.title')}
           corner={t('volume.hour')}
-          rows={hours.map((hour) => ({ key: hour, name: formatHour(Number(hour)) }))}
+          rows={hoursOfDay.map((hour) => ({ key: hour, name: formatHour(Number(hour)) }))}
           columns={bars.series}
           cell={(hour, outcome) => figure(hour, outcome) ?? '0'}
         />
@@ -53,7 +54,12 @@ function barsOf({ report }: Asked): StackedBars {
     return cell === undefined ? 0 : (scalarOf(cell.value) ?? 0);
   };
   return {
-    categories: hours.map((hour) => formatHour(Number(hour))),
-    series: [...known, ...others].map(({ key, name, colour }) => ({ key, name, colour, values: hours.map((hour) => count([hour, key])) })),
+    categories: hoursOfDay.map((hour) => formatHour(Number(hour))),
+    series: [...known, ...others].map(({ key, name, colour }) => ({
+      key,
+      name,
+      colour,
+      values: hoursOfDay.map((hour) => count([hour, key])),
+    })),
   };
 }
