@@ -65,7 +65,7 @@ export function privacy(stageOf: () => Stage): void {
       const row = page.getByRole('row').filter({ hasText: '+999' });
       await row.waitFor();
       await expect.poll(async () => await row.textContent(), { timeout: 30_000 }).toContain('Done');
-      const token = (await row.getByRole('cell').first().textContent()) ?? '';
+      const token = (await row.getByRole('rowheader').textContent()) ?? '';
 
       await page.goto(`${stage.base}/calls?period=custom&from=2026-11-21&to=2026-11-21&search=${token.slice(1)}`);
       await page.getByText(token).first().waitFor();

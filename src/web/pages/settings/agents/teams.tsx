@@ -8,10 +8,11 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatList } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
+import { Checks } from '#web/pages/settings/parts/checks.tsx';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
-import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
+import { freeId } from '#web/pages/settings/parts/free-id.ts';
+import { InsetRefusal, SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
-import { newTeamId } from './team-id.ts';
 
 /** Teams: agents under a name, by which figures are grouped and narrowed. */
 export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; known: readonly string[] }) {
@@ -22,7 +23,7 @@ export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; 
   const [edited, setEdited] = useState<string | null>(null);
   const team = teams.find(({ id }) => id === edited) ?? null;
   const save = async (name: string, agents: string[]): Promise<void> => {
-    const made: Team = { id: team?.id ?? newTeamId(name, teams), name, agents };
+    const made: Team = { id: team?.id ?? freeId(name, { taken: teams.map(({ id }) => id), otherwise: 'team', most: 50 }), name, agents };
     const next = team === null ? [...teams, made] : teams.map((one) => (one.id === made.id ? made : one));
     if (await change({ teams: next }, t('saved', { name }))) setEdited(null);
   };
@@ -39,7 +40,9 @@ export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; 
         ) : null
       }
     >
-      {edited === null ? null : (
+      {edited === null ? (
+        <InsetRefusal text={refusal} />
+      ) : (
         <div className={css['inset']}>
           <TeamForm
             key={edited}
@@ -131,19 +134,7 @@ function TeamForm({ team, known, busy, refusal, onSave, onCancel }: TeamFormProp
         error={tried && name.trim() === '' ? t('wrong.name') : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <fieldset className={`${css['checks'] ?? ''} ${css['whole'] ?? ''}`}>
-        <legend className={css['legend']}>{t('agents')}</legend>
-        {all.map((agent) => (
-          <label key={agent} className={css['check']}>
-            <input
-              type="checkbox"
-              checked={agents.includes(agent)}
-              onChange={(event) => setAgents(event.currentTarget.checked ? [...agents, agent] : agents.filter((one) => one !== agent))}
-            />
-            {nameOf('agent', agent)}
-          </label>
-        ))}
-      </fieldset>
+      <Checks legend={t('agents')} all={all} chosen={agents} textOf={(agent) => nameOf('agent', agent)} onChange={setAgents} />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </form>
   );

@@ -77,7 +77,7 @@ export function AuditSettings() {
           <Panel title={t('entries')} note={t('note')} flush>
             <Entries entries={pages.flatMap(({ entries }) => entries)} />
             {log.hasNextPage ? (
-              <div style={{ padding: '12px 20px' }}>
+              <div className={css['further']}>
                 <Button size="compact-md" variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
                   {t('more')}
                 </Button>
@@ -111,7 +111,9 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
           const key = actionKey(entry.action);
           return (
             <tr key={entry.id}>
-              <th scope="row">{formatInstant(entry.at, tz)}</th>
+              <th scope="row" className={css['wrap']}>
+                {formatInstant(entry.at, tz)}
+              </th>
               <td>{entry.who.name}</td>
               <td>
                 {key === null ? entry.action : t(`action.${key}`)}

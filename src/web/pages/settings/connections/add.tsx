@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '#contract/problem.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { isZone } from '#web/period.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { connectionId } from '#web/pages/settings/parts/free-id.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
@@ -15,12 +16,12 @@ import { firstSettings } from './document.ts';
 import { isOwnKind, kindName } from './page.tsx';
 import { Problems } from './problems.tsx';
 import { connectorsQuery } from './queries.ts';
-import { freeSlug } from './slug.ts';
 import { ZoneInput } from './zone-input.tsx';
 
 /** Connects a system: which one, its name and its time zone; what else it needs stands on its own page. */
 export function AddConnection({ taken, onDone }: { taken: readonly string[]; onDone: () => void }) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const { tz: accountZone } = useSession();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -28,30 +29,24 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
   const [kind, setKind] = useState('asterisk');
   const [name, setName] = useState('');
   const [tz, setTz] = useState(accountZone);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, attempt } = useAttempt();
   const chosen = connectors.data?.find((one) => one.kind === kind);
   if (connectors.isError) return <Failed error={connectors.error} retry={() => void connectors.refetch()} />;
 
-  const create = async (event: SubmitEvent): Promise<void> => {
+  const create = (event: SubmitEvent): void => {
     event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const id = freeSlug(name, taken);
-    try {
+    const id = connectionId(name, taken);
+    void attempt(async () => {
       await client.call('createConnection', {
         body: { id, kind, name: name.trim(), settings: firstSettings(kind, chosen?.needs_zone === false ? null : tz) },
       });
       await queryClient.invalidateQueries({ queryKey: ['connections'] });
       await navigate({ to: '/settings/connections/$id', params: { id } });
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-    }
+    });
   };
   return (
     <Panel title={t('addTitle')} note={t('addNote')}>
-      <form className={parts['form']} onSubmit={(event) => void create(event)}>
+      <form className={parts['form']} onSubmit={create}>
         <fieldset className={css['systems']}>
           <legend className={parts['legend']}>{t('system')}</legend>
           {(connectors.data ?? []).map((one) => (
@@ -66,7 +61,7 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
         </fieldset>
         <TextInput
           label={t('name')}
-          description={name.trim() === '' ? undefined : t('willBe', { id: freeSlug(name, taken) })}
+          description={name.trim() === '' ? undefined : t('willBe', { id: connectionId(name, taken) })}
           required
           maxLength={100}
           value={name}
@@ -79,7 +74,7 @@ export function AddConnection({ taken, onDone }: { taken: readonly string[]; onD
             {t('connect')}
           </Button>
           <Button variant="default" onClick={onDone}>
-            {t('cancel')}
+            {common('action.cancel')}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import { formatInstant } from '#web/format.ts';
+import { formatInstant, missing } from '#web/format.ts';
+import { type Fact, Facts } from '#web/pages/settings/parts/facts.tsx';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
 
@@ -8,8 +9,8 @@ import css from './connections.module.css';
 export function LiveState({ live }: { live: NonNullable<ConnectionView['live']> }) {
   const { t } = useTranslation('settings-connections');
   const { tz } = useSession();
-  const at = (instant: string | null): string => (instant === null ? '–' : formatInstant(instant, tz));
-  const facts: readonly (readonly [string, string])[] = [
+  const at = (instant: string | null): string => (instant === null ? missing : formatInstant(instant, tz));
+  const facts: readonly Fact[] = [
     [t('column.state'), t(`live.state.${live.state}`)],
     ...(live.state === 'connected' ? [[t('live.since'), at(live.connected_since)] as const] : []),
     [t('live.lastEvent'), at(live.last_event_at)],
@@ -17,14 +18,7 @@ export function LiveState({ live }: { live: NonNullable<ConnectionView['live']> 
   ];
   return (
     <>
-      <dl className={css['facts']} aria-live="polite">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} live />
       {live.missing === null ? null : <p>{live.missing}</p>}
       {live.error === null ? null : (
         <p>

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -9,8 +9,9 @@ import { AlarmMark } from '#web/components/ui/alarm-mark.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Empty, Failed } from '#web/components/ui/states.tsx';
+import { Empty } from '#web/components/ui/states.tsx';
 import { formatCount } from '#web/format.ts';
+import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { useTitle } from '#web/use-title.ts';
 import { AddConnection } from './add.tsx';
 import css from './connections.module.css';
@@ -32,19 +33,17 @@ export function ConnectionsSettings() {
     <>
       <PageHeader title={t('title')}>{adding ? null : add}</PageHeader>
       {adding ? <AddConnection taken={(connections.data ?? []).map(({ id }) => id)} onDone={() => setAdding(false)} /> : null}
-      {connections.isError ? (
-        <Failed error={connections.error} retry={() => void connections.refetch()} />
-      ) : connections.data === undefined ? (
-        <Skeleton height={180} radius="lg" role="status" aria-label={t('loading')} aria-busy />
-      ) : connections.data.length === 0 ? (
-        adding ? null : (
-          <Empty title={t('none')} action={add}>
-            <p>{t('noneHow')}</p>
-          </Empty>
-        )
-      ) : (
-        <List connections={connections.data} />
-      )}
+      <Loaded query={connections} height={180}>
+        {(data) =>
+          data.length > 0 ? (
+            <List connections={data} />
+          ) : adding ? null : (
+            <Empty title={t('none')} action={add}>
+              <p>{t('noneHow')}</p>
+            </Empty>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -16,6 +16,7 @@ import { Steps, type Tested } from './steps.tsx';
 /** With what the API is asked: given, tried, forgotten; never shown. */
 export function PastAccess({ connection, pulls }: { connection: string; pulls: PullsView }) {
   const { t } = useTranslation('settings-past');
+  const { t: common } = useTranslation('settings');
   const { tz } = useSession();
   const queryClient = useQueryClient();
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
@@ -69,7 +70,7 @@ export function PastAccess({ connection, pulls }: { connection: string; pulls: P
       </div>
       <div className={parts['buttons']}>
         <Button type="submit" loading={busy} disabled={!isWhole}>
-          {t('save')}
+          {common('action.save')}
         </Button>
         <Button variant="default" loading={busy} disabled={!isWhole && !(isStored && isEmpty)} onClick={() => void attempt(test)}>
           {t('test')}

@@ -7,7 +7,7 @@ export function Problems({ problem }: { problem: Problem }) {
   const { t } = useTranslation('settings-connections');
   const errors = problem.errors ?? [];
   return (
-    <div className={css['problems']} role="alert" style={{ gridColumn: '1 / -1' }}>
+    <div className={css['problems']} role="alert">
       {errors.length === 0 ? (
         problem.detail
       ) : (

@@ -4,13 +4,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
-import type { Problem } from '#contract/problem.ts';
-import { client, problemOf } from '#web/api.ts';
+import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { MappingEditor } from '#web/pages/settings/imports/mapping/editor.tsx';
 import { asMapping } from '#web/pages/settings/imports/mapping/model.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { refreshFigures } from '#web/refresh.ts';
 import { useSession } from '#web/session.ts';
 import css from './connections.module.css';
 import { asDocument, type Document, zoneOf } from './document.ts';
@@ -23,6 +24,7 @@ import { connectorsQuery } from './queries.ts';
 /** How deliveries are read: a form for what is common, the whole document for the rest. A change decodes everything again. */
 export function ConnectionSettings({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
   const { tz } = useSession();
   const queryClient = useQueryClient();
   const { tell } = useSaved();
@@ -31,36 +33,24 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
   const [draft, setDraft] = useState<Document | null>(null);
   const [view, setView] = useState<'form' | 'json'>('form');
   const [notes, setNotes] = useState<readonly string[]>([]);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, attempt, clearRefusal } = useAttempt();
   const document = draft ?? saved;
   const connector = connectors.data?.find(({ kind }) => kind === connection.kind);
 
   const store = async (settings: Document): Promise<void> => {
     await client.call('changeConnection', { params: { id: connection.id }, body: { settings } });
-    await queryClient.invalidateQueries();
+    await refreshFigures(queryClient);
   };
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const save = async (): Promise<void> =>
-    await attempt(async () => {
+  const save = (): void =>
+    void attempt(async () => {
       // What a person has saved is confirmed: the next file does not propose over it.
       await store('proposed' in document ? { ...document, proposed: false } : document);
       tell(t('saved'), async () => await store(saved));
       setDraft(null);
       setNotes([]);
     });
-  const propose = async (): Promise<void> =>
-    await attempt(async () => {
+  const propose = (): void =>
+    void attempt(async () => {
       const body = { kind: connection.kind, tz: zoneOf(document) ?? tz, connection: connection.id };
       const { settings, notes: says } = await client.call('proposeSettings', { body });
       setDraft(asDocument(settings));
@@ -72,13 +62,7 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
       note={t(document['proposed'] === true ? 'settingsProposed' : 'settingsNote')}
       actions={
         connector?.proposes === true && connection.deliveries > 0 ? (
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconWand size={16} aria-hidden />}
-            loading={busy}
-            onClick={() => void propose()}
-          >
+          <Button size="compact-md" variant="default" leftSection={<IconWand size={16} aria-hidden />} loading={busy} onClick={propose}>
             {t('propose')}
           </Button>
         ) : undefined
@@ -116,8 +100,8 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
         )}
         {problem === null ? null : <Problems problem={problem} />}
         <div className={parts['buttons']}>
-          <Button disabled={draft === null} loading={busy} onClick={() => void save()}>
-            {t('save')}
+          <Button disabled={draft === null} loading={busy} onClick={save}>
+            {common('action.save')}
           </Button>
           <Button
             variant="default"
@@ -125,7 +109,7 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
             onClick={() => {
               setDraft(null);
               setNotes([]);
-              setProblem(null);
+              clearRefusal();
             }}
           >
             {t('discard')}

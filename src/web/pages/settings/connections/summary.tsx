@@ -9,6 +9,7 @@ import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatInstant } from '#web/format.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Bar } from '#web/pages/settings/parts/bar.tsx';
+import { type Fact, Facts } from '#web/pages/settings/parts/facts.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import { Alarms } from './alarms.tsx';
@@ -23,7 +24,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
   const queryClient = useQueryClient();
   const lagText = useLagText();
   const lastText = useLastText();
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt } = useAttempt();
   const redecode = (): void =>
     void attempt(async () => {
       await client.call('redecode', { body: { connection: connection.id } });
@@ -31,7 +32,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
     });
   const decoding = connection.state === 'decoding';
   const share = connection.decoded_share;
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [t('column.state'), <ConnectionState key="state" connection={connection} />],
     [t('system'), kindName(t, connection)],
     [t('id'), connection.id],
@@ -51,6 +52,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
           size="compact-md"
           variant="default"
           leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={busy}
           disabled={decoding || connection.deliveries === 0}
           onClick={redecode}
         >
@@ -60,14 +62,7 @@ export function Summary({ connection }: { connection: ConnectionView }) {
     >
       <div className={css['stack']}>
         <Alarms alarms={connection.alarms} />
-        <dl className={css['facts']}>
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         {decoding ? (
           <div>
             <Bar label={t('redecoding')} share={share ?? 0} />

@@ -9,7 +9,7 @@ export function ZoneInput({ label, value, onChange }: { label: string; value: st
   const { t } = useTranslation('settings-connections');
   const list = useId();
   return (
-    <div>
+    <>
       <TextInput
         label={label}
         list={list}
@@ -19,6 +19,6 @@ export function ZoneInput({ label, value, onChange }: { label: string; value: st
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       <ZoneList id={list} />
-    </div>
+    </>
   );
 }

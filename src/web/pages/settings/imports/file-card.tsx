@@ -67,12 +67,13 @@ const formats = [
 /** What nobody recognised a person may know. */
 function Recognise({ file, recognised, onImported }: { file: string; recognised: Recognised; onImported: () => void }) {
   const { t } = useTranslation('settings-imports');
+  const { t: common } = useTranslation('settings');
   const [chosen, setChosen] = useState<string | null>(recognised.format);
   const connectors = useQuery(connectorsQuery);
   const connections = useQuery(connectionsQuery);
   const error = connectors.error ?? connections.error;
   if (error !== null) return <Failed error={error} retry={() => void connectors.refetch().then(async () => await connections.refetch())} />;
-  if (connectors.data === undefined || connections.data === undefined) return <p className={parts['note']}>{t('loading')}</p>;
+  if (connectors.data === undefined || connections.data === undefined) return <p className={parts['note']}>{common('loading')}</p>;
   const connector = connectors.data.find(({ formats: of }) => of.some((one) => one.name === chosen));
   return (
     <div className={css['stack']}>

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
@@ -6,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { ImportView } from '#contract/import-view.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Empty, Failed } from '#web/components/ui/states.tsx';
+import { Empty } from '#web/components/ui/states.tsx';
 import { formatCount, formatInstant, missing } from '#web/format.ts';
 import connectionCss from '#web/pages/settings/connections/connections.module.css';
 import { Rejected } from '#web/pages/settings/connections/rejected.tsx';
+import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { useSession } from '#web/session.ts';
 import { Actions } from './actions.tsx';
 import css from './imports.module.css';
@@ -20,15 +20,24 @@ import { ImportState } from './state.tsx';
 export function History() {
   const { t } = useTranslation('settings-imports');
   const imports = useQuery(importsQuery);
-  if (imports.isError) return <Failed error={imports.error} retry={() => void imports.refetch()} />;
-  if (imports.data === undefined) return <Skeleton height={180} radius="lg" role="status" aria-label={t('loading')} aria-busy />;
-  if (imports.data.length === 0) {
-    return (
-      <Empty title={t('history.none')}>
-        <p>{t('history.noneHow')}</p>
-      </Empty>
-    );
-  }
+  return (
+    <Loaded query={imports} height={180}>
+      {(data) =>
+        data.length > 0 ? (
+          <List imports={data} />
+        ) : (
+          <Empty title={t('history.none')}>
+            <p>{t('history.noneHow')}</p>
+          </Empty>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function List({ imports }: { imports: readonly ImportView[] }) {
+  const { t } = useTranslation('settings-imports');
+  const { t: common } = useTranslation('settings');
   return (
     <Panel title={t('history.title')} note={t('history.note')} flush>
       <DataTable label={t('history.title')}>
@@ -47,12 +56,12 @@ export function History() {
             </th>
             <th scope="col">{t('history.when')}</th>
             <th scope="col">
-              <span className="visually-hidden">{t('history.actions')}</span>
+              <span className="visually-hidden">{common('actions')}</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {imports.data.map((one) => (
+          {imports.map((one) => (
             <Row key={one.id} one={one} />
           ))}
         </tbody>

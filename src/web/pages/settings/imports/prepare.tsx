@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView, ConnectorView } from '#contract/connection-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
-import type { Problem } from '#contract/problem.ts';
 import { client, problemOf } from '#web/api.ts';
 import { isZone } from '#web/period.ts';
 import { asDocument, type Document, firstSettings } from '#web/pages/settings/connections/document.ts';
 import { JsonForm } from '#web/pages/settings/connections/json-form.tsx';
 import { Problems } from '#web/pages/settings/connections/problems.tsx';
-import { freeSlug } from '#web/pages/settings/connections/slug.ts';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { connectionId } from '#web/pages/settings/parts/free-id.ts';
 import { ZoneInput } from '#web/pages/settings/connections/zone-input.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { refreshFigures } from '#web/refresh.ts';
@@ -33,6 +33,8 @@ const newOne = '';
 /** Where the file belongs and how it is read, with its first rows as facts; then it is imported. */
 export function Prepare({ file, recognised, format, connector, connections, taken, onImported }: PrepareProps) {
   const { t } = useTranslation('settings-imports');
+  const { t: common } = useTranslation('settings');
+  const { t: words } = useTranslation('settings-connections');
   const { tz: accountZone } = useSession();
   const queryClient = useQueryClient();
   const [target, setTarget] = useState(() => fittingConnection(connections, recognised) ?? newOne);
@@ -40,8 +42,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
   const [tz, setTz] = useState(accountZone);
   const [draft, setDraft] = useState<Document | null>(null);
   const [view, setView] = useState<'form' | 'json'>('form');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, attempt } = useAttempt();
   const existing = connections.find(({ id }) => id === target);
   const proposes = existing === undefined && connector.proposes && isZone(tz);
   const proposal = useQuery({ ...proposalQuery(connector.kind, tz, recognised.upload), enabled: proposes });
@@ -53,11 +54,9 @@ export function Prepare({ file, recognised, format, connector, connections, take
   const told = !proposes || proposal.data !== undefined || proposal.isError;
   const ready = (existing !== undefined || (name.trim() !== '' && isZone(tz))) && (!proposes || proposal.data !== undefined);
 
-  const start = async (): Promise<void> => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const connection = existing?.id ?? freeSlug(name, taken);
+  const start = (): void =>
+    void attempt(async () => {
+      const connection = existing?.id ?? connectionId(name, taken);
       if (existing === undefined) {
         await client.call('createConnection', { body: { id: connection, kind: connector.kind, name: name.trim(), settings } });
       } else if (draft !== null) {
@@ -67,18 +66,14 @@ export function Prepare({ file, recognised, format, connector, connections, take
       onImported();
       // Not what was asked of the uploaded file: it is the import's now.
       await refreshFigures(queryClient, ['proposal', 'import preview', 'pattern']);
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-    }
-  };
+    });
   const choose = (id: string): void => {
     setTarget(id);
     setDraft(null);
   };
   return (
     <div className={css['stack']}>
-      <div className={css['form']}>
+      <div className={parts['form']}>
         <NativeSelect
           label={t('into')}
           value={target}
@@ -90,7 +85,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
         ) : null}
         {existing === undefined && connector.needs_zone && connector.kind !== 'table' ? (
           <ZoneInput
-            label={t('zone')}
+            label={words('zone')}
             value={tz}
             onChange={(zone) => {
               setTz(zone);
@@ -100,7 +95,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
         ) : null}
       </div>
       {proposal.isError && proposes ? <Problems problem={problemOf(proposal.error)} /> : null}
-      {told ? null : <Skeleton height={320} radius="md" role="status" aria-label={t('loading')} aria-busy />}
+      {told ? null : <Skeleton height={320} radius="md" role="status" aria-label={common('loading')} aria-busy />}
       {existing === undefined && (proposal.data?.notes.length ?? 0) > 0 ? (
         <details>
           <summary className={css['summary']}>{t('proposed')}</summary>
@@ -115,12 +110,12 @@ export function Prepare({ file, recognised, format, connector, connections, take
         <>
           <SegmentedControl
             className={css['tabs']}
-            aria-label={t('view')}
+            aria-label={words('view')}
             value={view}
             onChange={(value) => setView(value === 'json' ? 'json' : 'form')}
             data={[
               { value: 'form', label: connector.kind === 'table' ? t('mapping.title') : t('asIs') },
-              { value: 'json', label: t('asJson') },
+              { value: 'json', label: words('asJson') },
             ]}
           />
           {view === 'json' ? (
@@ -140,7 +135,7 @@ export function Prepare({ file, recognised, format, connector, connections, take
       {told ? <FactPreview asked={{ upload: recognised.upload, kind: connector.kind, format, settings }} /> : null}
       {problem === null ? null : <Problems problem={problem} />}
       <div className={parts['buttons']}>
-        <Button loading={busy} disabled={!ready} onClick={() => void start()}>
+        <Button loading={busy} disabled={!ready} onClick={start}>
           {t('import')}
         </Button>
         {ready ? null : <span className={parts['faint']}>{t('nameFirst')}</span>}

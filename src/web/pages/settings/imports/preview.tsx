@@ -20,6 +20,7 @@ const waitMs = 250;
 /** The first rows as the facts that they would become; a row that would be rejected says why in its place. */
 export function FactPreview({ asked }: { asked: Asked }) {
   const { t } = useTranslation('settings-imports');
+  const { t: common } = useTranslation('settings');
   const session = useSession();
   const [settled] = useDebouncedValue(asked, waitMs);
   const { data, error, isFetching } = useQuery(previewQuery(settled));
@@ -30,7 +31,7 @@ export function FactPreview({ asked }: { asked: Asked }) {
       {error !== null ? (
         <Problems problem={problemOf(error)} />
       ) : data === undefined ? (
-        <p className={parts['note']}>{t('loading')}</p>
+        <p className={parts['note']}>{common('loading')}</p>
       ) : (
         <>
           <p className={parts['note']} data-testid="preview-counts">

@@ -1,7 +1,7 @@
 import { Bar } from '#web/pages/settings/parts/bar.tsx';
 import { useTranslation } from 'react-i18next';
 import type { ImportView } from '#contract/import-view.ts';
-import { formatCount, formatDuration, formatInstant } from '#web/format.ts';
+import { formatCount, formatDuration, formatInstant, missing } from '#web/format.ts';
 import { useSession } from '#web/session.ts';
 import css from './imports.module.css';
 
@@ -20,7 +20,7 @@ export function ImportState({ one }: { one: ImportView }) {
           <span className={css['under']}>
             {t('speed', {
               rate: formatCount(Math.round(progress.lines_per_second)),
-              left: progress.seconds_left === null ? '—' : formatDuration(Math.ceil(progress.seconds_left)),
+              left: progress.seconds_left === null ? missing : formatDuration(Math.ceil(progress.seconds_left)),
             })}
           </span>
         </>

@@ -6,6 +6,7 @@ import { type Permission, scopeNames } from '#contract/roles.ts';
 import { client } from '#web/api.ts';
 import { formText } from '#web/components/ui/form-text.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Checks } from '#web/pages/settings/parts/checks.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
@@ -17,7 +18,7 @@ export function NewKeyForm({ onMade }: { onMade: (key: ApiKeySecret) => void }) 
   const { may } = useSession();
   const [scopes, setScopes] = useState<readonly Permission[]>(['figures']);
   const [wrong, setWrong] = useState<{ name: string | null; scopes: string | null }>({ name: null, scopes: null });
-  const { refusal, attempt } = useAttempt();
+  const { busy, refusal, attempt } = useAttempt();
   const make = async (form: HTMLFormElement): Promise<void> => {
     const data = new FormData(form);
     const name = formText(data, 'name').trim();
@@ -43,25 +44,17 @@ export function NewKeyForm({ onMade }: { onMade: (key: ApiKeySecret) => void }) 
     >
       <TextInput name="name" label={t('name')} maxLength={100} autoComplete="off" error={wrong.name} />
       <TextInput name="expires" type="date" label={t('expiresOn')} />
-      <fieldset className={`${css['checks'] ?? ''} ${css['whole'] ?? ''}`}>
-        <legend className={css['legend']}>{t('chooseScopes')}</legend>
-        {scopeNames.filter(may).map((scope) => (
-          <label key={scope} className={css['check']}>
-            <input
-              type="checkbox"
-              checked={scopes.includes(scope)}
-              onChange={(event) => setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
-            />
-            <span>
-              {scope}
-              <small>{common(`permission.${scope}`)}</small>
-            </span>
-          </label>
-        ))}
-        {wrong.scopes === null ? null : <p className={css['missed']}>{wrong.scopes}</p>}
-      </fieldset>
+      <Checks
+        legend={t('chooseScopes')}
+        all={scopeNames.filter(may)}
+        chosen={scopes}
+        error={wrong.scopes}
+        textOf={(scope) => scope}
+        noteOf={(scope) => common(`permission.${scope}`)}
+        onChange={setScopes}
+      />
       <FormEnd refusal={refusal}>
-        <Button type="submit" size="compact-md">
+        <Button type="submit" size="compact-md" loading={busy}>
           {t('add')}
         </Button>
       </FormEnd>

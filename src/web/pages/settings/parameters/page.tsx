@@ -6,7 +6,7 @@ import type { Targets } from '#contract/targets.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Refusal } from '#web/components/ui/refusal.tsx';
+import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery } from '#web/names.ts';
@@ -66,7 +66,7 @@ function Parameters({ settings: { params } }: { settings: Targets }) {
         />
       }
     >
-      <Refusal text={refusal} />
+      <InsetRefusal text={refusal} />
       <DataTable label={t('title')}>
         <thead>
           <tr>

@@ -28,3 +28,12 @@ export function SaveOrCancel({ refusal, busy, onCancel }: { refusal: string | nu
     </FormEnd>
   );
 }
+
+/** A refusal within a panel that has no padding of its own. */
+export function InsetRefusal({ text }: { text: string | null }) {
+  return text === null ? null : (
+    <div className={css['inset']}>
+      <Refusal text={text} />
+    </div>
+  );
+}

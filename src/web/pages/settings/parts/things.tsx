@@ -6,10 +6,10 @@ import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import type { Question } from '#web/components/page/questions.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Refusal } from '#web/components/ui/refusal.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from './change.ts';
+import { InsetRefusal } from './form-end.tsx';
 import { FigureAt, SettingsFigures, useLastThirtyDays } from './figures.tsx';
 import { Loaded } from './loaded.tsx';
 import { NameField } from './name-field.tsx';
@@ -33,17 +33,18 @@ export function Things({ dimension, title, note, empty, settings, known, metrics
     const next = name === '' ? others : { ...others, [id]: name };
     void change({ names: { ...settings.names, [dimension]: next } }, name === '' ? t('unnamed', { id }) : t('named', { id, name }));
   };
-  const columns = metrics.map((metric) => (typeof metric === 'string' ? { key: metric, id: metric } : { key: metric.as, id: metric.id }));
-  const questions: Record<string, Question> = { things: { title, request: { ...base, metrics: [...metrics], by: [dimension] } }, ...more };
+  const columns = metrics.map((metric) => (typeof metric === 'string' ? { id: metric, as: metric, title: null } : metric));
+  const asked = metrics.map((metric) => (typeof metric === 'string' ? metric : { id: metric.id, as: metric.as, params: metric.params }));
+  const questions: Record<string, Question> = { things: { title, request: { ...base, metrics: asked, by: [dimension] } }, ...more };
   return (
     <Loaded query={values}>
       {(found) => {
         const ids = [...new Set([...found, ...known, ...Object.keys(named)])];
         return (
           <SettingsFigures page={dimension} questions={questions}>
-            {(asked, error) => (
+            {(answers, error) => (
               <Panel title={title} note={error === null ? note : t('noFigures', { why: error.message })} flush>
-                <Refusal text={refusal} />
+                <InsetRefusal text={refusal} />
                 {ids.length === 0 ? (
                   <p className={css['empty']}>{empty}</p>
                 ) : (
@@ -57,9 +58,9 @@ export function Things({ dimension, title, note, empty, settings, known, metrics
                             {column.title}
                           </th>
                         ))}
-                        {columns.map(({ key, id }) => (
-                          <th key={key} scope="col" data-number>
-                            {metricTitle(definitions.get(id) ?? { id, title: id })}
+                        {columns.map(({ id, as, title: own }) => (
+                          <th key={as} scope="col" data-number>
+                            {own ?? metricTitle(definitions.get(id) ?? { id, title: id })}
                           </th>
                         ))}
                       </tr>
@@ -73,12 +74,12 @@ export function Things({ dimension, title, note, empty, settings, known, metrics
                           </td>
                           {further.map((column) => (
                             <td key={column.title} className={css['wrap']}>
-                              {column.of(id, asked)}
+                              {column.of(id, answers)}
                             </td>
                           ))}
-                          {columns.map(({ key }) => (
-                            <td key={key} data-number>
-                              <FigureAt asked={asked} report="things" row={[id]} column={key} />
+                          {columns.map(({ as, title: own }) => (
+                            <td key={as} data-number>
+                              <FigureAt asked={answers} report="things" row={[id]} column={as} {...(own === null ? {} : { label: own })} />
                             </td>
                           ))}
                         </tr>
@@ -103,7 +104,8 @@ interface ThingsProps {
   settings: Targets;
   /** Ids that a connection's settings name, calls or not. */
   known: readonly string[];
-  metrics: readonly (string | { id: string; as: string; params: Record<string, unknown> })[];
+  /** `title` = what a metric with parameters is called here, where its own title says another. */
+  metrics: readonly (string | { id: string; as: string; title: string; params: Record<string, unknown> })[];
   further: readonly { title: string; of: (id: string, asked: Parameters<typeof FigureAt>[0]['asked']) => ReactNode }[];
   /** Further questions that `further` reads. */
   more?: Record<string, Question>;

@@ -29,7 +29,7 @@ export function Erasures({ erasures }: { erasures: readonly Erasure[] }) {
           <tbody>
             {erasures.map((one) => (
               <tr key={one.id}>
-                <td>{one.stands_for}</td>
+                <th scope="row">{one.stands_for}</th>
                 <td>{formatInstant(one.asked_at, tz)}</td>
                 <td>{one.asked_by}</td>
                 <td>

@@ -4,14 +4,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallerHeld } from '#contract/privacy.ts';
 import { client, problemOf } from '#web/api.ts';
+import { download } from '#web/components/export/download.ts';
 import { formText } from '#web/components/ui/form-text.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatDay, missing } from '#web/format.ts';
+import { Facts } from '#web/pages/settings/parts/facts.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useSession } from '#web/session.ts';
-import { callsCsv, saveText } from './caller-file.ts';
+import { callsCsv } from './caller-file.ts';
 import css from './privacy.module.css';
 import { erasuresQuery } from './queries.ts';
 
@@ -57,27 +59,24 @@ function Held({ held, onErased }: { held: CallerHeld; onErased: () => void }) {
     mutationFn: async (format: 'json' | 'csv') => {
       const all = await client.call('exportCaller', { body: { number: held.number } });
       const name = `caller-${held.number.slice(1)}.${format}`;
-      saveText(name, format === 'json' ? JSON.stringify(all, null, 2) : callsCsv(all), format);
+      const [text, type] =
+        format === 'json' ? [JSON.stringify(all, null, 2), 'application/json'] : [callsCsv(all), 'text/csv;charset=utf-8'];
+      download(name, new Blob([text], { type }));
     },
     onError: (error) => tell(problemOf(error).detail),
   });
   const day = (at: string | null): string => (at === null ? missing : formatDay(at, tz));
   return (
     <section className={css['held']} aria-label={held.number} aria-live="polite">
-      <dl className={css['facts']}>
-        {[
+      <Facts
+        facts={[
           [t('held.number'), held.number],
           [t('held.calls'), formatCount(held.calls)],
           [t('held.deliveries'), formatCount(held.deliveries)],
           [t('held.first'), day(held.first_at)],
           [t('held.last'), day(held.last_at)],
-        ].map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+        ]}
+      />
       {held.calls === 0 ? <p className={parts['note']}>{t('held.none')}</p> : null}
       <div className={parts['buttons']}>
         {(['json', 'csv'] as const).map((format) => (

@@ -9,7 +9,7 @@ import { formatTarget } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
-import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
+import { InsetRefusal, SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { canHaveTarget, fromNumber, unitKey } from './values.ts';
 
@@ -17,7 +17,7 @@ import { canHaveTarget, fromNumber, unitKey } from './values.ts';
 export function BenchmarksPanel({ settings, definitions }: { settings: Targets; definitions: ReadonlyMap<string, MetricView> }) {
   const { t } = useTranslation('settings-targets');
   const { t: common } = useTranslation('settings');
-  const { change, busy, refusal } = useAccountChange();
+  const { change, busy, refusal, clearRefusal } = useAccountChange();
   const [adding, setAdding] = useState(false);
   const { benchmarks } = settings;
   const { metricTitle } = useMetricWords();
@@ -48,7 +48,10 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
             metrics={metrics.filter(canHaveTarget)}
             busy={busy}
             refusal={refusal}
-            onCancel={() => setAdding(false)}
+            onCancel={() => {
+              clearRefusal();
+              setAdding(false);
+            }}
             onSave={(one) =>
               void change(
                 { benchmarks: [...benchmarks, one] },
@@ -57,7 +60,9 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
             }
           />
         </div>
-      ) : null}
+      ) : (
+        <InsetRefusal text={refusal} />
+      )}
       <DataTable label={t('benchmarks')}>
         <thead>
           <tr>
@@ -77,7 +82,9 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
               ? benchmarks.map((one, at) =>
                   one.metric === metric.id ? (
                     <tr key={`own ${String(at)}`}>
-                      <th scope="row">{metricTitle(metric)}</th>
+                      <th scope="row" className={css['wrap']}>
+                        {metricTitle(metric)}
+                      </th>
                       <td>{t('own')}</td>
                       <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
                       <td className={css['wrap']}>{one.source}</td>
@@ -100,7 +107,9 @@ export function BenchmarksPanel({ settings, definitions }: { settings: Targets; 
                 )
               : metric.benchmarks.map((one) => (
                   <tr key={`${metric.id} ${one.segment}`}>
-                    <th scope="row">{metricTitle(metric)}</th>
+                    <th scope="row" className={css['wrap']}>
+                      {metricTitle(metric)}
+                    </th>
                     <td>{one.segment}</td>
                     <td data-number>{rangeText(one.low, one.high, metric.unit)}</td>
                     <td className={css['wrap']}>{one.source}</td>

@@ -9,6 +9,7 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDistance, formatLocalDate, formatTarget, missing } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useNames } from '#web/names.ts';
+import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { FigureAt, SettingsFigures, useLastThirtyDays } from '#web/pages/settings/parts/figures.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -55,14 +56,14 @@ export function TargetsPanel({ settings, definitions }: { settings: Targets; def
           note={error === null ? t('note') : common('noFigures', { why: error.message })}
           flush
           actions={
-            edited === null && definitions.size > 0 ? (
-              <Button size="compact-md" onClick={() => setEdited('new')}>
+            edited === null ? (
+              <Button size="compact-md" disabled={definitions.size === 0} onClick={() => setEdited('new')}>
                 {t('add')}
               </Button>
             ) : null
           }
         >
-          {edited === null ? null : <div className={css['inset']}>{form(edited)}</div>}
+          {edited === null ? <InsetRefusal text={refusal} /> : <div className={css['inset']}>{form(edited)}</div>}
           {targets.length === 0 ? (
             <p className={css['empty']}>{t('none')}</p>
           ) : (
@@ -89,7 +90,9 @@ export function TargetsPanel({ settings, definitions }: { settings: Targets; def
                   const name = title(target.metric);
                   return (
                     <tr key={JSON.stringify(target)}>
-                      <th scope="row">{name}</th>
+                      <th scope="row" className={css['wrap']}>
+                        {name}
+                      </th>
                       <td>{scopeText(target.scope)}</td>
                       <td>{datesText(target, t('always'))}</td>
                       <td data-number>{formatTarget(target.value, definitions.get(target.metric)?.unit ?? 'count')}</td>

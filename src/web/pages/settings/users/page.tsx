@@ -16,7 +16,9 @@ export function UsersSettings() {
   return (
     <>
       <PageHeader title={t('page.users')} />
-      <Loaded query={users}>{(data) => <UsersPanel users={data} />}</Loaded>
+      <Loaded query={users} height={128}>
+        {(data) => <UsersPanel users={data} />}
+      </Loaded>
       <InvitePanel />
       <RolesPanel />
     </>

@@ -7,7 +7,7 @@ import { type Role, roleNames } from '#contract/roles.ts';
 import { client } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Refusal } from '#web/components/ui/refusal.tsx';
+import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { formatDay } from '#web/format.ts';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
@@ -54,7 +54,7 @@ export function UsersPanel({ users }: { users: readonly User[] }) {
 
   return (
     <Panel title={t('title')} note={t('note')} flush>
-      <Refusal text={refusal} />
+      <InsetRefusal text={refusal} />
       <DataTable label={t('title')}>
         <thead>
           <tr>

@@ -8,10 +8,10 @@ import { directions } from '#domain/facts.ts';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { codeText } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
+import { Checks } from '#web/pages/settings/parts/checks.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
-import { Checks } from './checks.tsx';
 
 export type WebhookDraft = NewSubscription;
 

@@ -8,12 +8,12 @@ import { messageStates, type MessageState } from '#contract/outbound-kinds.ts';
 import { client, problemOf } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Failed } from '#web/components/ui/states.tsx';
 import { formatCount, formatInstant, missing } from '#web/format.ts';
 import connections from '#web/pages/settings/connections/connections.module.css';
-import { Pager } from '#web/pages/settings/connections/pager.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
+import { Rows } from '#web/pages/settings/parts/rows.tsx';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
+import { usePages } from '#web/pages/settings/parts/use-pages.ts';
 import { useSession } from '#web/session.ts';
 import { messagesQuery, webhooksKey } from './queries.ts';
 import css from './webhooks.module.css';
@@ -24,8 +24,8 @@ export function Messages({ webhook }: { webhook: Subscription }) {
   const queryClient = useQueryClient();
   const { tell } = useSaved();
   const [state, setState] = useState<MessageState | null>(null);
-  const [before, setBefore] = useState<readonly number[]>([]);
-  const { data, error, refetch } = useQuery(messagesQuery(webhook.id, state, before.at(-1) ?? null));
+  const pages = usePages();
+  const query = useQuery(messagesQuery(webhook.id, state, pages.before));
   const replay = async (message?: number): Promise<void> => {
     try {
       const { messages } = await client.call('replayMessages', {
@@ -51,7 +51,7 @@ export function Messages({ webhook }: { webhook: Subscription }) {
             value={state ?? ''}
             data={[{ value: '', label: t('showAll') }, ...messageStates.map((one) => ({ value: one, label: t(`state.${one}`) }))]}
             onChange={(event) => {
-              setBefore([]);
+              pages.toNewest();
               setState(messageStates.find((one) => one === event.currentTarget.value) ?? null);
             }}
           />
@@ -63,39 +63,31 @@ export function Messages({ webhook }: { webhook: Subscription }) {
         </>
       }
     >
-      {error !== null ? (
-        <Failed error={error} retry={() => void refetch()} />
-      ) : data === undefined || data.messages.length === 0 ? (
-        <p className={parts['empty']}>{data === undefined ? t('loading') : t('noMessages')}</p>
-      ) : (
-        <DataTable label={t('messages')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('column.when')}</th>
-              <th scope="col">{t('column.event')}</th>
-              <th scope="col">{t('column.state')}</th>
-              <th scope="col" data-number>
-                {t('column.tries')}
-              </th>
-              <th scope="col">{t('column.answer')}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t('replay')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.messages.map((one) => (
-              <Row key={one.id} one={one} onReplay={webhook.active ? () => void replay(one.id) : null} />
-            ))}
-          </tbody>
-        </DataTable>
-      )}
-      <Pager
-        first={before.length === 0}
-        more={data?.next != null}
-        onBack={() => setBefore(before.slice(0, -1))}
-        onOn={() => setBefore([...before, data?.next ?? 0])}
-      />
+      <Rows query={query} rowsOf={(data) => data.messages} none={t('noMessages')} pages={pages} nextOf={(data) => data.next}>
+        {(messages) => (
+          <DataTable label={t('messages')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('column.when')}</th>
+                <th scope="col">{t('column.event')}</th>
+                <th scope="col">{t('column.state')}</th>
+                <th scope="col" data-number>
+                  {t('column.tries')}
+                </th>
+                <th scope="col">{t('column.answer')}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{t('replay')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {messages.map((one) => (
+                <Row key={one.id} one={one} onReplay={webhook.active ? () => void replay(one.id) : null} />
+              ))}
+            </tbody>
+          </DataTable>
+        )}
+      </Rows>
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subscription, SubscriptionChange } from '#contract/outbound.ts';
 import { client } from '#web/api.ts';
@@ -12,6 +12,7 @@ import { useNames } from '#web/names.ts';
 import connections from '#web/pages/settings/connections/connections.module.css';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
+import { type Fact, Facts } from '#web/pages/settings/parts/facts.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
@@ -19,7 +20,6 @@ import { useSession } from '#web/session.ts';
 import { WebhookForm } from './form.tsx';
 import { webhooksKey } from './queries.ts';
 import { WebhookState } from './state.tsx';
-import css from './webhooks.module.css';
 
 /** What is told and where, and all that can be done with it. */
 export function Summary({ webhook }: { webhook: Subscription }) {
@@ -87,7 +87,7 @@ export function Summary({ webhook }: { webhook: Subscription }) {
       }
     >
       <div className={connections['stack']}>
-        <Facts webhook={webhook} />
+        <Known webhook={webhook} />
         {webhook.numbers && !webhook.numbers_shown ? <p className={parts['missed']}>{t('numbersLost')}</p> : null}
         {secret === null ? null : (
           <ShownOnce title={t('secretTitle', { name })} text={secret} says={t('newSecretSays')} onDone={() => setSecret(null)} />
@@ -100,11 +100,12 @@ export function Summary({ webhook }: { webhook: Subscription }) {
           <Button
             size="compact-sm"
             variant="default"
+            loading={busy}
             onClick={() => void change({ active: !webhook.active }, t(webhook.active ? 'paused' : 'resumed', { name }))}
           >
             {t(webhook.active ? 'pause' : 'resume')}
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => void renew()}>
+          <Button size="compact-sm" variant="default" loading={busy} onClick={() => void renew()}>
             {t('newSecret')}
           </Button>
           <ConfirmButton label={common('action.remove')} ask={t('reallyRemove', { name })} busy={busy} onConfirm={() => void remove()} />
@@ -114,11 +115,11 @@ export function Summary({ webhook }: { webhook: Subscription }) {
   );
 }
 
-function Facts({ webhook: one }: { webhook: Subscription }) {
+function Known({ webhook: one }: { webhook: Subscription }) {
   const { t } = useTranslation('settings-webhooks');
   const { tz } = useSession();
   const nameOf = useNames();
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [t('column.state'), <WebhookState key="state" webhook={one} />],
     [t('url'), one.url],
     [t('format'), t(`formatName.${one.format}`)],
@@ -128,14 +129,5 @@ function Facts({ webhook: one }: { webhook: Subscription }) {
     [t('numbers'), t(one.numbers_shown ? 'numbersShown' : 'numbersMasked')],
     [t('secretMade'), formatInstant(one.secret_made_at, tz)],
   ];
-  return (
-    <dl className={connections['facts']}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className={css['value']}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

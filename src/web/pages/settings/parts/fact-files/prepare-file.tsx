@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { FileTable } from '#contract/fact-view.ts';
 import type { Recognised } from '#contract/import-view.ts';
 import { client } from '#web/api.ts';
-import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatList } from '#web/format.ts';
+import { Problems } from '#web/pages/settings/connections/problems.tsx';
 import { useFieldName } from '#web/pages/settings/imports/mapping/names.ts';
 import { FactPreview } from '#web/pages/settings/imports/preview.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
@@ -38,7 +38,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
   const columns = recognised.columns ?? [];
   const [chosen, setChosen] = useState(() => columnsFor(table, columns));
   const [decimal, setDecimal] = useState<'.' | ','>('.');
-  const { busy, refusal, attempt } = useAttempt();
+  const { busy, problem, attempt } = useAttempt();
 
   const textsOf = (field: string): string[] => (recognised.examples[columns.indexOf(chosen[field] ?? '')] ?? []).slice(0, 20);
   const [fromField, toField] = fileFields[table].filter(({ instant }) => instant).map(({ name }) => name);
@@ -66,7 +66,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
       onDone();
     });
   return (
-    <div style={{ display: 'grid', gap: 16, marginTop: 16 }}>
+    <div className={css['opened']}>
       <p className={css['note']}>{t('reads', { file, tz })}</p>
       <div className={css['form']}>
         {fileFields[table].map(({ name, needed }) => (
@@ -91,7 +91,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
           />
         )}
       </div>
-      <Refusal text={refusal} />
+      {problem === null ? null : <Problems problem={problem} />}
       <div className={css['buttons']}>
         <Button size="compact-md" loading={busy} disabled={missing.length > 0} onClick={store}>
           {t('store')}

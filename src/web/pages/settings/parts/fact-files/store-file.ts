@@ -1,7 +1,7 @@
 import type { FileTable } from '#contract/fact-view.ts';
 import { client } from '#web/api.ts';
 import type { Document } from '#web/pages/settings/connections/document.ts';
-import { freeSlug } from '#web/pages/settings/connections/slug.ts';
+import { connectionId } from '#web/pages/settings/parts/free-id.ts';
 
 /** How the connections are called that these files go into. */
 export const prefixes: Readonly<Record<FileTable, string>> = { schedule: 'schedules', agent_pay: 'pay', cost: 'costs' };
@@ -20,7 +20,7 @@ export async function storeFile({ table, upload, format, settings }: StoreFile):
     (one) => one.kind === 'table' && isOf(table, one.id) && JSON.stringify(known(one.settings, settings)) === wanted,
   );
   const taken = connections.map(({ id }) => id);
-  const connection = same?.id ?? freeSlug(prefixes[table], taken);
+  const connection = same?.id ?? connectionId(prefixes[table], taken);
   if (same === undefined) await client.call('createConnection', { body: { id: connection, kind: 'table', name: connection, settings } });
   await client.call('beginImport', { body: { upload, connection, format } });
 }

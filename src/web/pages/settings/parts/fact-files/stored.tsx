@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +12,7 @@ import { useFieldName } from '#web/pages/settings/imports/mapping/names.ts';
 import { importsQuery, isMoving } from '#web/pages/settings/imports/queries.ts';
 import { ImportState } from '#web/pages/settings/imports/state.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
-import css from '#web/pages/settings/parts/parts.module.css';
+import { Pager } from '#web/pages/settings/parts/pager.tsx';
 import { useSession } from '#web/session.ts';
 import { fileFields } from './guess.ts';
 import { isOf } from './store-file.ts';
@@ -85,21 +84,10 @@ export function StoredFiles({ table, title }: { table: FileTable; title: string 
             flush
           >
             {data.total === 0 ? null : <Rows table={table} title={title} stored={data} />}
-            {data.total <= atOnce ? null : (
-              <div className={css['buttons']} style={{ padding: '12px 20px' }}>
-                <Button size="compact-sm" variant="default" disabled={offset === 0} onClick={() => setOffset(offset - atOnce)}>
-                  {t('newer')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  disabled={offset + atOnce >= data.total}
-                  onClick={() => setOffset(offset + atOnce)}
-                >
-                  {t('older')}
-                </Button>
-              </div>
-            )}
+            <Pager
+              onNewer={offset === 0 ? null : () => setOffset(offset - atOnce)}
+              onOlder={offset + atOnce >= data.total ? null : () => setOffset(offset + atOnce)}
+            />
           </Panel>
         )}
       </Loaded>

@@ -1,4 +1,4 @@
-import parts from '#web/pages/settings/parts/parts.module.css';
+import parts from './parts.module.css';
 
 /** Several of a list, each with a box to tick. */
 export function Checks<T extends string>({ legend, all, chosen, error = null, textOf, noteOf, onChange }: ChecksProps<T>) {
