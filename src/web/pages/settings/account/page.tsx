@@ -124,7 +124,6 @@ function PasswordPanel({ email }: { email: string }) {
           name="password"
           label={t('next')}
           description={t('atLeast')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
           autoComplete="new-password"
           minLength={10}
           required

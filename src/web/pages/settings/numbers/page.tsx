@@ -28,7 +28,11 @@ export function NumbersSettings() {
             empty={t('empty')}
             settings={data}
             known={[]}
-            metrics={['call_volume', 'answered_calls', { ...all, params: { direction: 'outbound' }, as: 'outbound_calls' }]}
+            metrics={[
+              'call_volume',
+              'answered_calls',
+              { ...all, params: { direction: 'outbound' }, as: 'outbound_calls', title: t('outbound') },
+            ]}
             more={{ campaigns: { title: t('campaign'), request: { ...base, metrics: [all], by: ['number', 'campaign'] } } }}
             further={[
               {
