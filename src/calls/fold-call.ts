@@ -41,7 +41,7 @@ export function foldCall(
   return toFacts(id, connection, state, told, all);
 }
 
-const sourceOrder = ['native', 'table', 'ami', 'cel', 'queue_log', 'cdr'] as const;
+const sourceOrder = ['native', 'table', 'ami', 'ari', 'cel', 'queue_log', 'cdr'] as const;
 
 function inOrder(events: readonly IdentifiedEvent[]): LifecycleEvent[] {
   const once = [...new Map(events.map((each) => [each.id, each])).values()];

@@ -7,7 +7,7 @@ import type { Instant } from './instant.ts';
  */
 interface Seen {
   readonly at: Instant;
-  readonly source: 'ami' | 'cel' | 'queue_log' | 'cdr';
+  readonly source: 'ami' | 'ari' | 'cel' | 'queue_log' | 'cdr';
 }
 
 /** Where a channel stood in the dialplan. */

@@ -15,6 +15,7 @@ export const captureFiles = {
   'cdr-custom': { names: ['cdr-custom.csv', 'cdr-custom.csv.gz'], format: 'asterisk-cdr-custom' },
   cel: { names: ['cel.csv', 'cel.csv.gz'], format: 'asterisk-cel-csv' },
   ami: { names: ['ami-events.txt.gz', 'ami-events.txt'], format: 'asterisk-ami' },
+  ari: { names: ['ari-events.jsonl.gz'], format: 'asterisk-ari' },
 } as const;
 
 export type CaptureSource = keyof typeof captureFiles;
@@ -88,6 +89,23 @@ export interface FoldedGroup extends Group {
   readonly facts: Facts;
 }
 
+type DecodedFile = ReturnType<typeof decodeBody>;
+const decodedFiles = new WeakMap<PbxSettings, Map<string, DecodedFile | null>>();
+
+/** Each file is decoded once for the same settings: sources are tried in many combinations. */
+function decodeSource(folder: string, source: CaptureSource, settings: PbxSettings): DecodedFile | null {
+  const known = decodedFiles.get(settings) ?? new Map<string, DecodedFile | null>();
+  decodedFiles.set(settings, known);
+  const name = join(folder, source);
+  let decoded = known.get(name);
+  if (decoded === undefined) {
+    const file = readSource(folder, source);
+    decoded = file === null ? null : decodeBody(file.format, file.body, settings);
+    known.set(name, decoded);
+  }
+  return decoded;
+}
+
 /** Decodes, groups and folds the chosen sources of a capture. */
 export function foldCapture(
   folder: string,
@@ -97,9 +115,8 @@ export function foldCapture(
   const events: DecodedEvent[] = [];
   const rejects: Reject[] = [];
   for (const source of sources) {
-    const file = readSource(folder, source);
-    if (file === null) continue;
-    const decoded = decodeBody(file.format, file.body, settings);
+    const decoded = decodeSource(folder, source, settings);
+    if (decoded === null) continue;
     for (const event of decoded.events) events.push(event);
     rejects.push(...decoded.rejects);
   }

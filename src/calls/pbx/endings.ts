@@ -100,7 +100,7 @@ export function whoEnded(model: PbxModel, party: Channel): EndedBy | null {
   if (record !== undefined && endingApps.has(record.app.toLowerCase())) return 'system';
   // A call that the PBX refused before it answered names the caller's channel, too.
   if (party.answered_at === null && (party.cause === 17 || party.cause === 21)) return 'system';
-  if (party.hangup_source === null) return model.sources.has('ami') ? 'system' : null;
+  if (party.hangup_source === null) return model.sources.has('ami') || model.sources.has('ari') ? 'system' : null;
   return party.hangup_source === party.name ? 'customer' : 'system';
 }
 

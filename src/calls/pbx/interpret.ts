@@ -85,7 +85,7 @@ function courseOf(model: PbxModel, roles: Roles, settings: PbxSettings): Lifecyc
 
 /** The best source that told of this call: instants are as good as it is. */
 function sourceOf(model: PbxModel): EventSource {
-  return (['ami', 'cel', 'queue_log', 'cdr'] as const).find((source) => model.sources.has(source)) ?? 'cdr';
+  return (['ami', 'ari', 'cel', 'queue_log', 'cdr'] as const).find((source) => model.sources.has(source)) ?? 'cdr';
 }
 
 const menuApps = new Set(['background', 'read', 'waitexten', 'playback', 'directory', 'stasis', 'record']);

@@ -39,6 +39,7 @@ export interface App {
   readonly exten: string;
   readonly context: string;
   readonly entered: boolean;
+  readonly source: EventSource;
 }
 
 /** A channel's stay in a bridge; `to` null = it never left. */
@@ -68,7 +69,7 @@ export interface PbxModel {
   readonly sources: ReadonlySet<EventSource>;
 }
 
-const precedence: readonly EventSource[] = ['ami', 'cel', 'queue_log', 'cdr'];
+const precedence: readonly EventSource[] = ['ami', 'ari', 'cel', 'queue_log', 'cdr'];
 
 /** Sorts by instant, then source, then id: the same model whatever order the events came in. */
 export function buildModel(stored: readonly { readonly id: string; readonly event: ChannelEvent }[]): PbxModel {
@@ -161,8 +162,8 @@ function applyToChannel(channels: Map<string, Channel>, event: ChannelEvent): vo
       channelOf(channels, event.channel, event.name).ringing_at ??= event.at;
       break;
     case 'channel_in_app': {
-      const { at, app, data, exten, context, entered } = event;
-      channelOf(channels, event.channel, event.name).apps.push({ at, app, data, exten, context, entered });
+      const { at, app, data, exten, context, entered, source } = event;
+      channelOf(channels, event.channel, event.name).apps.push({ at, app, data, exten, context, entered, source });
       break;
     }
     case 'hangup_requested':

@@ -18,15 +18,21 @@ export interface QueueStay {
 /** Two sources tell the same entry when they are not further apart (whole seconds in one of them). */
 const sameEntryMs = 2000;
 
-/** The stays of a call in queues: AMI first, what it lacks from queue_log, then what CEL and records show of it. */
+/** The stays of a call in queues: AMI first, what it lacks from ARI and queue_log, then what CEL and records show of it. */
 export function queueStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
   const stays: QueueStay[] = [];
-  for (const source of ['ami', 'queue_log'] as const) {
-    for (const stay of toldStays(model, source, settings)) {
+  for (const source of ['ami', 'ari', 'queue_log'] as const) {
+    for (const stay of source === 'ari' ? appStays(model, settings) : toldStays(model, source, settings)) {
       const at = stays.findIndex((known) => known.queue === stay.queue && Math.abs(known.from - stay.from) < sameEntryMs);
       const known = stays[at];
       if (known === undefined) stays.push(stay);
-      else stays[at] = { ...known, to: known.to ?? stay.to, exit: stay.exit ?? known.exit, agent: known.agent ?? stay.agent };
+      else
+        stays[at] = {
+          ...known,
+          to: known.to ?? stay.to,
+          exit: source === 'ari' ? (known.exit ?? stay.exit) : (stay.exit ?? known.exit),
+          agent: known.agent ?? stay.agent,
+        };
     }
   }
   for (const stay of seenStays(model, settings)) {
@@ -111,11 +117,35 @@ export function exitOf(reason: Reason, settings: PbxSettings): Exclude<VisitExit
   }
 }
 
+const refusals = new Set(['FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'UNKNOWN']);
+
+/** ARI tells that a channel runs Queue, and by QUEUESTATUS at once where the queue did not take it: a stay is every other run. */
+function appStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
+  return [...model.channels.values()].flatMap((channel) => {
+    const apps = channel.apps.filter((app) => app.source === 'ari').sort((a, b) => a.at - b.at);
+    const statuses = (from: Instant, to: Instant): string[] =>
+      channel.variables.filter((set) => set.name === 'QUEUESTATUS' && set.at >= from && set.at <= to).map((set) => set.value);
+    return apps.flatMap((app, i): QueueStay[] => {
+      const queue = app.app === 'Queue' ? (app.data.split(',')[0]?.trim() ?? '') : '';
+      const [last, next] = [apps[i - 1], apps[i + 1]];
+      // A caller who leaves by key stands at the key's extension before the queue has ended: nothing begins there.
+      const byKey = last?.app === 'Queue' && last.data === app.data && last.exten !== app.exten && statuses(last.at, app.at).length === 0;
+      if (queue === '' || byKey) return [];
+      const until = next?.at ?? channel.ended_at ?? Infinity;
+      const told = statuses(app.at, until);
+      if (told.some((status) => refusals.has(status))) return [];
+      const reason = told.map(statusReason).find((status) => status !== null) ?? null;
+      const exit = seenExit(channel, app, until - 1000, next, reason, settings);
+      return [{ channel: channel.id, queue, from: app.at, source: 'ari', ...exit }];
+    });
+  });
+}
+
 /** Stays that only show in what a channel ran: CEL rows while it was in Queue. The exit follows from what came next. */
 function seenStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
   const stays: QueueStay[] = [];
   for (const channel of model.channels.values()) {
-    const apps = [...channel.apps].sort((a, b) => a.at - b.at);
+    const apps = channel.apps.filter((app) => app.source !== 'ari').sort((a, b) => a.at - b.at);
     for (let i = 0; i < apps.length; i++) {
       const first = apps[i];
       if (first?.app !== 'Queue') continue;
@@ -133,7 +163,7 @@ function seenStays(model: PbxModel, settings: PbxSettings): QueueStay[] {
         queue,
         from: Math.min(seen.at, calledSince(model, channel, before)),
         source: 'cel',
-        ...seenExit(model, channel, seen, run, apps[last + 1], settings),
+        ...seenExit(channel, seen, run.at(-1)?.at ?? seen.at, apps[last + 1], recordReason(model), settings),
       });
     }
   }
@@ -148,20 +178,25 @@ function calledSince(model: PbxModel, channel: Channel, before: Instant): Instan
   return Math.min(...called.flatMap((other) => (other.started_at !== null && other.started_at > before ? [other.started_at] : [])));
 }
 
+/** What records with a column for QUEUESTATUS say. */
+function recordReason(model: PbxModel): Reason | null {
+  return model.records.map((record) => statusReason(record.queue_status ?? '')).find((reason) => reason !== null) ?? null;
+}
+
+/** `seenAt`: until when it is known to have been in the queue. */
 function seenExit(
-  model: PbxModel,
   channel: Channel,
   entered: App,
-  run: readonly App[],
+  seenAt: Instant,
   next: App | undefined,
+  reason: Reason | null,
   settings: PbxSettings,
 ): Pick<QueueStay, 'to' | 'exit' | 'agent'> {
-  const bridged = channel.bridges.find((stay) => stay.from >= entered.at && stay.from <= (run.at(-1)?.at ?? entered.at) + 1000);
+  const bridged = channel.bridges.find((stay) => stay.from >= entered.at && stay.from <= seenAt + 1000);
   if (bridged !== undefined) return { to: bridged.from, exit: 'answered', agent: null };
   const to = next?.at ?? channel.ended_at;
   if (to === null) return { to: null, exit: null, agent: null };
-  const status = model.records.map((record) => statusReason(record.queue_status ?? '')).find((reason) => reason !== null) ?? null;
-  if (status !== null) return { to, exit: exitOf(status, settings), agent: null };
+  if (reason !== null) return { to, exit: exitOf(reason, settings), agent: null };
   if (next === undefined) return { to, exit: 'abandoned', agent: null };
   if (/^[0-9*#]$/u.test(next.exten)) return { to, exit: settings.exitKeyMeans, agent: null };
   const limit = Number(entered.data.split(',')[4] ?? '');

@@ -6,6 +6,7 @@ import { cellsOf, type Cell } from '#connectors/erase-cells.ts';
 import { celLayouts } from './decode-cel.ts';
 import { cdrColumns } from './decode-cdr.ts';
 import { unescaped } from './blocks.ts';
+import { ariErase } from './erase-ari.ts';
 
 /** Where instants, ids and names stand in each format of Asterisk. */
 export function eraseLayout({ headers }: Pick<Delivery, 'headers'>, settings: PbxSettings): EraseLayout {
@@ -15,6 +16,8 @@ export function eraseLayout({ headers }: Pick<Delivery, 'headers'>, settings: Pb
       return queueLog;
     case 'asterisk-ami':
       return blocks;
+    case 'asterisk-ari':
+      return ariErase;
     case 'asterisk-cel-csv':
       return (text) => rows(text, (cells) => named ?? (settings.celColumns.length > 0 ? settings.celColumns : celLayouts[cells.length]));
     case 'asterisk-cdr-custom':
