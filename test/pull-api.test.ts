@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#client/client.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { aircallAccess, startAircall } from './vendor-apis/aircall.ts';
-import { bookOf, fastClock } from './vendor-apis/api-server.ts';
+import { bookOf, wallClock } from './vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from './vendor-apis/callrail.ts';
 import { ringcentralAccess, startRingcentral } from './vendor-apis/ringcentral.ts';
 import type { VendorApi } from './vendor-apis/vendor.ts';
@@ -15,7 +15,7 @@ const logged: string[] = [];
 /** The beginning of a day that the server does not compare by itself any more. */
 const start = Math.floor(Date.now() / (24 * hour)) * 24 * hour - 5 * 24 * hour;
 const span = { from: new Date(start).toISOString(), to: new Date(start + 24 * hour).toISOString() };
-const clock = fastClock(1, Date.now());
+const clock = wallClock(Date.now());
 const params = { id: 'track' };
 
 let test: TestServer;
@@ -57,6 +57,7 @@ describe('past calls of a connection', () => {
         { name: 'token', title: 'API key', hidden: true },
       ],
       ...{ credential_for: null, credential_at: null, missing: 'Nothing is stored to log in with: give Account ID, API key.' },
+      missing_why: 'none',
       reaches_back_days: null,
     });
     await expect(begin()).rejects.toThrow('Nothing is stored to log in with');

@@ -21,6 +21,8 @@ export interface PulledConnection {
   readonly url: string;
   readonly access: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Is compared by itself, too; left out where it is not the matter. */
+  readonly daily?: boolean;
 }
 
 export interface PullHarness {
@@ -69,7 +71,7 @@ export async function pullHarness(of: PulledConnection, { open, tables, clock, d
       random: () => 0.5,
       pause: clock.pause,
     },
-    sources: async () => await Promise.resolve([held.source]),
+    sources: async () => await Promise.resolve(of.daily === true ? [held.source] : []),
     source: async () => await Promise.resolve(held.source),
     send: sender({ allowPrivate: true, agent: 'test', timeoutMs: 2_000 }),
     onProblem: (error) => problems.push(error),

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openLog } from '#log/open-log.ts';
 import { days, type PulledConnection } from './pull-harness.ts';
-import { bookOf, fastClock } from './vendor-apis/api-server.ts';
+import { bookOf, wallClock } from './vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from './vendor-apis/callrail.ts';
 import { cloudtalkAccess, startCloudtalk } from './vendor-apis/cloudtalk.ts';
 
 const script = fileURLToPath(new URL('killed-pull.ts', import.meta.url));
 const span = days('2026-03-02', 2);
-const clock = fastClock(1, span.before + 60_000);
+const clock = wallClock(span.before + 60_000);
 
 /** One process on the folder; killed at the n-th request that the vendor sees, if that comes. Its words, or null. */
 async function oneProcess(of: PulledConnection, folder: string, kill: (die: () => void) => void): Promise<string | null> {

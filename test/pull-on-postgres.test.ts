@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { startPostgres } from './postgres.ts';
 import { connectionName, days, pullInto } from './pull-harness.ts';
-import { bookOf, fastClock } from './vendor-apis/api-server.ts';
+import { bookOf, stepClock } from './vendor-apis/api-server.ts';
 import { cloudtalkAccess, startCloudtalk } from './vendor-apis/cloudtalk.ts';
 
 it('past calls are asked, resumed and compared on PostgreSQL as on SQLite', async () => {
   const postgres = await startPostgres();
   const span = days('2026-03-02', 1);
-  const clock = fastClock(2_000, span.before + 2 * 86_400_000);
+  const clock = stepClock(span.before + 2 * 86_400_000);
   const api = await startCloudtalk({ clock, book: bookOf(150, span.from, 500_000) });
   const url = await postgres.database();
   const pull = await pullInto({ kind: 'cloudtalk', url: api.url, access: cloudtalkAccess }, { log: { url }, tables: { url } }, clock);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { days, pullIntoStore, type PullHarness } from './pull-harness.ts';
 import { aircallAccess, startAircall } from './vendor-apis/aircall.ts';
-import { type BookedCall, bookOf, fastClock } from './vendor-apis/api-server.ts';
+import { type BookedCall, bookOf, stepClock } from './vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from './vendor-apis/callrail.ts';
 import { cloudtalkAccess, startCloudtalk } from './vendor-apis/cloudtalk.ts';
 import { justcallAccess, startJustcall } from './vendor-apis/justcall.ts';
@@ -49,8 +49,7 @@ describe.each(cases)('past calls of $kind', ({ kind, start: startApi, access, zo
   });
 
   it('come once, page by page, within its limits, whatever it breaks; asked again they are known', async () => {
-    // An hour passes in about a second; what is compared by itself meanwhile are days without calls.
-    const clock = fastClock(3_000, start + 20 * 24 * hour);
+    const clock = stepClock(start + 20 * 24 * hour);
     const book = bookOf(perDay * 5, start - 24 * hour, Math.floor((24 * hour) / perDay));
     api = await startApi({ clock, book, zone });
     pull = await pullIntoStore({ kind, url: api.url, access, ...(settings === undefined ? {} : { settings }) }, clock);

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenLog } from '#log/open-log.ts';
 import { readNamed } from '#pull/runs.ts';
 import { connectionName, days, type PulledConnection, type PullHarness, pullIntoFolder } from './pull-harness.ts';
-import { bookOf, type Clock, fastClock } from './vendor-apis/api-server.ts';
+import { bookOf, type Clock, stepClock } from './vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from './vendor-apis/callrail.ts';
 import { cloudtalkAccess, startCloudtalk } from './vendor-apis/cloudtalk.ts';
 import { justcallAccess, startJustcall } from './vendor-apis/justcall.ts';
@@ -23,7 +23,7 @@ const closing: (() => Promise<void>)[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringtrace-pull-'));
-  clock = fastClock(2_000, start + 3 * 24 * hour);
+  clock = stepClock(start + 3 * 24 * hour);
 });
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -40,9 +40,12 @@ const pulled = async (of: PulledConnection): Promise<PullHarness & { readonly op
   closing.push(async () => await one.close());
   return one;
 };
-const callrail = async (count = 300, options: Partial<Parameters<typeof startCallrail>[0]> = {}) => {
+const callrail = async (
+  count = 300,
+  { daily = false, ...options }: Partial<Parameters<typeof startCallrail>[0]> & { daily?: boolean } = {},
+) => {
   const api = await started(startCallrail({ clock, book: bookOf(count, start, Math.floor((24 * hour) / count)), zone: 0, ...options }));
-  return { api, pull: await pulled({ kind: 'callrail', url: api.url, access: callrailAccess }) };
+  return { api, pull: await pulled({ kind: 'callrail', url: api.url, access: callrailAccess, daily }) };
 };
 
 describe('limits and failures', () => {
@@ -111,6 +114,26 @@ describe('limits and failures', () => {
   });
 });
 
+describe('an account that is removed', () => {
+  it('takes its own runs along, and waits for those of nobody else', async () => {
+    const { api, pull } = await callrail();
+    const { pulling, source } = pull;
+    api.faults.push('hang');
+    pulling.start();
+    const { id } = await pulling.begin(source, 'backfill', span, 'test');
+    await pulling.begin(source, 'backfill', span, 'test');
+    await vi.waitFor(() => expect(api.asked).toHaveLength(1), 10_000);
+    await pulling.removeAccount('another');
+    expect(await pulling.runs.find(connectionName, id)).toMatchObject({ state: 'running', requests: 0 });
+    await pulling.removeAccount('acme');
+    expect(await pulling.runs.list(connectionName, 'backfill')).toEqual([]);
+    pulling.look();
+    await clock.pause(60_000);
+    expect(api.asked).toHaveLength(1);
+    expect(pull.problems).toEqual([]);
+  });
+});
+
 describe('data that change while they are read', () => {
   it('calls that come and go between two pages lose none', async () => {
     const { api, pull } = await callrail(900);
@@ -125,7 +148,7 @@ describe('data that change while they are read', () => {
   });
 
   it('a call that is told otherwise is stored again, and once more when it is told as before', async () => {
-    clock = fastClock(2_000, start + 26 * hour);
+    clock = stepClock(start + 26 * hour);
     const { api, pull } = await callrail(30);
     const tag = (tags: string[]): void => {
       api.book = api.book.map((call, n) => (n === 3 ? { ...call, tags } : call));
@@ -160,14 +183,17 @@ describe('what is compared', () => {
   });
 
   it('daily, some time after the day is over, the two days before; each once', async () => {
-    clock = fastClock(2_000, start + 24 * hour + hour);
-    const { api, pull } = await callrail(40);
+    clock = stepClock(start + 24 * hour + hour);
+    const { api, pull } = await callrail(40, { daily: true });
     pull.pulling.start();
     await clock.pause(10_000);
     expect(await pull.pulling.runs.list(connectionName, 'reconciliation')).toEqual([]);
     await clock.pause(4 * hour);
     pull.pulling.look();
+    pull.pulling.look();
     const run = await pull.over(1);
+    await clock.pause(hour);
+    expect(await pull.pulling.runs.list(connectionName, 'reconciliation')).toHaveLength(1);
     expect(run).toMatchObject({ asked_by: 'daily', from_at: start - 24 * hour, before_at: start + 24 * hour, listed: 40, state: 'done' });
     const asked = api.asked.length;
     pull.pulling.look();
@@ -187,7 +213,7 @@ describe('what is its own of a system', () => {
 
   it('CloudTalk: a detail that is not there yet is asked again after 3, 7, 15 and 30 seconds; of a call long past it is not', async () => {
     const now = start + 12 * hour;
-    clock = fastClock(2_000, now);
+    clock = stepClock(now);
     const book = [...bookOf(2, now - 300_000, 30_000), ...bookOf(1, now - 6 * hour, 1).map((call) => ({ ...call, id: '7' }))];
     const api = await started(startCloudtalk({ clock, book }));
     for (const [id, times] of [['900000', 3], ['900001', 9], ['7', 9]] as const) api.late.set(id, times); // prettier-ignore

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant, TimeRange } from '#domain/instant.ts';
+import { Looking } from '#pace/looking.ts';
 import { type PullSource, readiness, writeCredentials } from './access.ts';
 import { Asker, type AskParts, PullFailure, type Waiting } from './ask.ts';
 import { outerSpan, type RunParts, runPull, shareOf } from './run.ts';
@@ -47,35 +48,31 @@ export class Pulling {
   readonly runs: PullRuns;
   readonly #parts: PullingParts;
   readonly #active = new Map<string, Active>();
-  readonly #work = new Map<string, Promise<void>>();
-  /** Connections for which something was asked while their work was perhaps just ending. */
-  readonly #again = new Set<string>();
+  /** Runs at work, by connection. */
+  readonly #work = new Map<string, { readonly account: string; readonly done: Promise<void> }>();
   readonly #askers = new Map<string, Asker>();
   readonly #stop = new AbortController();
-  #started = false;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #looking: Looking;
 
   constructor(parts: PullingParts) {
     this.runs = parts.runs;
     this.#parts = parts;
+    this.#looking = new Looking({
+      look: async () => await this.#takeUp(),
+      onProblem: (error) => parts.onProblem(error, null),
+      everyMs: lookMs,
+      againMs: lookAgainMs,
+    });
   }
 
   /** Takes up what was interrupted, and compares daily from now on. Until then nothing is asked: a command that opens the data folder is no server. */
   start(): void {
-    this.#started = true;
-    this.look();
+    this.#looking.start();
   }
 
   /** Something may be to be done: a run was asked for, credentials were given, a day has passed. */
   look(): void {
-    if (!this.#started || this.#stop.signal.aborted) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.look(), lookMs);
-    this.#timer.unref();
-    void this.#takeUp().catch((error: unknown) => {
-      this.#parts.onProblem(error, null);
-      setTimeout(() => this.look(), lookAgainMs).unref();
-    });
+    this.#looking.look();
   }
 
   /** What keeps a connection from being asked, in words; null where everything is given. */
@@ -146,34 +143,23 @@ export class Pulling {
 
   /** A connection's account is removed. */
   async removeAccount(account: string): Promise<void> {
-    for (const { row, stop } of this.#active.values()) if (row.account === account) stop.abort();
-    await Promise.all(this.#work.values());
+    for (const row of await this.runs.unfinished()) if (row.account === account) await this.cancel(row);
+    await Promise.all([...this.#work.values()].map(async (work) => (work.account === account ? await work.done : undefined)));
     await this.runs.removeAccount(account);
   }
 
   /** Stops what runs; the next start goes on where it stood. */
   async close(): Promise<void> {
     this.#stop.abort();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    for (const { stop } of this.#active.values()) stop.abort();
-    await Promise.all(this.#work.values());
+    await this.#looking.close();
+    await Promise.all([...this.#work.values()].map(async ({ done }) => await done));
   }
 
   async #takeUp(): Promise<void> {
     await this.#askDaily();
     const waiting = await this.runs.unfinished();
     if (this.#stop.signal.aborted) return;
-    for (const connection of new Set(waiting.map((row) => row.connection))) {
-      if (this.#work.has(connection)) {
-        this.#again.add(connection);
-        continue;
-      }
-      const work = this.#drain(connection).finally(() => {
-        this.#work.delete(connection);
-        if (this.#again.delete(connection)) this.look();
-      });
-      this.#work.set(connection, work);
-    }
+    for (const row of waiting) if (!this.#work.has(row.connection)) this.#dispatch(row);
   }
 
   async #askDaily(): Promise<void> {
@@ -192,20 +178,20 @@ export class Pulling {
     }
   }
 
-  /** All runs of a connection, one after the other. */
-  async #drain(connection: string): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      let row: RunRow | undefined;
-      try {
-        row = (await this.runs.unfinished()).find((one) => one.connection === connection);
-        if (row === undefined) return;
-        await this.#run(row);
-      } catch (error) {
+  /** The first run of a connection; what comes after it is looked for when it is over. */
+  #dispatch(row: RunRow): void {
+    const { account, connection } = row;
+    const done = this.#run(row)
+      .catch(async (error: unknown) => {
         // The store refuses: it goes on where it stood, a little later.
         this.#parts.onProblem(error, connection);
         await this.#parts.pause(lookAgainMs, this.#stop.signal).catch(() => undefined);
-      }
-    }
+      })
+      .finally(() => {
+        this.#work.delete(connection);
+        this.look();
+      });
+    this.#work.set(connection, { account, done });
   }
 
   async #run(row: RunRow): Promise<void> {

@@ -3,20 +3,37 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Instant } from '#domain/instant.ts';
 
-/** A clock that goes faster than the wall's, for whoever waits by it. */
 export interface Clock {
   readonly now: () => Instant;
   readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-export function fastClock(haste: number, start: Instant): Clock {
+/** Goes as the wall's. */
+export function wallClock(start: Instant): Clock {
   const begun = performance.now();
   return {
-    now: () => Math.floor(start + (performance.now() - begun) * haste),
+    now: () => Math.floor(start + performance.now() - begun),
+    pause: async (ms, signal) => await wait(ms, signal),
+  };
+}
+
+/** Goes on only as somebody waits by it, which takes little of the wall's time: however slow the machine is, work takes no time. */
+export function stepClock(start: Instant): Clock {
+  let now = start;
+  return {
+    now: () => Math.floor(now),
     pause: async (ms, signal) => {
-      await pause(ms / haste, undefined, signal === undefined ? {} : { signal });
+      const until = now + ms;
+      await wait(ms / haste, signal);
+      now = Math.max(now, until);
     },
   };
+}
+
+const haste = 20_000;
+
+async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await pause(ms, undefined, signal === undefined ? {} : { signal });
 }
 
 /** A call of a vendor's books, in nobody's words. */
