@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import './mantine.ts';
 import './styles.css';
+import './print.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

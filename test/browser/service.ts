@@ -125,7 +125,7 @@ export function service(stageOf: () => Stage): void {
     await page.waitForURL(/pair=%5B%22support%22%2C%22sales%22%5D/);
     await expect
       .poll(async () => await one.getByRole('columnheader').allTextContents(), patient)
-      .toEqual([say('service:pair.figure'), 'support', 'sales']);
+      .toEqual([say('service:pair.figure'), 'support', 'sales', say('service:pair.difference')]);
 
     // The same figures as in the table of all queues.
     const queues = panel(page, say('service:queues'));
@@ -138,6 +138,8 @@ export function service(stageOf: () => Stage): void {
       expect(own).toEqual(all);
     }
     const offered = one.getByRole('row', { name: say('service:column.offered') });
+    const [first, second, apart] = await offered.getByRole('cell').allTextContents();
+    expect(numberIn(apart ?? null)).toBe(Math.abs(numberIn(first ?? null) - numberIn(second ?? null)));
     await opensAll(page, say, offered.getByRole('button').first());
     await close(page);
     for (const title of ['level', 'offered', 'asa'])

@@ -1,10 +1,9 @@
-import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn } from '#contract/report.ts';
 import { formatDifference, formatFigure, formatRelative } from '#web/format.ts';
 import css from './change.module.css';
+import { Difference } from './difference.tsx';
 import { scalarOf } from './figures.ts';
-import { verdictOf } from './verdict.ts';
 
 /** Against the comparison period: an arrow, the difference, and in words whether that is good. */
 export function Change({ column, cell, pick, better = column.better }: ChangeProps) {
@@ -14,8 +13,6 @@ export function Change({ column, cell, pick, better = column.better }: ChangePro
   const before = scalarOf(cell.compare.value, pick);
   if (now === null || before === null) return <span className={css['neutral']}>{t('change.none')}</span>;
   const difference = now - before;
-  const verdict = verdictOf(difference, better);
-  const Arrow = difference > 0 ? IconArrowUpRight : difference < 0 ? IconArrowDownRight : IconArrowRight;
   const points = column.unit === 'ratio' || before === 0;
   const text =
     difference === 0
@@ -23,13 +20,8 @@ export function Change({ column, cell, pick, better = column.better }: ChangePro
       : points
         ? formatDifference(difference, column.unit)
         : formatRelative(difference / Math.abs(before));
-  return (
-    <span className={css[verdict]} title={t('change.before', { value: formatFigure(before, column.unit) })}>
-      <Arrow size={14} stroke={2} aria-hidden />
-      {text}
-      {verdict === 'better' || verdict === 'worse' ? <span className={css['word']}>{t(`change.${verdict}`)}</span> : null}
-    </span>
-  );
+  const title = t('change.before', { value: formatFigure(before, column.unit) });
+  return <Difference difference={difference} better={better} text={text} title={title} />;
 }
 
 interface ChangeProps {

@@ -30,7 +30,7 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)" classNames={{ content: css['drawer'] ?? '' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content aria-label={words.title(column)}>
+      <Drawer.Content aria-label={words.title(column)} data-figure-drawer>
         <header className={css['head']}>
           <div>
             <h2 className={css['title']}>{words.title(column)}</h2>

@@ -6,7 +6,7 @@ import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { PeriodPicker } from '#web/components/ui/period-picker.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { useDefinitions } from '#web/definitions.ts';
-import { formatAgo } from '#web/format.ts';
+import { formatAgo, formatInstant } from '#web/format.ts';
 import { useTitle } from '#web/use-title.ts';
 import { useView, type View, type ViewFilter, viewFilters } from '#web/view.ts';
 import { EmptyPeriod } from './empty-period.tsx';
@@ -50,7 +50,10 @@ export function ReportPage<Name extends string>({
           {data?.freshness.at == null ? (
             <span className={css['coming']} />
           ) : (
-            <span>{t('lastData', { ago: formatAgo(data.freshness.at, view.now) })}</span>
+            <span>
+              {t('lastData', { ago: formatAgo(data.freshness.at, view.now) })}
+              <span data-print-only>{` (${formatInstant(data.freshness.at, period.tz)})`}</span>
+            </span>
           )}
         </p>
       </div>

@@ -19,6 +19,7 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: 
           variant="default"
           className={chosen.length === 0 ? css['plain'] : css['set']}
           rightSection={<IconChevronDown size={14} aria-hidden />}
+          data-print={chosen.length > 0 || undefined}
           aria-haspopup="dialog"
           aria-expanded={opened}
           onClick={() => {
@@ -26,7 +27,8 @@ export function FilterMenu({ title, values, nameOf, chosen, onChange, onOpen }: 
             setOpened(!opened);
           }}
         >
-          {said}
+          <span data-screen-only>{said}</span>
+          <span data-print-only aria-hidden>{`${title}: ${chosen.map(nameOf).join(', ')}`}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={title} className={css['dropdown']}>

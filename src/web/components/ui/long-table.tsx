@@ -1,16 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
+import { usePrinting } from '#web/use-printing.ts';
 import tableCss from './data-table.module.css';
 import css from './long-table.module.css';
 
 const rowHeight = 35;
-/** Below this, all rows are drawn: a browser's own search finds them, and a print has them. */
+/** Below this, all rows are drawn: a browser's own search finds them. */
 const few = 100;
 
-/** A table that may be long: its head and its totals stay in sight, and of many rows only those in sight are drawn. */
+/** A table that may be long: its head and its totals stay in sight, and of many rows only those in sight are drawn, and all on paper. */
 export function LongTable({ label, head, foot, count, row }: LongTableProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const long = count > few;
+  const printing = usePrinting();
+  const long = count > few && !printing;
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing of it is memoised here
   const virtual = useVirtualizer({
     count,

@@ -34,6 +34,7 @@ export function PeriodPicker({ period, onChange, list = false }: PeriodPickerPro
           aria-haspopup="dialog"
           aria-expanded={opened}
           data-testid="period"
+          data-print
         >
           <span className={css['chosen']}>{t(`period.preset.${period.preset}`)}</span>
           {period.preset === 'all_time' ? null : <span className={css['dates']}>{formatDates(period.first, period.last)}</span>}

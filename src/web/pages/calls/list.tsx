@@ -2,7 +2,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '#web/names.ts';
+import { formatCount } from '#web/format.ts';
 import { useSession } from '#web/session.ts';
+import { usePrinting } from '#web/use-printing.ts';
 import { Cell } from './cell.tsx';
 import { type ColumnName, columnShapes } from './column-names.ts';
 import { Head, type Sorting } from './head.tsx';
@@ -20,7 +22,7 @@ const narrowColumns: readonly ColumnName[] = ['time', 'caller', 'outcome', 'agen
 /** All calls as one long list: only the rows on the screen exist, only their pages are asked for. */
 export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: CallsListProps) {
   const { t } = useTranslation('calls');
-  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery('screen and (max-width: 900px)', undefined, { getInitialValueInEffect: false });
   const { may } = useSession();
   const nameIn = useNames();
   const [widths, setWidth] = useWidths();
@@ -29,61 +31,71 @@ export function CallsList({ asked, total, tz, columns, sorting, busy, onSort }: 
     rowHeight: narrow ? rowHeight.narrow : rowHeight.wide,
     head: headHeight,
   });
-  const callAt = useCalls(asked, needed, total);
+  const { callAt, loaded } = useCalls(asked, needed, total);
+  const printing = usePrinting();
   const shown = narrow ? narrowColumns : columns;
-  const indexes = Array.from({ length: Math.max(0, before - first) }, (_, at) => first + at);
+  // Paper does not scroll: it has all rows that have been loaded, and says which.
+  const drawn = printing ? loaded : { first, before };
+  const indexes = Array.from({ length: Math.max(0, drawn.before - drawn.first) }, (_, at) => drawn.first + at);
   return (
-    // Focusable, because what scrolls must be reachable without a mouse.
-    <div
-      ref={scroller}
-      className={css['list']}
-      tabIndex={0}
-      role="region"
-      aria-label={t('list')}
-      data-busy={busy || undefined}
-      data-testid="calls-scroller"
-      data-scroll-restoration-id="calls"
-    >
-      <div role="table" aria-label={t('title')} aria-rowcount={total + 1} style={narrow ? undefined : gridOf(shown, widths)}>
-        <div role="rowgroup" className={css['head']}>
-          <Head
-            columns={shown}
-            sorting={sorting}
-            // Who sees numbers masked must not learn their order either.
-            sortable={(sort) => sort !== 'caller' || may('numbers')}
-            onSort={onSort}
-            onWidth={setWidth}
-          />
-        </div>
-        <div role="rowgroup" className={css['body']} style={{ height: height }} data-testid="calls">
-          {indexes.map((index) => {
-            const call = callAt(index);
-            return (
-              <div
-                key={index}
-                role="row"
-                aria-rowindex={index + 2}
-                className={css['row']}
-                data-coming={call === undefined || undefined}
-                style={{ transform: `translateY(${topOf(index)}px)` }}
-              >
-                {call === undefined ? (
-                  <div role="cell" className={css['coming']}>
-                    <span className="visually-hidden">{t('coming')}</span>
-                  </div>
-                ) : (
-                  shown.map((name) => (
-                    <div key={name} role="cell" data-column={name} data-number={columnShapes[name].number}>
-                      <Cell name={name} call={call} tz={tz} nameIn={nameIn} />
+    <>
+      {printing && indexes.length < total ? (
+        <p data-print-only className={css['printed']}>
+          {t('printed', { from: formatCount(drawn.first + 1), to: formatCount(drawn.before), all: formatCount(total) })}
+        </p>
+      ) : null}
+      {/* Focusable, because what scrolls must be reachable without a mouse. */}
+      <div
+        ref={scroller}
+        className={css['list']}
+        tabIndex={0}
+        role="region"
+        aria-label={t('list')}
+        data-busy={busy || undefined}
+        data-testid="calls-scroller"
+        data-scroll-restoration-id="calls"
+      >
+        <div role="table" aria-label={t('title')} aria-rowcount={total + 1} style={narrow ? undefined : gridOf(shown, widths)}>
+          <div role="rowgroup" className={css['head']}>
+            <Head
+              columns={shown}
+              sorting={sorting}
+              // Who sees numbers masked must not learn their order either.
+              sortable={(sort) => sort !== 'caller' || may('numbers')}
+              onSort={onSort}
+              onWidth={setWidth}
+            />
+          </div>
+          <div role="rowgroup" className={css['body']} style={{ height: height }} data-testid="calls">
+            {indexes.map((index) => {
+              const call = callAt(index);
+              return (
+                <div
+                  key={index}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={css['row']}
+                  data-coming={call === undefined || undefined}
+                  style={{ transform: `translateY(${topOf(index)}px)` }}
+                >
+                  {call === undefined ? (
+                    <div role="cell" className={css['coming']}>
+                      <span className="visually-hidden">{t('coming')}</span>
                     </div>
-                  ))
-                )}
-              </div>
-            );
-          })}
+                  ) : (
+                    shown.map((name) => (
+                      <div key={name} role="cell" data-column={name} data-number={columnShapes[name].number}>
+                        <Cell name={name} call={call} tz={tz} nameIn={nameIn} />
+                      </div>
+                    ))
+                  )}
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -111,7 +123,14 @@ function useCalls(asked: CallsAsked, { first, last }: { first: number; last: num
     ...neighbours.map((page, at) => [page, beside[at]?.data] as const),
     ...numbers.map((page, at) => [page, pages[at]?.data] as const),
   ]);
-  return (index: number) => known.get(Math.floor(index / pageSize))?.calls[index % pageSize];
+  const loaded = [...known].flatMap(([page, data]) => (data === undefined ? [] : [page]));
+  return {
+    callAt: (index: number) => known.get(Math.floor(index / pageSize))?.calls[index % pageSize],
+    loaded:
+      loaded.length === 0
+        ? { first: 0, before: 0 }
+        : { first: Math.min(...loaded) * pageSize, before: Math.min(total, (Math.max(...loaded) + 1) * pageSize) },
+  };
 }
 
 const gap = 16;

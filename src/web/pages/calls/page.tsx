@@ -30,7 +30,7 @@ export function CallsPage() {
   const navigate = route.useNavigate();
   const { tz } = useSession();
   const view = useView();
-  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery('screen and (max-width: 900px)', undefined, { getInitialValueInEffect: false });
   // Pages of figures know no "all time"; a list does.
   const period = resolvePeriod(all, tz, view.now);
   const asked = callsAsked(search, period, view.filters);

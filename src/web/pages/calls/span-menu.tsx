@@ -27,6 +27,7 @@ export function SpanMenu({ title, least, most, search, onChange }: SpanMenuProps
           variant="default"
           className={said === title ? menuCss['plain'] : menuCss['set']}
           rightSection={<IconChevronDown size={14} aria-hidden />}
+          data-print={said !== title || undefined}
           aria-haspopup="dialog"
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}

@@ -17,7 +17,11 @@ export function OverviewPage() {
     <ReportPage
       name="overview"
       title={t('title')}
-      before={<p className={css['account']}>{accountName}</p>}
+      before={
+        <p className={css['account']} data-screen-only>
+          {accountName}
+        </p>
+      }
       questions={(view) => questionsOf(view, t)}
       isEmpty={(answers) => !hasCalls(answers)}
       skeleton={<OverviewSkeleton />}

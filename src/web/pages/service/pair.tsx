@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { CourseChart, type Line } from '#web/components/chart/course-chart.tsx';
 import type { Interval } from '#web/components/chart/interval.ts';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
-import type { Asked } from '#web/components/metric/figures.ts';
+import type { Report } from '#contract/report.ts';
+import { Difference } from '#web/components/metric/difference.tsx';
+import { type Asked, cellOf, columnOf, partOf, scalarOf } from '#web/components/metric/figures.ts';
 import { Choice } from './choice.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { formatDifference, missing } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { useView } from '#web/view.ts';
 import { AskedPart } from './asked-part.tsx';
@@ -106,9 +109,13 @@ function PairCharts({ asked, pair, about }: { asked: Asked; pair: [string, strin
   );
 }
 
+/** Column of the table; no queue is called so. */
+const difference = '\u0000';
+
 function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
   const { t } = useTranslation('service');
   const nameIn = useNames();
+  const queues = [...new Set(pair)].map((queue) => ({ key: queue, name: nameIn('queue', queue) }));
   return (
     <div className={css['table']}>
       <div className={css['export']}>
@@ -118,9 +125,38 @@ function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
         label={t('pair.title')}
         corner={t('pair.figure')}
         rows={tableColumns.map(({ id }) => ({ key: id, name: t(`column.${id}`) }))}
-        columns={[...new Set(pair)].map((queue) => ({ key: queue, name: nameIn('queue', queue) }))}
-        cell={(of, queue) => <TableCell report={asked.report} name="pair" row={[queue]} of={of} />}
+        columns={queues.length < 2 ? queues : [...queues, { key: difference, name: t('pair.difference') }]}
+        cell={(of, queue) =>
+          queue === difference && queues.length === 2 ? (
+            <Apart report={asked.report} pair={pair} of={of} />
+          ) : (
+            <TableCell report={asked.report} name="pair" row={[queue]} of={of} />
+          )
+        }
       />
     </div>
+  );
+}
+
+/** How far the first queue's figure lies from the second's; of counts, which say how much was asked of a queue, nothing is good or bad. */
+function Apart({ report, pair, of }: { report: Report; pair: readonly [string, string]; of: string }) {
+  const { t } = useTranslation('service');
+  const nameIn = useNames();
+  const { metric, part } = tableColumns.find(({ id }) => id === of) ?? {};
+  const column = metric === undefined ? undefined : columnOf(report, metric);
+  const [one, other] = pair.map((queue) => {
+    const cell = metric === undefined ? undefined : cellOf(report, [queue], metric);
+    if (part === undefined) return scalarOf(cell?.value ?? null);
+    return cell === undefined ? 0 : (partOf(cell, part) ?? 0);
+  });
+  if (column === undefined || one == null || other == null) return missing;
+  const unit = part === undefined ? column.unit : 'count';
+  return (
+    <Difference
+      difference={one - other}
+      better={part === undefined ? column.better : 'neutral'}
+      text={formatDifference(one - other, unit)}
+      title={t('pair.against', { queue: nameIn('queue', pair[1]) })}
+    />
   );
 }

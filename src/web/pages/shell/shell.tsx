@@ -31,7 +31,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname, searchStr } = useLocation();
   const arrived = useRef(pathname);
-  const { me, may } = useSession();
+  const { me, may, accountName } = useSession();
   const signOut = useSignOut();
   const pages = useMemo(() => shellPages(me.permissions), [me.permissions]);
   const close = useCallback(() => setOver(null), []);
@@ -72,6 +72,10 @@ export function Shell() {
         <div className={css['side']}>{side}</div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={css['main']}>
+        <p data-print-only className={css['paper']}>
+          <Mark />
+          {accountName}
+        </p>
         <SampleBanner />
         <Outlet />
         <Suspense fallback={null}>{may('connections') ? <LazyAlarms /> : null}</Suspense>
