@@ -1,7 +1,8 @@
 import type { PullAnswer } from '#connectors/pulls.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Outgoing } from '#net/request.ts';
 import { addressOf, type Ready, redacted } from './access.ts';
-import { type Outgoing, type Send, Unanswered } from './send.ts';
+import { type Send, Unanswered } from './send.ts';
 
 export interface TrialStep {
   readonly step: 'password' | 'connect' | 'login' | 'calls';

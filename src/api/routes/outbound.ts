@@ -1,8 +1,8 @@
 import type { OutboundMessage, Subscription } from '#contract/outbound.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
-import { wrongUrl } from '#outbound/addresses.ts';
 import type { MessageRow } from '#outbound/schema.ts';
 import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscriptions.ts';
+import { wrongUrl } from '#outbound/wrong-url.ts';
 import { ApiProblem, notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 

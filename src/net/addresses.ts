@@ -26,21 +26,22 @@ export function isPublic(address: string): boolean {
 
 /** An address that this server does not send to. */
 export class RefusedAddress extends Error {
-  constructor(address: string) {
-    super(`The address ${address} is private or reserved: this server does not send there (OUTBOUND_PRIVATE).`);
+  constructor(message: string) {
+    super(message);
     this.name = 'RefusedAddress';
   }
 }
 
-/** What is wrong with where messages shall go, in a sentence; null = nothing that can be seen without asking for its name. */
-export function wrongUrl(text: string, allowPrivate: boolean): string | null {
-  const url = URL.parse(text);
-  if (url === null) return 'wanted an address such as https://example.com/calls';
-  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return `got ${url.protocol}//, wanted https://`;
-  if (url.username !== '' || url.password !== '') return 'wanted no user and password in it: messages are signed';
+/** Why nothing is sent to where a URL leads, in a sentence; null = nothing that can be seen without asking for its name. */
+export function closedTo(url: URL, allowPrivate: boolean): string | null {
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return 'The address is not https://.';
+  // A literal address is connected to without being looked up.
   const literal = literalOf(url);
-  return literal === null || allowPrivate || isPublic(literal) ? null : new RefusedAddress(literal).message;
+  return literal === null || allowPrivate || isPublic(literal) ? null : isPrivate(literal);
 }
+
+const isPrivate = (address: string): string =>
+  `The address ${address} is private or reserved: this server does not send there (OUTBOUND_PRIVATE).`;
 
 /** The address where a URL names one instead of a host; URLs are parsed so that 0x7f.1 is 127.0.0.1 here. */
 export function literalOf({ hostname }: URL): string | null {
@@ -59,7 +60,7 @@ export function guardedLookup(allowPrivate: boolean, resolve: Resolve = systemLo
     resolve(host, { ...options, all: true }, (error, found) => {
       const open = error === null ? found.filter(({ address }) => allowPrivate || isPublic(address)) : [];
       const [first] = open;
-      if (error !== null || first === undefined) done(error ?? new RefusedAddress(found[0]?.address ?? host), '', 0);
+      if (error !== null || first === undefined) done(error ?? new RefusedAddress(isPrivate(found[0]?.address ?? host)), '', 0);
       else if (options.all === true) done(null, open);
       else done(null, first.address, first.family);
     });
