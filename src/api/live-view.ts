@@ -1,6 +1,7 @@
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
-import { liveSystems, readiness, type LiveCredential, type LiveSource } from '#live/live.ts';
+import type { Lack } from '#domain/lack.ts';
+import { liveSystemOf, readiness, type LiveCredential, type LiveSource } from '#live/live.ts';
 import type { LiveSystem } from '#live/live-system.ts';
 import type { Connections, SavedConnection } from '#settings/connections.ts';
 import type { Services } from './services.ts';
@@ -10,13 +11,15 @@ export async function liveView(
   { live, settings }: Pick<Services, 'live' | 'settings'>,
   connection: SavedConnection,
 ): Promise<ConnectionView['live']> {
-  const system = liveSystems.get(connection.kind);
-  if (system === undefined) return null;
+  const system = liveSystemOf(connection.kind, connection.settings);
+  if (system === null) return null;
   const credential = await settings.connections.credential(connection.id);
   const state = live.stateOf(connection.id);
+  const lacking = lackingFor(system, connection.settings, credential);
   return {
     state: state?.state ?? 'off',
-    missing: missing(system, connection.settings, credential),
+    missing: lacking?.says ?? null,
+    missing_why: lacking?.why ?? null,
     credential_for: credential?.for ?? null,
     credential_at: credential?.createdAt ?? null,
     connected_since: toIsoOrNull(state?.connectedSince),
@@ -27,12 +30,12 @@ export async function liveView(
   };
 }
 
-function missing(system: LiveSystem, document: unknown, credential: LiveCredential | null): string | null {
+function lackingFor(system: LiveSystem, document: unknown, credential: LiveCredential | null): { why: Lack; says: string } | null {
   try {
     const ready = readiness(system.targetOf(document), credential);
-    return 'missing' in ready ? ready.says : null;
+    return 'missing' in ready ? ready : null;
   } catch {
-    return 'The settings are not valid.';
+    return { why: 'invalid', says: 'The settings are not valid.' };
   }
 }
 

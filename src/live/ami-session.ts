@@ -104,7 +104,8 @@ export function isOurs(block: Pick<AmiBlock, 'text'>): boolean {
   return headerOf(block, 'ActionID')?.startsWith(ownId) === true;
 }
 
-function wordOf(error: unknown): string {
+/** What an error is called, for a sentence. */
+export function wordOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,14 +1,14 @@
 import type { Instant } from '#domain/instant.ts';
 
 /**
- * A phone system that we connect to, instead of its posting to us. One per kind of connector; `Live` keeps the connections,
- * pauses, gaps and deliveries, a system only speaks its protocol.
+ * A way into a phone system that we connect to, instead of its posting to us. A kind of connector may have several; the settings say
+ * which one is meant. `Live` keeps the connections, pauses, gaps and deliveries, a system only speaks its protocol.
  */
 export interface LiveSystem {
   readonly kind: string;
   /** Format of the deliveries that it makes. */
   readonly format: string;
-  /** Where a settings document leads; null where it names nothing to connect to. Throws as the connector's `parseSettings`. */
+  /** Where a settings document leads; null where it names nothing to connect to this way. Throws as the connector's `parseSettings`. */
   readonly targetOf: (document: unknown) => LiveTarget | null;
   /** Connects, logs in and hands over what is told. Never resolves: rejects with what ended it. */
   readonly run: (session: LiveSession) => Promise<never>;
@@ -21,7 +21,10 @@ export interface LiveTarget {
   readonly port: number;
   /** `ca`: whose signature is believed, as PEM; a certificate of the system itself is believed whatever name it bears. */
   readonly tls: boolean | { readonly ca?: string | undefined };
+  /** Empty where the system knows passwords alone. */
   readonly user: string;
+  /** Of what is connected to over HTTP. */
+  readonly path?: string;
 }
 
 /** One session, from its connecting to its end. */

@@ -1,12 +1,24 @@
 import type { Instant } from '#domain/instant.ts';
+import type { Lack } from '#domain/lack.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
 import { Looking } from '#pace/looking.ts';
 import { ami } from './ami.ts';
+import { ari } from './ari.ts';
+import { esl } from './esl.ts';
 import { type KeptConnection, KeepConnected, type LiveState } from './keep-connected.ts';
 import { LiveFailure, type LiveSystem, type LiveTarget, type LiveTimes, type StepName, usualTimes } from './live-system.ts';
 
-/** Every system that we connect to by ourselves, by the kind of its connections. */
-export const liveSystems: ReadonlyMap<string, LiveSystem> = new Map([ami].map((system) => [system.kind, system]));
+/** Every way that we connect by ourselves; of those of one kind the first is meant where the settings name none. */
+const systems: readonly LiveSystem[] = [ami, ari, esl];
+
+/** Kinds of connections that we connect to by ourselves. */
+export const liveKinds: ReadonlySet<string> = new Set(systems.map(({ kind }) => kind));
+
+/** The way that a settings document means; null for a kind that we do not connect to. */
+export function liveSystemOf(kind: string, document: unknown): LiveSystem | null {
+  const ways = systems.filter((system) => system.kind === kind);
+  return ways.find((system) => targetOf(system, document) !== null) ?? ways[0] ?? null;
+}
 
 /** A connection of such a kind, as it is configured. */
 export interface LiveSource {
@@ -56,7 +68,7 @@ export class Live {
     this.#parts = parts;
     this.#times = { ...usualTimes, ...parts.times };
     this.#looking = new Looking({
-      look: async () => await this.#take(await parts.sources([...liveSystems.keys()])),
+      look: async () => await this.#take(await parts.sources([...liveKinds])),
       onProblem: (error) => parts.onProblem(error, null),
       againMs: lookAgainMs,
     });
@@ -110,9 +122,9 @@ export class Live {
   async #take(sources: readonly LiveSource[]): Promise<void> {
     const wanted = new Map<string, { readonly key: string; readonly system: LiveSystem; readonly connection: KeptConnection }>();
     for (const { id, account, kind, settings, credential } of sources) {
-      const system = liveSystems.get(kind);
-      const ready = system === undefined ? null : readiness(targetOf(system, settings), credential);
-      if (system === undefined || ready === null || 'missing' in ready) continue;
+      const system = liveSystemOf(kind, settings);
+      const ready = system === null ? null : readiness(targetOf(system, settings), credential);
+      if (system === null || ready === null || 'missing' in ready) continue;
       const { target, secret } = ready;
       wanted.set(id, { key: JSON.stringify([kind, target, secret]), system, connection: { id, account, settings, target, secret } });
     }
@@ -135,20 +147,36 @@ export class Live {
 
 /** For whom a password is given: with another host or user it is not sent, so that nobody can have it sent to himself. */
 export function credentialFor({ host, user }: Pick<LiveTarget, 'host' | 'user'>): string {
-  return `${user}@${host.toLowerCase()}`;
+  return user === '' ? host.toLowerCase() : `${user}@${host.toLowerCase()}`;
 }
 
-/** Whether everything is there to connect, else what is missing, in words. */
+/** Whether everything is there to connect, else what is missing: as a sentence, and as a code. */
 export function readiness(
   target: LiveTarget | null,
   credential: LiveCredential | null,
-): { readonly target: LiveTarget; readonly secret: string } | { readonly missing: 'settings' | 'password'; readonly says: string } {
-  if (target === null) return { missing: 'settings', says: 'The settings name nothing to connect to: give host, port and user.' };
-  if (credential === null) return { missing: 'password', says: `No password is stored for "${target.user}": give one.` };
+):
+  | { readonly target: LiveTarget; readonly secret: string }
+  | { readonly missing: 'settings' | 'password'; readonly why: Lack; readonly says: string } {
+  if (target === null)
+    return { missing: 'settings', why: 'settings', says: 'The settings name nothing to connect to: give host, port and user.' };
+  if (credential === null)
+    return {
+      missing: 'password',
+      why: 'none',
+      says: `No password is stored for ${target.user === '' ? target.host : `"${target.user}"`}: give one.`,
+    };
   if (credential.for !== credentialFor(target))
-    return { missing: 'password', says: `The stored password was given for ${credential.for}: give the one for ${credentialFor(target)}.` };
+    return {
+      missing: 'password',
+      why: 'elsewhere',
+      says: `The stored password was given for ${credential.for}: give the one for ${credentialFor(target)}.`,
+    };
   if (credential.secret === null)
-    return { missing: 'password', says: "The stored password cannot be read with this data folder's secret: give it again." };
+    return {
+      missing: 'password',
+      why: 'unreadable',
+      says: "The stored password cannot be read with this data folder's secret: give it again.",
+    };
   return { target, secret: credential.secret };
 }
 

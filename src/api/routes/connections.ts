@@ -11,7 +11,7 @@ import { stateOfConnection } from '#api/connection-state.ts';
 import { liveView } from '#api/live-view.ts';
 import { pullsView } from '#api/pull-view.ts';
 import { tableFields } from '#api/table-fields.ts';
-import { liveSystems } from '#live/live.ts';
+import { liveKinds } from '#live/live.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
 import { toIso } from '#domain/instant.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
@@ -28,7 +28,7 @@ export const connectionRoutes = {
       needs_zone: needsZone(parseSettings),
       proposes: propose !== undefined,
       posts: posts !== undefined,
-      live: liveSystems.has(kind),
+      live: liveKinds.has(kind),
     }));
     return await Promise.resolve({ connectors });
   },

@@ -4,7 +4,7 @@ import { pullCredential } from '#api/pull-credentials.ts';
 import { checkSettings, connectionOf, connectorOf, view } from '#api/routes/connections.ts';
 import type { Pulls } from '#connectors/pulls.ts';
 import type { RouteRequest } from '#contract/routes.ts';
-import { credentialFor, type LiveCredential, liveSystems } from '#live/live.ts';
+import { credentialFor, type LiveCredential, liveKinds, liveSystemOf } from '#live/live.ts';
 import type { LiveSystem } from '#live/live-system.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 
@@ -13,7 +13,7 @@ export const liveRoutes = {
   async setCredential({ params, body }, context) {
     const { settings, live, pulling } = context.services;
     const connection = await connectionOf(context, params.id);
-    const way = wayTo(context, connection);
+    const way = wayTo(context, connection, connection.settings);
     const given = body.credential === null ? null : credentialOf(context, way, connection, connection.settings, body.credential);
     await settings.connections.saveCredential(connection.id, given);
     live.look();
@@ -24,8 +24,8 @@ export const liveRoutes = {
   async testConnection({ params, body }, context) {
     const { live, pulling, settings } = context.services;
     const connection = await connectionOf(context, params.id);
-    const way = wayTo(context, connection);
     const document = body.settings ?? connection.settings;
+    const way = wayTo(context, connection, document);
     checkSettings(connectorOf(context, connection.kind), document);
     const { credential: given } = body;
     const leads = 'pulls' in way || way.system.targetOf(document) !== null;
@@ -43,13 +43,13 @@ export const liveRoutes = {
 
 type Way = { readonly system: LiveSystem } | { readonly pulls: Pulls };
 
-function wayTo(context: Context, { kind }: SavedConnection): Way {
-  const system = liveSystems.get(kind);
-  if (system !== undefined) return { system };
+function wayTo(context: Context, { kind }: SavedConnection, document: unknown): Way {
+  const system = liveSystemOf(kind, document);
+  if (system !== null) return { system };
   const { pulls } = connectorOf(context, kind);
   if (pulls !== undefined) return { pulls };
   const asked = [...context.services.connectors.values()].filter((one) => one.pulls !== undefined).map((one) => one.kind);
-  const known = [...liveSystems.keys(), ...asked].join(', ');
+  const known = [...liveKinds, ...asked].join(', ');
   throw new ApiProblem(422, 'not-connected-to', `We do not connect to a system of the kind "${kind}"; known: ${known}.`, {
     ...{ what: 'kind', got: kind, wanted: `one of ${known}` },
   });

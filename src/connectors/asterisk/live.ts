@@ -6,11 +6,14 @@ import { pbxSettingsSchema } from './settings.ts';
 
 /** Events as they happen, over AMI: where to connect, what of the stream is kept, and in which bytes. */
 
-export type AmiTarget = NonNullable<z.output<typeof pbxSettingsSchema>['live']>;
+type Live = NonNullable<z.output<typeof pbxSettingsSchema>['live']>;
+type Place = Pick<Live, 'host' | 'tls' | 'user'> & { readonly port: number };
 
-/** Where the settings document leads; null where events are not received live. Throws as `parseSettings`. */
-export function amiTarget(document: unknown): AmiTarget | null {
-  return pbxSettingsSchema.parse(document).live;
+/** Where the settings document leads; null where events do not come this way. Throws as `parseSettings`. */
+export function amiTarget(document: unknown): Place | null {
+  const { live } = pbxSettingsSchema.parse(document);
+  if (live?.interface !== 'ami') return null;
+  return { host: live.host, port: live.port ?? 5038, tls: live.tls, user: live.user };
 }
 
 /** Classes of events that are asked for. What a phone dials (dtmf), audio measurements and security are not ours to keep. */

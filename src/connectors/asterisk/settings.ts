@@ -1,21 +1,26 @@
 import { z } from 'zod';
+import { liveHost, livePort, liveTls, liveUser } from '#connectors/live-parts.ts';
 import { names, noNumberRules, numberRules, pattern, pauseReasons, zone } from '#connectors/setting-parts.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 
-const oneLine = z.string().regex(/^[^\r\n\0]+$/u, 'wanted one line of text');
-
-/** Where the manager interface is, and as whom we log in; the password is not part of the document. */
+/** Which interface of the PBX we connect to, and as whom we log in; the password is not part of the document. */
 const live = z.strictObject({
-  host: z
+  interface: z.enum(['ami', 'ari']).default('ami'),
+  host: liveHost,
+  /** Null = the interface's usual one. */
+  port: livePort.nullable().default(null),
+  tls: liveTls,
+  user: liveUser.min(1),
+  /** ARI: the application that we are to it; no other client may use its name. */
+  app: z
     .string()
-    .max(255)
-    .regex(/^[\p{L}\p{N}._:%-]+$/u, { error: (issue) => `${JSON.stringify(issue.input)} is no host; wanted a name or an address alone` }),
-  port: z.int().min(1).max(65_535).default(5038),
-  /** `ca`: the certificate of whoever signed the PBX's, or that certificate itself, as PEM. */
-  tls: z
-    .union([z.boolean(), z.strictObject({ ca: z.string().includes('-----BEGIN CERTIFICATE-----').max(50_000).optional() })])
-    .default(false),
-  user: oneLine.max(80),
+    .regex(/^[\w.-]{1,60}$/u, 'wanted letters, digits, ".", "_" and "-", 60 at most')
+    .optional(),
+  /** ARI: what http.conf puts before all addresses (its `prefix`). */
+  prefix: z
+    .string()
+    .regex(/^(?:\/[\w.~-]+)*$/u, 'wanted the beginning of a path, such as /asterisk')
+    .optional(),
 });
 
 /** The settings document of a PBX connection; everything but the time zone may be left out. */

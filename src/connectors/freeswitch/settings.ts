@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostedSettings } from '#connectors/hosted.ts';
+import { liveHost, livePort, liveTls, liveUser } from '#connectors/live-parts.ts';
 import { names, pattern, zone } from '#connectors/setting-parts.ts';
 import type { AgentAlias, PbxSettings } from '#domain/pbx-settings.ts';
 
@@ -27,6 +28,11 @@ export const freeswitchSettings = hostedSettings.extend({
   cdrColumns: names,
   /** What mod_cdr_csv is told to write (its `legs`): with the calling leg alone, a row tells of the phone that it reached, too. */
   cdrLegs: z.enum(['a', 'ab']).default('ab'),
+  /** The event socket, where events are received as they happen; `user` (`1000@example.com`) only where a user of the directory logs in. */
+  live: z
+    .strictObject({ host: liveHost, port: livePort.default(8021), tls: liveTls, user: liveUser.default('') })
+    .nullable()
+    .default(null),
 });
 export type FreeswitchSettings = z.output<typeof freeswitchSettings>;
 
