@@ -126,6 +126,6 @@ async function test({ target, secret, step, signal }: LiveTrial): Promise<void> 
 async function queues(esl: EslSession, step: LiveTrial['step']): Promise<void> {
   const answer = await esl.ask(commandOf('api callcenter_config queue list'));
   const lines = answer.kind === 'answer' ? answer.text.split('\n').filter((line) => line.includes('|')) : [];
-  if (lines.length > 0) step('events', true, `mod_callcenter has ${lines.length - 1} queues.`);
+  if (lines.length > 0) step('events', true, `mod_callcenter answers; queues: ${lines.length - 1}.`);
   else step('events', null, 'mod_callcenter does not answer: calls are told, queues and the states of agents are not.');
 }
