@@ -101,7 +101,6 @@ export async function createServer(
       onWritten: async (written) => await outbound.written(written),
     });
     closing.push(async () => await store.close());
-    outbound.start();
     closing.push(async () => await outbound.close());
 
     const { index, pipeline, projector, warehouse, foldSettings } = store;
@@ -206,6 +205,7 @@ export async function createServer(
         closing.push(async () => await listening.close());
         const { port } = listening;
         if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
+        services.outbound.start();
         services.live.start();
         services.pulling.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
