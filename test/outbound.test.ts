@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#client/client.ts';
 import { signatureHeader, verifySignature } from '#connectors/webhook/signature.ts';
 import type { Message } from '#outbound/message.ts';
+import type { SavedSubscription } from '#outbound/subscriptions.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { answeredCall, eventDelivery, json, startTestServer, type TestServer } from './server.ts';
 
@@ -44,6 +46,12 @@ const lost = (id: string, caller: string, minutesAgo = 2): object[] => {
 
 const theOnly = async (): Promise<string> => (await acme.call('subscriptions')).subscriptions[0]?.id ?? '';
 
+async function saved(id: string): Promise<SavedSubscription> {
+  const found = await test.server.services.outbound.subscriptions.find('acme', id);
+  if (found === null) throw new Error(`no subscription ${id}`);
+  return found;
+}
+
 /** What the log of messages says of those that wait: nothing does any more. */
 async function quiet(id: string): Promise<void> {
   await test.current('acme');
@@ -62,6 +70,15 @@ describe('an outgoing webhook', () => {
     await send(lost('a', '+12025550111', 0));
     const talk = { name: 'Ana', number: '+13035550000', queue: 'sales', agent: 'Ann' };
     await send(answeredCall({ ...talk, id: 'b', at: now, caller: '+12025550122' }));
+    // The folder is open, but nobody listens, as while a command runs: nothing is sent.
+    const { outbound } = test.server.services;
+    const waiting = async () => await outbound.outbox.list(id, { state: 'waiting', limit: 10 });
+    await expect.poll(async () => (await waiting()).length, patient).toBe(3);
+    for (const message of await waiting()) await outbound.outbox.postpone(message.id, 0);
+    expect(await outbound.replay(await saved(id), null)).toBe(0);
+    await pause(500);
+    expect(told()).toEqual([]);
+    outbound.start();
     await expect.poll(() => told().length, patient).toBe(3);
     await quiet(id);
     expect(inShort().toSorted()).toEqual([

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signatureHeader, verifySignature } from '#connectors/webhook/signature.ts';
 import { account, type Bench, callAt, openBench } from '../../test/outbound-bench.ts';
 import { type Received, type Receiver, startReceiver } from '../../test/receiver.ts';
@@ -309,6 +310,23 @@ describe('killed', () => {
       await bench.outbound().subscriptions.remove(account, subscription);
     }
   });
+});
+
+it('what is replayed while the sender looks for what is due is looked for at once', async () => {
+  const subscription = await find((await bench.subscribe({ url: receiver.url })).id);
+  const outbound = bench.outbound();
+  // No time passes: only a word can make it look again.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const due = vi.spyOn(outbound.outbox, 'due');
+  due.mockImplementationOnce(async () => {
+    await outbound.replay(subscription, null);
+    return [];
+  });
+  outbound.start();
+  for (let turns = 0; turns < 2_000 && due.mock.calls.length < 2; turns++) await turn();
+  vi.useRealTimers();
+  await outbound.close();
+  expect(due).toHaveBeenCalledTimes(2);
 });
 
 it('pauses grow up to six hours', () => {

@@ -35,8 +35,6 @@ export class Outbound {
   readonly #parts: SenderParts;
   readonly #settleMs: number;
   readonly #sender: Sender;
-  readonly #stop = new AbortController();
-  #running: Promise<void> | null = null;
 
   constructor(outbox: Outbox, subscriptions: Subscriptions, parts: OutboundParts) {
     this.outbox = outbox;
@@ -46,13 +44,13 @@ export class Outbound {
     this.#sender = new Sender(this.#parts);
   }
 
+  /** Until then nothing is sent: a command that opens the data folder is no server. */
   start(): void {
-    this.#running ??= this.#sender.run(this.#stop.signal);
+    this.#sender.start();
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+    await this.#sender.close();
   }
 
   /**

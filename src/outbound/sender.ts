@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import { Looking } from '#pace/looking.ts';
 import type { MessageRow } from './schema.ts';
 import type { SavedSubscription } from './subscriptions.ts';
 import { deliver, prepare, type TellingParts } from './telling.ts';
@@ -28,31 +29,26 @@ export function nextTry(tries: number, begunAt: Instant, now: Instant): Instant 
 export class Sender {
   readonly #parts: SenderParts;
   readonly #flying = new Map<number, { readonly key: string; readonly subscription: string; readonly done: Promise<void> }>();
+  readonly #looking: Looking;
   #forgottenAt = 0;
-  #wake: () => void = () => undefined;
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
+    this.#looking = new Looking({ look: async () => await this.round(), onProblem: parts.onError, everyMs: pollMs, againMs: pollMs });
+  }
+
+  start(): void {
+    this.#looking.start();
   }
 
   /** Something may be due. */
   wake(): void {
-    this.#wake();
+    this.#looking.look();
   }
 
-  /** Sends until told to stop; what is on its way is waited for. */
-  async run(stop: AbortSignal): Promise<void> {
-    const wake = (): void => this.wake();
-    stop.addEventListener('abort', wake);
-    while (!stop.aborted) {
-      try {
-        await this.round();
-      } catch (error) {
-        this.#parts.onError(error);
-      }
-      await this.#rest(stop);
-    }
-    stop.removeEventListener('abort', wake);
+  /** Sends no more; what is on its way is waited for. */
+  async close(): Promise<void> {
+    await this.#looking.close();
     await this.landed();
   }
 
@@ -108,17 +104,5 @@ export class Sender {
       onError(error);
       await outbox.postpone(row.id, now() + troubleMs).catch(onError);
     }
-  }
-
-  async #rest(stop: AbortSignal): Promise<void> {
-    if (stop.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = () => undefined;
   }
 }
