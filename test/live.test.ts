@@ -111,6 +111,7 @@ describe('a connection that we keep', () => {
     const elsewhere = settingsAt(port, { host: 'localhost' });
     await acme.call('changeConnection', { params: { id: 'pbx' }, body: { settings: elsewhere } });
     const { live } = await until(({ state }) => state === 'off');
+    expect(live?.missing_why).toBe('elsewhere');
     expect(live?.missing).toBe('The stored password was given for ringtrace@127.0.0.1: give the one for ringtrace@localhost.');
     await acme.call('changeConnection', { params: { id: 'pbx' }, body: { settings: settingsAt(port) } });
     await until(({ state }) => state === 'connected');

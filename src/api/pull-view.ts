@@ -1,5 +1,6 @@
 import type { Backfill, PullsView, Reconciliation, ReconciliationHead } from '#contract/pull-view.ts';
 import { dayMs, toIso, toIsoOrNull } from '#domain/instant.ts';
+import { readiness } from '#pull/access.ts';
 import { readNamed, type RunHead } from '#pull/runs.ts';
 import type { RunRow } from '#pull/schema.ts';
 import type { SavedConnection } from '#settings/connections.ts';
@@ -7,17 +8,21 @@ import type { Services } from './services.ts';
 
 /** What a system's API needs to be asked, as its page shows it; null for systems whose API is not asked. */
 export async function pullsView(
-  { connectors, pulling, settings }: Pick<Services, 'connectors' | 'pulling' | 'settings'>,
+  { connectors, settings }: Pick<Services, 'connectors' | 'settings'>,
   connection: SavedConnection,
 ): Promise<PullsView | null> {
-  const pulls = connectors.get(connection.kind)?.pulls;
+  const connector = connectors.get(connection.kind);
+  const pulls = connector?.pulls;
   if (pulls === undefined) return null;
   const credential = await settings.connections.credential(connection.id);
+  const ready = readiness(connector, { ...connection, credential });
+  const lacking = 'missing' in ready ? ready : null;
   return {
     credentials: pulls.credentials.map(({ name, title, hidden }) => ({ name, title, hidden })),
     credential_for: credential?.for ?? null,
     credential_at: credential?.createdAt ?? null,
-    missing: pulling.missing({ ...connection, credential }),
+    missing: lacking?.missing ?? null,
+    missing_why: lacking?.why ?? null,
     reaches_back_days: pulls.reachesBackMs === null ? null : Math.floor(pulls.reachesBackMs / dayMs),
   };
 }

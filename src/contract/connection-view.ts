@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { lacks } from '#domain/lack.ts';
 import { DeliverySummary } from './call-view.ts';
 import { ConnectionAlarm } from './connection-alarm.ts';
 import { PullsView } from './pull-view.ts';
@@ -23,6 +24,7 @@ const Posts = z.object({
 const LiveView = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'waiting']).describe('off: see missing; waiting: for the next try, after an error'),
   missing: z.string().nullable().describe('what keeps it from connecting, in words; null where everything is given'),
+  missing_why: z.enum(lacks).nullable().describe('the same as a code; null where everything is given'),
   credential_for: z.string().nullable().describe('user@host that the stored password was given for; null = none is stored'),
   credential_at: z.string().nullable().describe('when it was stored'),
   connected_since: z.string().nullable(),

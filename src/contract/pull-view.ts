@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { lacks } from '#domain/lack.ts';
 
 /** Calls of the past that are asked from a system's API, and what comparing with it found. */
 
@@ -9,6 +10,7 @@ export const PullsView = z.object({
   credential_for: z.string().nullable().describe('where the stored ones may be sent; null = none are stored'),
   credential_at: z.string().nullable().describe('when they were stored'),
   missing: z.string().nullable().describe('what keeps the API from being asked, in words; null where everything is given'),
+  missing_why: z.enum(lacks).nullable().describe('the same as a code; null where everything is given'),
   reaches_back_days: z.number().nullable().describe('how far back the API knows calls; null where it does not say'),
 });
 

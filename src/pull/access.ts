@@ -1,5 +1,6 @@
 import type { AnyConnector } from '#connectors/connector.ts';
 import type { PullAccess, PullRequest, Pulls } from '#connectors/pulls.ts';
+import type { Lack } from '#domain/lack.ts';
 
 /** A connection as it is configured now. */
 export interface PullSource {
@@ -18,28 +19,39 @@ export interface Ready {
   readonly baseOf: (host: string) => string;
 }
 
-/** Whether everything is there to ask, else what is missing, in words. */
-export function readiness(connector: AnyConnector | undefined, source: PullSource): Ready | { readonly missing: string } {
+/** What keeps a system from being asked: as a sentence, and as a code for pages in other languages. */
+interface Lacking {
+  readonly missing: string;
+  readonly why: Lack;
+}
+
+/** Whether everything is there to ask, else what is missing. */
+export function readiness(connector: AnyConnector | undefined, source: PullSource): Ready | Lacking {
   const pulls = connector?.pulls;
-  if (connector === undefined || pulls === undefined) return { missing: `The API of a system of the kind "${source.kind}" is not asked.` };
+  if (connector === undefined || pulls === undefined)
+    return lacking('kind', `The API of a system of the kind "${source.kind}" is not asked.`);
   let goesTo: string;
   try {
     connector.parseSettings(source.settings);
     goesTo = credentialsFor(pulls, source.settings);
   } catch {
-    return { missing: 'The settings of the connection are not valid.' };
+    return lacking('invalid', 'The settings of the connection are not valid.');
   }
   const names = pulls.credentials.map(({ title }) => title).join(', ');
   const { credential } = source;
-  if (credential === null) return { missing: `Nothing is stored to log in with: give ${names}.` };
-  if (credential.for !== goesTo) return { missing: `What is stored was given for ${credential.for}: give ${names} for ${goesTo}.` };
+  if (credential === null) return lacking('none', `Nothing is stored to log in with: give ${names}.`);
+  if (credential.for !== goesTo)
+    return lacking('elsewhere', `What is stored was given for ${credential.for}: give ${names} for ${goesTo}.`);
   const credentials = credential.secret === null ? null : readCredentials(credential.secret);
-  if (credentials === null) return { missing: `What is stored cannot be read with this data folder's secret: give ${names} again.` };
-  const lacking = pulls.credentials.find(({ name }) => (credentials[name] ?? '') === '');
-  if (lacking !== undefined) return { missing: `"${lacking.title}" is missing: give ${names} again.` };
+  if (credentials === null)
+    return lacking('unreadable', `What is stored cannot be read with this data folder's secret: give ${names} again.`);
+  const empty = pulls.credentials.find(({ name }) => (credentials[name] ?? '') === '');
+  if (empty !== undefined) return lacking('incomplete', `"${empty.title}" is missing: give ${names} again.`);
   const own = apiUrlOf(source.settings);
   return { pulls, credentials, baseOf: (host) => (own ?? pulls.hosts[host] ?? '').replace(/\/+$/u, '') };
 }
+
+const lacking = (why: Lack, missing: string): Lacking => ({ missing, why });
 
 /** To whom credentials may be sent: with another address they are not, so that nobody can have them sent to himself. */
 export function credentialsFor(pulls: Pulls, settings: unknown): string {

@@ -19,7 +19,7 @@ export function LiveState({ live }: { live: NonNullable<ConnectionView['live']> 
   return (
     <>
       <Facts facts={facts} live />
-      {live.missing === null ? null : <p>{live.missing}</p>}
+      {live.missing_why === null ? null : <p>{t(`live.lacks.${live.missing_why}`, { who: live.credential_for ?? '' })}</p>}
       {live.error === null ? null : (
         <p>
           {t('live.error', { at: at(live.error.at) })} {live.error.says}

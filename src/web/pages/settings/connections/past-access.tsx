@@ -50,7 +50,7 @@ export function PastAccess({ connection, pulls }: { connection: string; pulls: P
           ? t('notStored')
           : t('stored', { at: formatInstant(pulls.credential_at, tz), where: pulls.credential_for ?? '' })}
       </p>
-      {pulls.missing === null || !isStored ? null : <p>{pulls.missing}</p>}
+      {pulls.missing_why === null || !isStored ? null : <p>{t(`lacks.${pulls.missing_why}`, { where: pulls.credential_for ?? '' })}</p>}
       <div className={parts['form']}>
         {pulls.credentials.map(({ name, title, hidden }) => {
           const Input = hidden ? PasswordInput : TextInput;
