@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { columnsFor, delimiterOf, documentOf, examples, fileFields, unfilled } from '#web/pages/settings/parts/fact-files/guess.ts';
+import { columnsFor, documentOf, examples, fileFields, unfilled } from '#web/pages/settings/parts/fact-files/guess.ts';
 import { fileTables } from '#contract/fact-view.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -24,10 +24,11 @@ describe('files of schedules, pay and costs', () => {
         .filter(({ instant }) => instant)
         .map(({ name }) => [name, table === 'schedule' ? 'YYYY-MM-DD HH:mm' : 'YYYY-MM-DD']),
     );
-    const settings = documentOf({ table, timeZone: 'Europe/Madrid', delimiter: ',', decimal: '.', chosen, patterns });
+    const upload = await uploaded(text);
+    const { delimiter } = await acme.call('previewUpload', { params: { id: upload.id } });
+    expect(delimiter).toBe(',');
+    const settings = documentOf({ table, timeZone: 'Europe/Madrid', delimiter: delimiter ?? '', decimal: '.', chosen, patterns });
     await acme.call('createConnection', { body: { id: table.replace('_', '-'), kind: 'table', settings } });
-    const upload = await acme.call('createUpload', { body: { name: 'file.csv', bytes: Buffer.byteLength(text) } });
-    await acme.call('appendUpload', { params: { id: upload.id }, body: { at: 0, body: Buffer.from(text).toString('base64') } });
     const begun = await acme.call('beginImport', {
       body: { upload: upload.id, connection: table.replace('_', '-'), format: 'table-csv' },
     });
@@ -49,6 +50,11 @@ describe('files of schedules, pay and costs', () => {
     await expect.poll(async () => (await stored()).total, { timeout: 10_000 }).toBe(0);
   });
 
+  it('the sign between columns is known from the file itself', async () => {
+    const { id } = await uploaded(examples.cost.replaceAll(',', ';'));
+    expect(await test.operator('acme').call('previewUpload', { params: { id } })).toMatchObject({ kind: 'table', delimiter: ';' });
+  });
+
   it('columns are known by their names in the languages of the pages, each for one field', () => {
     expect(columnsFor('schedule', ['Оператор', 'С', 'По', 'Занятие'])).toMatchObject({ agent_id: 'Оператор', from_at: 'С', to_at: 'По' });
     expect(columnsFor('cost', ['desde', 'hasta', 'categoría', 'importe'])).toEqual({
@@ -58,6 +64,12 @@ describe('files of schedules, pay and costs', () => {
       amount: 'importe',
     });
     expect(unfilled('cost', columnsFor('cost', ['day', 'amount']))).toEqual(['from_at', 'to_at', 'category']);
-    expect(delimiterOf('a;b;c', 3)).toBe(';');
   });
 });
+
+async function uploaded(text: string) {
+  const acme = test.operator('acme');
+  const upload = await acme.call('createUpload', { body: { name: 'file.csv', bytes: Buffer.byteLength(text) } });
+  await acme.call('appendUpload', { params: { id: upload.id }, body: { at: 0, body: Buffer.from(text).toString('base64') } });
+  return upload;
+}

@@ -28,6 +28,10 @@ export const Recognised = z
     title: z.string().nullable(),
     understood: z.number().describe('share of the first lines that this format reads'),
     columns: z.array(z.string()).nullable().describe('of a table: its header'),
+    delimiter: z
+      .string()
+      .nullable()
+      .describe('of a table: the sign between its columns; of a spreadsheet that of its rows as they are stored'),
     examples: z.array(z.array(z.string())).describe('of a table: the first texts of each column'),
     lines: z.array(z.string()).describe('the first lines as they are'),
   })

@@ -70,7 +70,7 @@ const pages: readonly Scene[] = [
         mimeType: 'text/csv',
         buffer: Buffer.from('from,to,category,amount\n2026-11-01,2026-12-01,software,1200.00\n2026-11-01,2026-12-01,rent,much\n'),
       });
-      await page.getByTestId('preview-counts').waitFor();
+      await page.getByText(say('settings-imports:preview.counts', { facts: 1, rejects: 1, read: 2 })).waitFor();
     },
   },
   { name: 'users', path: '/settings/users', prepare: shows('settings-users:roles') },

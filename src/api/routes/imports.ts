@@ -44,7 +44,7 @@ export const importRoutes = {
     const found = await readable(upload, async () => await recogniseFile(upload.path, services.connectors.values()));
     const sample = found?.sample ?? (await readable(upload, async () => await sampleOf(upload.path, 'unknown', plainLines)));
     const columns = found?.sample.columns ?? null;
-    const examples = found === null || columns === null ? [] : columnsOf(found.sample, columns).columns.map(({ texts }) => distinct(texts));
+    const table = found === null || columns === null ? null : columnsOf(found.sample, columns);
     return {
       upload: upload.id,
       kind: found?.kind ?? null,
@@ -52,7 +52,8 @@ export const importRoutes = {
       title: found?.title ?? null,
       understood: found?.understood ?? 0,
       columns: columns === null ? null : [...columns],
-      examples,
+      delimiter: table?.delimiter ?? null,
+      examples: table === null ? [] : table.columns.map(({ texts }) => distinct(texts)),
       lines: sample === null ? [] : firstLines(sample),
     };
   },

@@ -61,11 +61,6 @@ export function columnsFor(table: FileTable, columns: readonly string[]): Record
   return found;
 }
 
-/** The sign that parts the cells of a header into as many columns as were recognised. */
-export function delimiterOf(header: string, columns: number): string {
-  return [',', ';', '\t', '|'].find((sign) => header.split(sign).length === columns) ?? ',';
-}
-
 interface Read {
   readonly table: FileTable;
   readonly timeZone: string;

@@ -13,7 +13,7 @@ import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useSession } from '#web/session.ts';
-import { columnsFor, delimiterOf, documentOf, fileFields, unfilled } from './guess.ts';
+import { columnsFor, documentOf, fileFields, unfilled } from './guess.ts';
 import { storeFile } from './store-file.ts';
 
 /** How texts of instants are written, as the server reads them; null = in no way that it knows. */
@@ -52,7 +52,7 @@ export function PrepareFile({ table, file, recognised, onDone, onCancel }: Prepa
   const settings = documentOf({
     table,
     timeZone: tz,
-    delimiter: delimiterOf(recognised.lines[0] ?? '', columns.length),
+    delimiter: recognised.delimiter ?? ',',
     decimal,
     chosen,
     patterns,
