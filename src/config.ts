@@ -15,8 +15,12 @@ export interface Config {
   /** ClickHouse server; null = embedded in the data folder. */
   readonly clickhouseUrl: string | null;
   readonly logLevel: LogLevel;
-  /** Outgoing webhooks may go to private addresses, and over http. */
+  /** Outgoing webhooks and the fetching of recordings may go to private addresses, and over http. */
   readonly outboundPrivate: boolean;
+  /** An S3-compatible bucket for recordings, with its key; null = files in the data folder. */
+  readonly recordingsUrl: string | null;
+  /** A recording has so many bytes at most. */
+  readonly recordingMaxBytes: number;
 }
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -49,6 +53,8 @@ export function readConfig(environment: Environment, over: Partial<Config> = {})
     settingsUrl: databaseUrl ?? logUrl,
     clickhouseUrl: url('CLICKHOUSE_URL', read('CLICKHOUSE_URL'), ['http:', 'https:']),
     logLevel: level('LOG_LEVEL', read('LOG_LEVEL') ?? 'info'),
+    recordingsUrl: bucket('RECORDINGS_URL', read('RECORDINGS_URL')),
+    recordingMaxBytes: megabytes('RECORDING_MAX_MB', read('RECORDING_MAX_MB') ?? '500'),
     outboundPrivate: allowed('OUTBOUND_PRIVATE', read('OUTBOUND_PRIVATE') ?? 'refuse'),
     ...over,
   };
@@ -61,6 +67,12 @@ export function port(what: string, text: string): number {
   return value;
 }
 
+function megabytes(what: string, text: string): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (value < 1) throw new ConfigError(what, text, 'megabytes from 1 to 999999');
+  return value * 1024 * 1024;
+}
+
 function level(what: string, text: string): LogLevel {
   const found = logLevels.find((name) => name === text);
   if (found === undefined) throw new ConfigError(what, text, `one of ${logLevels.join(', ')}`);
@@ -70,6 +82,17 @@ function level(what: string, text: string): LogLevel {
 function allowed(what: string, text: string): boolean {
   if (text !== 'allow' && text !== 'refuse') throw new ConfigError(what, text, 'allow or refuse');
   return text === 'allow';
+}
+
+/** Never repeats the value: it holds the bucket's key. */
+function bucket(what: string, text: string | null): string | null {
+  const address = url(what, text, ['http:', 'https:']);
+  if (address === null) return null;
+  const { username, password, pathname } = new URL(address);
+  const wanted = 'https://KEY:SECRET@host/bucket?region=…';
+  if (username === '' || password === '') throw new ConfigError(what, 'an address without a key and its secret', wanted);
+  if (pathname.replaceAll('/', '') === '') throw new ConfigError(what, 'an address without a bucket', wanted);
+  return address;
 }
 
 /** Never repeats the value: an address of a database holds its password. */

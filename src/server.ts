@@ -36,6 +36,8 @@ import { liveSources } from '#api/live-view.ts';
 import { handlers } from '#api/handlers.ts';
 import { outboundParts } from '#api/outbound-parts.ts';
 import { openPulling } from '#api/pull-wiring.ts';
+import { openSounds } from '#api/recording-wiring.ts';
+import { Heard } from '#api/heard.ts';
 import { People } from '#api/people.ts';
 import type { Services } from '#api/services.ts';
 import { TryLimit } from '#api/try-limit.ts';
@@ -96,9 +98,16 @@ export async function createServer(
         ...{ publicUrl: () => address, store: () => store },
       }),
     );
+    const recordings = await openSounds({
+      ...{ settings, secret: folder.secret, connectors, logger, version, allowPrivate: config.outboundPrivate },
+      ...{ folder: folder.file('recordings'), bucket: config.recordingsUrl, mostBytes: config.recordingMaxBytes, pulling: () => pulling },
+    });
     const store = await openStore({
       ...{ config, folder, settings, connectors, logger, onSettings: applyDocument },
-      onWritten: async (written) => await outbound.written(written),
+      onWritten: async (written) => {
+        await outbound.written(written);
+        await recordings.written(written);
+      },
     });
     closing.push(async () => await store.close());
     closing.push(async () => await outbound.close());
@@ -107,7 +116,20 @@ export async function createServer(
     const eraseLists = new EraseLists(folder.secret);
     const eraser = new DeliveryEraser(eraseLists, settings.connections, connectors);
     const log = erasingLog(store.log, async (delivery) => await eraser.erase(delivery));
-    const erasing = { log, index, pipeline, projector, warehouse, settings, connectors, eraser, applyDocument, logger, now: Date.now };
+    const erasing = {
+      log,
+      index,
+      pipeline,
+      projector,
+      warehouse,
+      settings,
+      recordings,
+      connectors,
+      eraser,
+      applyDocument,
+      logger,
+      now: Date.now,
+    };
     const erase = new Erase({ ...erasing, lists: eraseLists, file: ordersFile(folder.file('erase-list.json')) });
     await erase.start();
     closing.push(async () => await erase.close());
@@ -134,6 +156,7 @@ export async function createServer(
       ...{ settings, log, index, pipeline, connectors, logger, version, allowPrivate: config.outboundPrivate },
     });
     closing.push(async () => await pulling.close());
+    closing.push(async () => await recordings.close());
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
       const { position, at } = projector.freshness();
@@ -170,6 +193,8 @@ export async function createServer(
       outboundPrivate: config.outboundPrivate,
       live,
       pulling,
+      recordings,
+      heard: new Heard(),
       backupParts: {
         version,
         position: async () => await log.position(),
@@ -208,6 +233,7 @@ export async function createServer(
         services.outbound.start();
         services.live.start();
         services.pulling.start();
+        services.recordings.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;
       },

@@ -66,30 +66,32 @@ afterAll(async () => await test.close());
 
 describe('retention', () => {
   it('keeps everything until somebody decides otherwise', async () => {
-    expect(await acme.call('retention')).toEqual({ deliveries: null, numbers: null, audit: null });
+    expect(await acme.call('retention')).toEqual({ deliveries: null, numbers: null, audit: null, recordings: null });
     await work.run();
     expect(await volume()).toBe(4);
   });
 
   it('shows what would go', async () => {
-    expect(await work.expired('acme', { deliveries: 60, numbers: 60, audit: null })).toEqual({
+    expect(await work.expired('acme', { deliveries: 60, numbers: 60, audit: null, recordings: null })).toEqual({
       deliveries: 2,
       callers: 1,
       calls: 2,
       audit: 0,
+      recordings: 0,
     });
-    expect(await work.expired('acme', { deliveries: 365, numbers: 10, audit: 365 })).toEqual({
+    expect(await work.expired('acme', { deliveries: 365, numbers: 10, audit: 365, recordings: null })).toEqual({
       deliveries: 0,
       callers: 2,
       calls: 4,
       audit: 0,
+      recordings: 0,
     });
-    await expect(acme.call('previewRetention', { body: { deliveries: 0, numbers: null, audit: null } })).rejects.toThrow('deliveries');
+    await expect(acme.call('previewRetention', { body: { deliveries: 0, numbers: null, audit: null, recordings: null } })).rejects.toThrow('deliveries');
   });
 
   it('callers who have not called for so long lose number and name; figures stay, and who calls again is known again', async () => {
     const before = await report();
-    await test.server.services.settings.retentions.write('acme', { deliveries: null, numbers: 60, audit: null });
+    await test.server.services.settings.retentions.write('acme', { deliveries: null, numbers: 60, audit: null, recordings: null });
     await work.run();
     expect(await report()).toEqual({ ...before });
     const [first, second, third, fourth] = await callers();
@@ -104,7 +106,7 @@ describe('retention', () => {
   });
 
   it('old deliveries go with the calls that only they told', async () => {
-    await test.server.services.settings.retentions.write('acme', { deliveries: 60, numbers: null, audit: null });
+    await test.server.services.settings.retentions.write('acme', { deliveries: 60, numbers: null, audit: null, recordings: null });
     await work.run();
     await test.current('acme');
     expect(await callers()).toEqual([ann, old]);
@@ -112,7 +114,7 @@ describe('retention', () => {
   });
 
   it('the audit log is shortened, and a change of the retention is in it', async () => {
-    await acme.call('changeRetention', { body: { deliveries: null, numbers: null, audit: 30 } });
+    await acme.call('changeRetention', { body: { deliveries: null, numbers: null, audit: 30, recordings: null } });
     await test.server.services.retention.run();
     expect((await acme.call('audit')).entries.some(({ action }) => action === 'changeRetention')).toBe(true);
     const { settings } = test.server.services;

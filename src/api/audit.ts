@@ -95,6 +95,13 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     named: async ({ params }, context) => await subscriptionName(params.id, context),
     after: ({ body }, { messages }) => ({ message: body.message ?? 'all that failed', messages }),
   },
+  recordingSound: {
+    named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
+    after: ({ params, query }) => ({ recording: params.id, as: query.download === 'true' ? 'file' : 'sound' }),
+  },
+  retryRecording: {
+    named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
+  },
   noteExport: {
     after: ({ body }) => ({ of: body.of, format: body.format, rows: body.rows, asked: body.asked }),
     subject: ({ body }) => body.name,
@@ -157,7 +164,13 @@ function kindOf(name: RouteName): AuditKind {
 
 function isAudited(name: RouteName): boolean {
   const { method }: Address = addresses[name];
-  return method !== 'get' && !unremarkable.has(name);
+  return name === 'recordingSound' || (method !== 'get' && !unremarkable.has(name));
+}
+
+/** A player asks for a recording in many pieces: the first of them is the listening. */
+function isNoted(name: RouteName, request: object, { services, callerIfAny }: Context): boolean {
+  if (name !== 'recordingSound') return true;
+  return services.heard.isNew(`${callerIfAny?.id ?? ''} ${callerIfAny?.account?.id ?? ''} ${JSON.stringify(request)}`, Date.now());
 }
 
 /** Runs a handler, and notes what it did. */
@@ -178,6 +191,7 @@ export async function audited<N extends RouteName>(
     if (name === 'signIn' && error instanceof ApiProblem && error.status === 401) await noteFailedSignIn(request, context);
     throw error;
   }
+  if (!isNoted(name, request, context)) return answer;
   const after = tells.after?.(request, answer) ?? null;
   const subject = tells.subject?.(request, before) ?? named ?? subjectOf(request);
   await note(context, {

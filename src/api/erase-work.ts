@@ -1,6 +1,7 @@
 import type { Delivery } from '#domain/delivery.ts';
 import { type Pipeline, settingsConnection } from '#ingest/pipeline.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
+import type { Recordings } from '#recordings/recordings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { Projector } from '#warehouse/projector.ts';
@@ -15,6 +16,7 @@ export interface EraseParts {
   readonly projector: Projector;
   readonly warehouse: Warehouse;
   readonly settings: Settings;
+  readonly recordings: Recordings;
   readonly eraser: DeliveryEraser;
   /** Takes a document of `ringtrace` over again after it was rewritten. */
   readonly applyDocument: (delivery: Delivery) => Promise<void>;
@@ -42,6 +44,9 @@ export async function eraseCallers(account: string, parts: EraseParts, tell: (st
   await parts.pipeline.drained();
   await parts.projector.drain();
   tell({ doing: 'files', done: 0, total: 0 });
+  // What is told of an erased caller was marked to go with the facts.
+  await parts.recordings.purge();
+  await parts.recordings.purgeRows();
   await purgeReplaced(parts.warehouse);
   await parts.index.purge();
   await parts.settings.purge();

@@ -12,6 +12,7 @@ import { outboundRoutes } from './routes/outbound.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { pullRoutes } from './routes/pulls.ts';
+import { recordingRoutes } from './routes/recordings.ts';
 import { serverRoutes } from './routes/server.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
   ...connectionRoutes,
   ...liveRoutes,
   ...pullRoutes,
+  ...recordingRoutes,
   ...settingsRoutes,
   ...outboundRoutes,
   ...peopleRoutes,

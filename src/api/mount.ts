@@ -29,10 +29,15 @@ export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Servi
       };
       const context = new Context(services, c.req.raw.headers, clientAddress(c), address.access === 'public' ? null : caller);
       const answer = await handler(request, context);
+      const cookies = [...(caller?.cookies ?? []), ...context.answer.getSetCookie()];
+      if (answer instanceof Response) {
+        for (const cookie of cookies) answer.headers.append('set-cookie', cookie);
+        return answer;
+      }
       const seesNumbers = caller === null || caller.account === null || caller.permissions.has('numbers');
       const body = JSON.stringify(seesNumbers || !revealing.has(routes[name].tag) ? answer : masked(answer));
       const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' });
-      for (const cookie of [...(caller?.cookies ?? []), ...context.answer.getSetCookie()]) headers.append('set-cookie', cookie);
+      for (const cookie of cookies) headers.append('set-cookie', cookie);
       return new Response(body, { headers });
     });
   }

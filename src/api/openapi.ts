@@ -37,7 +37,7 @@ function registerRoutes(registry: OpenAPIHono['openAPIRegistry']): void {
 function routeConfig(
   name: string,
   { method, path, access }: Address,
-  { says, tag, params, query, body, response }: RouteSchemas,
+  { says, tag, params, query, body, response, sound }: RouteSchemas,
 ): RouteConfig {
   const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
   return {
@@ -59,7 +59,7 @@ function routeConfig(
       ...(body === undefined ? {} : { body: { required: !mayBeLeftOut(body), content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: response } } },
+      ...(sound === true ? soundAnswers : { 200: { description: 'Done', content: { 'application/json': { schema: response } } } }),
       ...(name === 'health' ? {} : { 401: problem('Not signed in, or wrong credentials') }),
       ...(access === 'public' ? {} : { 403: problem('Not permitted') }),
       ...(params === undefined ? {} : { 404: problem('Not found in this account') }),
@@ -67,6 +67,13 @@ function routeConfig(
     },
   };
 }
+
+const soundOf = { 'audio/*': { schema: { type: 'string', format: 'binary' } } } as const;
+const soundAnswers = {
+  200: { description: 'The whole recording', content: soundOf },
+  206: { description: 'The part that was asked for', content: soundOf },
+  416: { description: 'There is no such part' },
+};
 
 const files: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',

@@ -13,6 +13,7 @@ export interface Expired {
   readonly callers: number;
   readonly calls: number;
   readonly audit: number;
+  readonly recordings: number;
 }
 
 export interface RetentionParts extends EraseParts, Omit<HeldParts, 'directory'> {
@@ -51,8 +52,8 @@ export class RetentionWork {
   }
 
   /** What would go, before anybody decides. */
-  async expired(account: string, { deliveries, numbers, audit }: Retention): Promise<Expired> {
-    const { log, settings } = this.#parts;
+  async expired(account: string, { deliveries, numbers, audit, recordings }: Retention): Promise<Expired> {
+    const { log, settings, recordings: sounds } = this.#parts;
     const connections = (await settings.connections.ofAccount(account)).map(({ id }) => id);
     let old = 0;
     if (deliveries !== null) for (const connection of connections) old += await log.countReceived(connection, this.#since(deliveries));
@@ -62,6 +63,7 @@ export class RetentionWork {
       callers: callers.length,
       calls: callers.reduce((sum, { calls }) => sum + calls, 0),
       audit: audit === null ? 0 : await settings.audit.countBefore(account, this.#since(audit)),
+      recordings: recordings === null ? 0 : await sounds.files.countBefore(account, this.#since(recordings)),
     };
   }
 
@@ -74,10 +76,12 @@ export class RetentionWork {
         this.#parts.logger.error({ ...toldOf(error), account }, 'removing old data failed; it is tried again tomorrow');
       }
     }
+    await this.#sweepRecordings();
   }
 
-  async #apply(account: string, { deliveries, numbers, audit }: Retention): Promise<void> {
-    const { settings, pipeline, projector } = this.#parts;
+  async #apply(account: string, { deliveries, numbers, audit, recordings }: Retention): Promise<void> {
+    const { settings, pipeline, projector, recordings: sounds } = this.#parts;
+    if (recordings !== null) await sounds.removeBefore(account, this.#since(recordings));
     if (audit !== null) await settings.audit.removeBefore(account, this.#since(audit));
     if (deliveries !== null) {
       let removed = 0;
@@ -90,6 +94,30 @@ export class RetentionWork {
       }
     }
     if (numbers !== null) await this.#anonymise(account, numbers);
+  }
+
+  /** What no call has any more, because what told of it was deleted or undone. */
+  async #sweepRecordings(): Promise<void> {
+    const { recordings, pipeline, projector, warehouse, logger } = this.#parts;
+    for (const account of await recordings.files.accounts()) {
+      if (this.#closing) return;
+      try {
+        await pipeline.drained();
+        await projector.drain();
+        await recordings.sweep(account, async (ids) => {
+          const rows = await warehouse.withReadLock(
+            async () =>
+              await warehouse.query<{ id: string }>(
+                'SELECT id FROM recording FINAL WHERE account = {account:String} AND id IN {ids:Array(String)}',
+                { account, ids },
+              ),
+          );
+          return new Set(rows.map(({ id }) => id));
+        });
+      } catch (error) {
+        logger.error({ ...toldOf(error), account }, 'removing recordings of no call failed; it is tried again tomorrow');
+      }
+    }
   }
 
   /** Callers whose last call is too old get a token each. The list is forgotten afterwards: who calls again is known again. */

@@ -5,14 +5,17 @@ import type { DeliveryLog, EventIndex } from '#log/delivery-log.ts';
 import type { Projector } from '#warehouse/projector.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
+import type { Mapping } from '#domain/mapping.ts';
 import type { Live } from '#live/live.ts';
 import type { Outbound } from '#outbound/outbound.ts';
 import type { Pulling } from '#pull/pulling.ts';
+import type { Recordings } from '#recordings/recordings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
 import type { ConnectionAlarms } from './connection-alarms.ts';
 import type { Erase } from './erase.ts';
 import type { FirstRun } from './first-run.ts';
+import type { Heard } from './heard.ts';
 import type { Uploads } from './import-uploads.ts';
 import type { Refused } from './refused.ts';
 import type { RunningImports } from './running-imports.ts';
@@ -45,6 +48,8 @@ export interface Services {
   readonly connectors: ReadonlyMap<string, AnyConnector>;
   /** What the folds need of a connection's settings. */
   readonly foldSettings: (connection: string) => Promise<FoldSettings>;
+  /** What an account says of names and calls that several systems tell. */
+  readonly mapping: (account: string) => Promise<Mapping>;
   readonly refused: Refused;
   readonly alarms: ConnectionAlarms;
   readonly telemetry: Telemetry;
@@ -59,6 +64,8 @@ export interface Services {
   readonly outboundPrivate: boolean;
   readonly live: Live;
   readonly pulling: Pulling;
+  readonly recordings: Recordings;
+  readonly heard: Heard;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */
   readonly reportFreshness: () => Promise<Freshness>;

@@ -133,6 +133,7 @@ const call: Readonly<Record<string, string>> = {
   fcr_eligible: 'true',
   recording_consent: 'NULL',
   anomalies: 'emptyArrayString()',
+  recordings: '0',
   measures: '([], [])',
   visits: 'toUInt8(queued) + toUInt8(moved_on)',
   first_queue_id: wordIf('queued', 'queue'),

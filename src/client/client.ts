@@ -79,6 +79,8 @@ async function ask<N extends RouteName>(
     throw new UnreachableError(options.base, error);
   }
   if (!response.ok) throw new ProblemError(await problemOf(response));
+  // Sound comes as the response itself.
+  if (response.headers.get('content-type')?.startsWith('audio/') === true) return answerOf<N>(response);
   return answerOf<N>(await response.json());
 }
 

@@ -35,6 +35,9 @@ export const addresses = {
 
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
+  callRecordings: at('get', '/api/v1/calls/{id}/recordings', 'recordings'),
+  recordingSound: at('get', '/api/v1/recordings/{id}/sound', 'recordings'),
+  retryRecording: at('post', '/api/v1/recordings/{id}/retry', 'connections'),
 
   views: at('get', '/api/v1/views', 'figures'),
   createView: at('post', '/api/v1/views', 'figures'),
@@ -79,6 +82,8 @@ export const addresses = {
   reconciliation: at('get', '/api/v1/connections/{id}/reconciliations/{run}', 'connections'),
   cancelPull: at('post', '/api/v1/connections/{id}/pulls/{run}/cancel', 'connections'),
   resumePull: at('post', '/api/v1/connections/{id}/pulls/{run}/resume', 'connections'),
+  connectionRecordings: at('get', '/api/v1/connections/{id}/recordings', 'connections'),
+  retryRecordings: at('post', '/api/v1/connections/{id}/recordings/retry', 'connections'),
   proposeSettings: at('post', '/api/v1/connections/propose', 'connections'),
 
   targets: at('get', '/api/v1/targets', 'figures'),

@@ -75,10 +75,17 @@ export const Retention = z
     deliveries: days.describe('days after which what was received is deleted, and the calls that only it told; null = kept'),
     numbers: days.describe('days after the last call when number and name of a caller are replaced; null = kept'),
     audit: days.describe('days after which entries of the audit log are deleted; null = kept'),
+    recordings: days.describe('days after the call when its recordings are deleted; null = kept'),
   })
   .openapi('Retention');
 export const Expired = z
-  .object({ deliveries: z.number(), callers: z.number(), calls: z.number().describe('calls of these callers'), audit: z.number() })
+  .object({
+    deliveries: z.number(),
+    callers: z.number(),
+    calls: z.number().describe('calls of these callers'),
+    audit: z.number(),
+    recordings: z.number(),
+  })
   .openapi('Expired');
 
 export type Retention = z.infer<typeof Retention>;

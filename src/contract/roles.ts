@@ -5,6 +5,7 @@ export const permissions = {
   figures: 'see reports, open figures, read the metric catalogue',
   calls: 'list calls and open one',
   numbers: 'see phone numbers and names unmasked',
+  recordings: 'listen to recordings of calls',
   deliveries: 'see deliveries and rejects as received',
   ingest: 'append deliveries and have them decoded again',
   connections: 'create and change connections, see their keys',
@@ -24,9 +25,9 @@ const everything: readonly Permission[] = permissionNames.filter((name) => name 
 export const roles = {
   owner: everything,
   admin: everything,
-  supervisor: ['figures', 'calls', 'numbers', 'deliveries', 'settings'],
-  marketer: ['figures', 'calls', 'numbers'],
-  agent: ['figures', 'calls', 'numbers'],
+  supervisor: ['figures', 'calls', 'numbers', 'recordings', 'deliveries', 'settings'],
+  marketer: ['figures', 'calls', 'numbers', 'recordings'],
+  agent: ['figures', 'calls', 'numbers', 'recordings'],
   viewer: ['figures', 'calls'],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -12,6 +12,7 @@ import * as outbound from './outbound.ts';
 import * as people from './people.ts';
 import * as privacy from './privacy.ts';
 import * as pulls from './pull-view.ts';
+import * as recordings from './recordings.ts';
 import { ExportNote } from './exports.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
@@ -26,6 +27,8 @@ export interface RouteSchemas {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly response: z.ZodType;
+  /** The answer is no JSON but sound, whole or the asked part of it. */
+  readonly sound?: true;
   /** Largest body, in bytes; 1 MB where left out. */
   readonly maxBody?: number;
 }
@@ -73,6 +76,16 @@ export const routes = {
 
   calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
   call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
+  callRecordings: { tag: 'Calls', says: 'Recordings of a call, and what became of each', params: id, response: recordings.RecordingList },
+  recordingSound: {
+    tag: 'Calls',
+    says: 'A recording as sound, or the part that the header Range asks for; that you listened is noted',
+    params: id,
+    query: recordings.SoundQuery,
+    response: z.instanceof(Response),
+    sound: true,
+  },
+  retryRecording: { tag: 'Calls', says: 'Fetch a recording that failed at once again', params: id, response: recordings.Retried },
 
   views: { tag: 'Views', says: 'Saved views: yours, and those shared in the account', response: z.object({ views: z.array(SavedView) }) },
   createView: { tag: 'Views', says: 'Save a name for the address of a page', body: NewView, response: SavedView },
@@ -240,6 +253,18 @@ export const routes = {
     says: 'Go on with a run that failed, where it stood',
     params: pulls.RunParams,
     response: pulls.Backfill,
+  },
+  connectionRecordings: {
+    tag: 'Connections',
+    says: 'How many recordings of a connection are kept, wait or failed, and why',
+    params: id,
+    response: recordings.ConnectionRecordings,
+  },
+  retryRecordings: {
+    tag: 'Connections',
+    says: 'Fetch all recordings of a connection that failed at once again',
+    params: id,
+    response: recordings.Retried,
   },
   proposeSettings: {
     tag: 'Connections',

@@ -6,9 +6,10 @@ export interface Retention {
   readonly deliveries: number | null;
   readonly numbers: number | null;
   readonly audit: number | null;
+  readonly recordings: number | null;
 }
 
-export const keepsAll: Retention = { deliveries: null, numbers: null, audit: null };
+export const keepsAll: Retention = { deliveries: null, numbers: null, audit: null, recordings: null };
 
 /** How long each account keeps its data. */
 export class Retentions {
@@ -23,8 +24,8 @@ export class Retentions {
     return row === undefined ? keepsAll : asRetention(row.document);
   }
 
-  async write(account: string, { deliveries, numbers, audit }: Retention): Promise<void> {
-    const document = JSON.stringify({ deliveries, numbers, audit });
+  async write(account: string, { deliveries, numbers, audit, recordings }: Retention): Promise<void> {
+    const document = JSON.stringify({ deliveries, numbers, audit, recordings });
     await this.#database.db
       .insertInto('retention')
       .values({ account, document })
@@ -39,7 +40,7 @@ export class Retentions {
   }
 }
 
-/** Only `write` writes the column. */
+/** Only `write` writes the column; it did not always know all of it. */
 function asRetention(document: string): Retention {
-  return JSON.parse(document) as Retention;
+  return { ...keepsAll, ...(JSON.parse(document) as Partial<Retention>) };
 }

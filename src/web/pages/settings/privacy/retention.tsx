@@ -12,8 +12,8 @@ import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import css from './privacy.module.css';
 import { retentionQuery } from './queries.ts';
 
-const kinds = ['deliveries', 'numbers', 'audit'] as const;
-const usual: Record<keyof Retention, number> = { deliveries: 730, numbers: 365, audit: 730 };
+const kinds = ['deliveries', 'numbers', 'recordings', 'audit'] as const;
+const usual: Record<keyof Retention, number> = { deliveries: 730, numbers: 365, recordings: 365, audit: 730 };
 
 /** For how long what is kept. Before it is saved it says what would go at once. */
 export function RetentionForm({ keeps }: { keeps: Retention }) {
@@ -97,15 +97,16 @@ export function RetentionForm({ keeps }: { keeps: Retention }) {
   );
 }
 
-function Goes({ expired: { deliveries, callers, calls, audit } }: { expired: Expired }) {
+function Goes({ expired: { deliveries, callers, calls, audit, recordings } }: { expired: Expired }) {
   const { t } = useTranslation('settings-privacy');
-  if (deliveries + callers + audit === 0) return <p className={css['goes']}>{t('goes.nothing')}</p>;
+  if (deliveries + callers + audit + recordings === 0) return <p className={css['goes']}>{t('goes.nothing')}</p>;
   return (
     <div className={css['goes']} role="status">
       <p>{t('goes.title')}</p>
       <ul>
         {deliveries > 0 ? <li>{t('goes.deliveries', { n: deliveries, shown: formatCount(deliveries) })}</li> : null}
         {callers > 0 ? <li>{t('goes.callers', { n: callers, shown: formatCount(callers), calls: formatCount(calls) })}</li> : null}
+        {recordings > 0 ? <li>{t('goes.recordings', { n: recordings, shown: formatCount(recordings) })}</li> : null}
         {audit > 0 ? <li>{t('goes.audit', { n: audit, shown: formatCount(audit) })}</li> : null}
       </ul>
     </div>
