@@ -207,6 +207,18 @@ describe('report', () => {
     expect(report.totals['call_volume']?.value).toBe(5);
   });
 
+  it('who waits now is the same asked at once and as of that moment, also where a clock that goes ahead has told how it ends', async () => {
+    const hour = 3_600_000;
+    const [before, after] = [new Date(Date.now() - hour).toISOString(), new Date(Date.now() + hour).toISOString()];
+    await warehouse.load('ahead', {
+      calls: [{ id: 'a1', direction: 'inbound', started_at: before, ended_at: after, outcome: 'abandoned' }],
+      visits: [{ call_id: 'a1', queue_id: 'sales', enqueued_at: before, exited_at: after, exit: 'abandoned' }],
+    });
+    const now = await ask.report('ahead', { metrics: ['calls_in_queue_now'], as_of: undefined });
+    const then = await ask.report('ahead', { metrics: ['calls_in_queue_now'], as_of: now.as_of });
+    expect([now.totals['calls_in_queue_now']?.value, then.totals['calls_in_queue_now']?.value]).toEqual([1, 1]);
+  });
+
   it('keeps a stranger out', async () => {
     expect((await ask.report('stranger', { metrics: ['call_volume'], by: ['queue'] })).rows).toEqual([]);
     expect((await ask.total('stranger', 'call_volume')).value).toBe(0);

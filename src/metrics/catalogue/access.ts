@@ -185,7 +185,8 @@ export const callsInQueueNow = defineMetric({
   addsUpTo: 'all visits to queues so far',
   params: { queue_id: z.string().optional().describe('one queue alone') },
   build(params, context) {
-    const visits = visitsOf(context);
+    // As of this very moment also where a sender's clock goes ahead of ours and has told of what is still to come.
+    const visits = visitsOf({ ...context, lookingBack: true });
     const elsewhere = params.queue_id === undefined ? no : differs(column('queue_id'), text(params.queue_id));
     const waiting = judged({ ...visits, anchored: false }, [
       { reason: 'has left the queue', when: isKnown(column('exited_at')) },
