@@ -53,7 +53,7 @@ const pages: readonly Scene[] = [
     prepare: async (page, say) => {
       await showsFigures(page, say);
       await page.getByTestId('period').click();
-      await page.getByRole('button', { name: say('common:period.apply') }).waitFor();
+      await page.getByRole('button', { name: say('common:period.apply'), exact: true }).waitFor();
     },
   },
   {

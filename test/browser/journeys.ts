@@ -214,7 +214,10 @@ export function journeys(stageOf: () => Stage): void {
     await page.getByRole('button', { name: say('calls:clearAll') }).click();
     await expect.poll(total, patient).toBe(all);
 
-    await page.getByRole('button', { name: say('calls:column.time') }).click();
+    await page
+      .getByRole('columnheader')
+      .getByRole('button', { name: say('calls:column.time') })
+      .click();
     await page.waitForURL(/asc=true/);
     await page.getByTestId('calls').locator(`[aria-rowindex="2"] a`).waitFor();
     // The new order begins at its top; only then down.

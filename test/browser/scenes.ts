@@ -6,6 +6,8 @@ import type { Say } from './words.ts';
 
 /** Everything once in `npm test`, looks and languages in rotation; all of them in `npm run test:matrix`. */
 const wholeMatrix = process.env['TEST_MATRIX'] === '1';
+/** For one of the hundreds of tests of the matrix, which a machine may run beside much else. */
+const timeout = wholeMatrix ? 180_000 : 60_000;
 
 /** In an order in which neighbours differ in everything. */
 const looks: readonly Required<Look>[] = [
@@ -34,14 +36,25 @@ export interface Scene {
 export function scenes(stageOf: () => Stage, all: readonly Scene[]): void {
   for (const [index, scene] of all.entries()) {
     for (const look of wholeMatrix ? looks : looks.filter((_, at) => at === index % looks.length)) {
-      it(`${scene.name}, ${nameOf(look)}`, async () => {
-        const visit = await stageOf().visit(look, scene.path);
-        await scene.prepare(visit.page, visit.say);
-        await judge(visit, look);
-        await visit.leave();
+      it(`${scene.name}, ${nameOf(look)}`, { timeout }, async () => {
+        await during(await stageOf().visit(look, scene.path), async (visit) => {
+          await scene.prepare(visit.page, visit.say);
+          await judge(visit, look);
+        });
       });
     }
   }
+}
+
+/** Whatever becomes of it, the page is closed: one that stays open goes on asking, and slows those that follow. */
+async function during(visit: Visit, work: (visit: Visit) => Promise<void>): Promise<void> {
+  try {
+    await work(visit);
+  } catch (error) {
+    await visit.page.context().close();
+    throw error;
+  }
+  await visit.leave();
 }
 
 async function judge({ page, shift, moved }: Visit, look: Look): Promise<void> {
@@ -61,11 +74,9 @@ async function judge({ page, shift, moved }: Visit, look: Look): Promise<void> {
 /** What a person does from one end to the other; in `npm test` with one look, in the matrix with all. */
 export function journey(stageOf: () => Stage, name: string, look: Look, steps: (visit: Visit & { stage: Stage }) => Promise<void>): void {
   for (const one of wholeMatrix ? looks : [look]) {
-    it(`${name} (${nameOf(one)})`, async () => {
+    it(`${name} (${nameOf(one)})`, { timeout }, async () => {
       const stage = stageOf();
-      const visit = await stage.visit(one);
-      await steps({ ...visit, stage });
-      await visit.leave();
+      await during(await stage.visit(one), async (visit) => await steps({ ...visit, stage }));
     });
   }
 }

@@ -122,7 +122,7 @@ async function visitWith(
   });
   await context.addInitScript(atStart(language));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(process.env['TEST_MATRIX'] === '1' ? 60_000 : 15_000);
   const errors: string[] = [];
   page.on('console', (message) => {
     // What the browser says of every refused request; the pages show these themselves, and the tests look at that.
