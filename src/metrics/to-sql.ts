@@ -30,11 +30,25 @@ export function toSql(account: string, queries: Query | readonly Query[]): State
   return { sql: `${sql}${printer.settings()}`, params: printer.params };
 }
 
-/** The text of an expression alone: a key by which two are known to be the same. */
+/** The texts of rows and of expressions over them: a key by which two are known to be the same. */
 export function keyOf(relation: Relation, ...expressions: readonly Expr[]): string {
+  return [keyText(relation, (printer) => printer.from(relation)), ...expressions.map(keyOfExpression)].join(' | ');
+}
+
+function keyOfExpression(of: Expr): string {
+  return keyText(of, (printer) => printer.expr(of));
+}
+
+/** Nodes never change: each is written once, however often it is compared. */
+const keyTexts = new WeakMap<object, string>();
+
+function keyText(of: object, print: (printer: Printer) => string): string {
+  const known = keyTexts.get(of);
+  if (known !== undefined) return known;
   const printer = new Printer('', false);
-  const sql = [printer.from(relation), ...expressions.map((expression) => printer.expr(expression))].join(' | ');
-  return `${sql} ${JSON.stringify(printer.params)}`;
+  const text = `${print(printer)} ${JSON.stringify(printer.params)}`;
+  keyTexts.set(of, text);
+  return text;
 }
 
 class Printer {
