@@ -246,6 +246,38 @@ describe('a connection over TLS', () => {
   });
 });
 
+describe('an account that is removed', () => {
+  it('is left at once, and nothing comes after', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringtrace-removed-'));
+    const { log } = await openLog({ path: join(folder, 'log.db') });
+    const [, where] = await listening();
+    const { live: target, ...settings } = settingsAt(where);
+    const credential = { secret, for: credentialFor(target) };
+    const sources = ['a', 'b'].map((account): LiveSource => {
+      return { id: `${account}/pbx`, account, kind: 'asterisk', settings: { ...settings, live: target }, credential };
+    });
+    const live = new Live({
+      log,
+      sources: async () => await Promise.resolve(sources),
+      now: Date.now,
+      onProblem: (error) => {
+        throw error;
+      },
+    });
+    live.start();
+    while (sources.some(({ id }) => live.stateOf(id)?.state !== 'connected')) await pause(5);
+    await live.removeAccount('a');
+    const stored = await log.count('a', 'a/pbx');
+    // The settings are still there when somebody else's change.
+    live.look();
+    await live.removeAccount('nobody');
+    expect([live.stateOf('a/pbx'), live.stateOf('b/pbx')?.state, await log.count('a', 'a/pbx')]).toEqual([null, 'connected', stored]);
+    await live.close();
+    await log.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('a server that was away', () => {
   it('notes from when to when, also where it was killed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ringtrace-away-'));

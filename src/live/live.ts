@@ -63,6 +63,7 @@ export class Live {
   readonly #kept = new Map<string, { readonly key: string; readonly keeper: KeepConnected }>();
   readonly #stop = new AbortController();
   readonly #looking: Looking;
+  readonly #removed = new Set<string>();
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -111,6 +112,12 @@ export class Live {
     return steps;
   }
 
+  /** An account is removed: leaves its systems for good. Resolves when what came is durable and nothing more comes. */
+  async removeAccount(account: string): Promise<void> {
+    this.#removed.add(account);
+    await this.#looking.settled();
+  }
+
   /** Leaves every system; resolves when what came is durable. */
   async close(): Promise<void> {
     this.#stop.abort();
@@ -122,6 +129,7 @@ export class Live {
   async #take(sources: readonly LiveSource[]): Promise<void> {
     const wanted = new Map<string, { readonly key: string; readonly system: LiveSystem; readonly connection: KeptConnection }>();
     for (const { id, account, kind, settings, credential } of sources) {
+      if (this.#removed.has(account)) continue;
       const system = liveSystemOf(kind, settings);
       const ready = system === null ? null : readiness(targetOf(system, settings), credential);
       if (system === null || ready === null || 'missing' in ready) continue;

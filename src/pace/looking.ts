@@ -36,6 +36,12 @@ export class Looking {
     this.#running ??= Promise.resolve().then(async () => await this.#lookWhileAsked());
   }
 
+  /** Looks, and resolves when everything that it had to look for is looked at. */
+  async settled(): Promise<void> {
+    this.look();
+    await this.#running;
+  }
+
   /** Looks no more; resolves when the last look is over. */
   async close(): Promise<void> {
     this.#stop.abort();

@@ -53,6 +53,7 @@ export class Pulling {
   readonly #askers = new Map<string, Asker>();
   readonly #stop = new AbortController();
   readonly #looking: Looking;
+  readonly #removed = new Set<string>();
 
   constructor(parts: PullingParts) {
     this.runs = parts.runs;
@@ -141,8 +142,10 @@ export class Pulling {
     return await tryAccess(ready, { send: this.#parts.send, now: this.#parts.now, signal: this.#stop.signal });
   }
 
-  /** A connection's account is removed. */
+  /** An account is removed: what is asked of its systems ends, and nothing more is. */
   async removeAccount(account: string): Promise<void> {
+    this.#removed.add(account);
+    await this.#looking.settled();
     for (const row of await this.runs.unfinished()) if (row.account === account) await this.cancel(row);
     await Promise.all([...this.#work.values()].map(async (work) => (work.account === account ? await work.done : undefined)));
     await this.runs.removeAccount(account);
@@ -159,14 +162,14 @@ export class Pulling {
     await this.#askDaily();
     const waiting = await this.runs.unfinished();
     if (this.#stop.signal.aborted) return;
-    for (const row of waiting) if (!this.#work.has(row.connection)) this.#dispatch(row);
+    for (const row of waiting) if (!this.#work.has(row.connection) && !this.#removed.has(row.account)) this.#dispatch(row);
   }
 
   async #askDaily(): Promise<void> {
     const { connectors, sources, now } = this.#parts;
     const kinds = [...connectors.values()].filter(({ pulls }) => pulls !== undefined).map(({ kind }) => kind);
     for (const source of await sources(kinds)) {
-      if (this.missing(source) !== null) continue;
+      if (this.#removed.has(source.account) || this.missing(source) !== null) continue;
       const span = daysCompared(now());
       const upTo = await this.runs.comparedUpTo(source.id);
       if (now() < dueAt(source.id, span) || (upTo !== null && upTo >= span.before)) continue;
