@@ -19,11 +19,12 @@ export async function removeSample({ account, caller, services }: Context): Prom
   }
   const { pipeline, settings, people, live, outbound, pulling, recordings } = services;
   await noteSampleRemoved(settings.database, Date.now());
+  // What comes after the deliveries are gone would stay.
+  await live.removeAccount(account.id);
   await pulling.removeAccount(account.id);
   await pipeline.removeAccount(account.id);
   await removeAccountSettings(settings.database, account.id);
   await recordings.removeAccount(account.id);
   await outbound.subscriptions.removeAccount(account.id);
-  live.look();
   await people.removeAccount(account.id);
 }
