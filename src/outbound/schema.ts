@@ -107,6 +107,9 @@ const migrations: Readonly<Record<string, Migration>> = {
     await db.schema.createIndex('outbound_message_due').on('outbound_message').columns(['subscription', 'state', 'next_try_at']).execute();
     await db.schema.createIndex('outbound_message_of').on('outbound_message').columns(['subscription', 'id']).execute();
   },
+  '002-forgotten-by-age': async (db) => {
+    await db.schema.createIndex('outbound_message_noted').on('outbound_message').column('noted_at').execute();
+  },
 };
 
 export const withOutboundTables = tablesOf<OutboundTables>('outbound', migrations);
