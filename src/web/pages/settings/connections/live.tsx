@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import css from './connections.module.css';
 import { asDocument, type Document } from './document.ts';
+import { type Address, addressOf, isWhole, usualApp, type Way, waysOf, withLive, withPart } from './live-address.ts';
 import { LiveState } from './live-state.tsx';
 import { Steps, type Tested } from './steps.tsx';
 
@@ -28,9 +29,10 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
   const address = draft ?? saved;
   const change = (part: Partial<Address>): void => {
     setTested(null);
-    setDraft({ ...address, ...part });
+    setDraft(withPart(address, part));
   };
-  const given = address.host.trim() !== '' && address.user.trim() !== '';
+  const given = isWhole(address);
+  const ways = waysOf(connection);
   const params = { id: connection.id };
   const write = async (settings: Document): Promise<unknown> => await client.call('changeConnection', { params, body: { settings } });
   const refresh = async (): Promise<void> => await queryClient.invalidateQueries({ queryKey: ['connections'] });
@@ -51,10 +53,18 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
       setTested(await client.call('testConnection', { params, body: { settings, ...credential } }));
     });
   return (
-    <Panel title={t('live.title')} note={t('live.note')}>
+    <Panel title={t('live.title')} note={t(`live.notes.${address.way}`)}>
       <div className={css['stack']}>
         <LiveState live={live} />
         <div className={parts['form']}>
+          {ways.length < 2 ? null : (
+            <NativeSelect
+              label={t('live.interface')}
+              value={address.way}
+              data={ways.map((way) => ({ value: way, label: t(`live.ways.${way}`) }))}
+              onChange={(event) => change({ way: event.currentTarget.value as Way })}
+            />
+          )}
           <TextInput label={t('live.host')} value={address.host} onChange={(event) => change({ host: event.currentTarget.value })} />
           <TextInput
             type="number"
@@ -66,6 +76,7 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
           />
           <TextInput
             label={t('live.user')}
+            description={address.way === 'esl' ? t('live.userMayBeEmpty') : undefined}
             autoComplete="off"
             value={address.user}
             onChange={(event) => change({ user: event.currentTarget.value })}
@@ -77,6 +88,16 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          {address.way === 'ari' ? (
+            <TextInput
+              label={t('live.app')}
+              description={t('live.appSays')}
+              placeholder={usualApp}
+              autoComplete="off"
+              value={address.app}
+              onChange={(event) => change({ app: event.currentTarget.value })}
+            />
+          ) : null}
           <Switch
             label={t('live.tls')}
             checked={address.tls !== false}
@@ -97,26 +118,3 @@ export function Live({ connection, live }: { connection: ConnectionView; live: N
     </Panel>
   );
 }
-
-interface Address {
-  host: string;
-  port: number;
-  user: string;
-  /** A certificate that the JSON view gave stays. */
-  tls: unknown;
-}
-
-function addressOf({ settings }: ConnectionView): Address {
-  const { host, port, user, tls = false } = asDocument(asDocument(settings)['live']);
-  return {
-    host: typeof host === 'string' ? host : '',
-    port: typeof port === 'number' ? port : 5038,
-    user: typeof user === 'string' ? user : '',
-    tls,
-  };
-}
-
-const withLive = (settings: Document, { host, port, user, tls }: Address): Document => ({
-  ...settings,
-  live: { host: host.trim(), port, user: user.trim(), tls },
-});
