@@ -258,7 +258,7 @@ const accountSettings = createRoute({
 const oneConnection = createRoute({
   getParentRoute: () => settings,
   path: '/connections/$id',
-  loader: async () => await withWords('settings-connections', 'settings-past', 'settings-imports', 'alarms'),
+  loader: async () => await withWords('settings-connections', 'settings-past', 'settings-imports', 'alarms', 'recordings'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 
@@ -280,7 +280,7 @@ const call = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls/$id',
   validateSearch: callSearch,
-  loader: async () => await withWords('call'),
+  loader: async () => await withWords('call', 'recordings'),
   component: lazyRouteComponent(async () => await import('#web/pages/call/page.tsx'), 'CallPage'),
 });
 

@@ -5,19 +5,23 @@ import { imports } from './imports.ts';
 import { onStage } from './on-stage.ts';
 import { pastCalls } from './past-calls.ts';
 import { privacy } from './privacy.ts';
+import { recordings } from './recordings.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { states } from './states.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Privacy comes last: it changes what the others see. */
 onStage('calls, shell and settings in Chromium', {
   calls,
   shell,
+  states,
   settings,
   'first run': firstRun,
   connections,
   'past calls': pastCalls,
   imports,
   webhooks,
+  recordings,
   privacy,
 });

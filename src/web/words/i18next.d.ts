@@ -18,6 +18,7 @@ import type metricsPage from './en/metrics-page.json';
 import type invitation from './en/invitation.json';
 import type settings from './en/settings.json';
 import type settingsConnections from './en/settings-connections.json';
+import type recordings from './en/recordings.json';
 import type settingsPast from './en/settings-past.json';
 import type settingsImports from './en/settings-imports.json';
 import type settingsWebhooks from './en/settings-webhooks.json';
@@ -59,6 +60,7 @@ declare module 'i18next' {
       invitation: typeof invitation;
       settings: typeof settings;
       'settings-connections': typeof settingsConnections;
+      recordings: typeof recordings;
       'settings-past': typeof settingsPast;
       'settings-imports': typeof settingsImports;
       'settings-webhooks': typeof settingsWebhooks;

@@ -15,6 +15,7 @@ import { LegsTable, VisitsTable } from './legs.tsx';
 import css from './page.module.css';
 import { callQuery } from './queries.ts';
 import { Received } from './received.tsx';
+import { Recordings } from './recordings.tsx';
 import { Timeline } from './timeline.tsx';
 
 const route = getRouteApi('/signed-in/calls/$id');
@@ -70,6 +71,7 @@ export function CallPage() {
         <CallSummary call={facts} visits={visits} />
         <Anomalies anomalies={facts.anomalies} />
         <Timeline items={timeline} start={facts.started_at} end={facts.ended_at} tz={tz} />
+        <Recordings call={facts.id} tz={tz} />
         <VisitsTable visits={visits} tz={tz} />
         <LegsTable legs={legs} tz={tz} />
         <Received events={events} deliveries={deliveries} tz={tz} />

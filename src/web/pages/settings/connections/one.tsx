@@ -17,6 +17,7 @@ import { Deliveries } from './deliveries.tsx';
 import { connectionQuery } from './queries.ts';
 import { Live } from './live.tsx';
 import { Past } from './past.tsx';
+import { ConnectionRecordings } from './recordings.tsx';
 import { Rejected } from './rejected.tsx';
 import { Sending } from './sending.tsx';
 import { ConnectionSettings } from './settings.tsx';
@@ -50,6 +51,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
       {connection.live === null ? null : <Live connection={connection} live={connection.live} />}
       <Sending connection={connection} />
       {connection.pulls === null ? null : <Past connection={connection} pulls={connection.pulls} />}
+      <ConnectionRecordings connection={connection.id} />
       <ConnectionSettings connection={connection} />
       <Rejected connection={connection.id} total={connection.rejects} />
       <Deliveries connection={connection.id} />
