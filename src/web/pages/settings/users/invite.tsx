@@ -7,6 +7,7 @@ import { type Role, roleNames } from '#contract/roles.ts';
 import { client, problemOf } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
 import { formatInstant } from '#web/format.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
@@ -82,6 +83,7 @@ export function InvitePanel() {
           </FormEnd>
         </form>
       </Panel>
+      {invitations.isError ? <Failed error={invitations.error} retry={() => void invitations.refetch()} /> : null}
       {invitations.data === undefined || invitations.data.length === 0 ? null : <Open invitations={invitations.data} />}
     </>
   );

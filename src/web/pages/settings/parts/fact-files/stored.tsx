@@ -5,6 +5,7 @@ import type { FileTable, StoredFacts } from '#contract/fact-view.ts';
 import { client } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
+import { Failed } from '#web/components/ui/states.tsx';
 import { codeText, formatCount, formatDay, formatFigure, formatInstant, missing } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { Actions } from '#web/pages/settings/imports/actions.tsx';
@@ -38,6 +39,7 @@ export function StoredFiles({ table, title }: { table: FileTable; title: string 
   const stored = useQuery(storedQuery(table, offset, files.some(isMoving)));
   return (
     <>
+      {imports.isError ? <Failed error={imports.error} retry={() => void imports.refetch()} /> : null}
       {files.length === 0 ? null : (
         <Panel title={t('files', { title })} flush>
           <DataTable label={t('files', { title })}>
