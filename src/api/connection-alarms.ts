@@ -54,14 +54,15 @@ export class ConnectionAlarms {
   /** The alarms of one connection, by the clock of its account. */
   async of(connection: Which, tz: string, now: Instant): Promise<ConnectionAlarm[]> {
     const newest = await this.#parts.log.lastSpoken(connection.account, connection.id);
-    const learned = newest === null ? null : await this.#usual(connection, newest, tz, now);
+    const decodedBelow = newest === null ? 0 : (await this.#parts.index.decodedUpTo()) + 1;
+    const learned = newest === null ? null : await this.#usual(connection, { newest, decodedBelow }, tz, now);
     const silence = learned === null || newest === null ? null : unusualSilence(learned.pattern, newest, now);
     const found: ConnectionAlarm[] = [];
     if (silence !== null) {
       const figures = { usual_s: silence.usualMs / 1000, expected: Math.round(silence.expected) };
       found.push({ kind: 'silent', since: toIso(silence.since), says: silentSays(silence, now), ...figures });
     }
-    const rejecting = learned === null ? null : await this.#rejecting(connection, learned, now);
+    const rejecting = learned === null ? null : await this.#rejecting(connection, { learned, decodedBelow }, now);
     return [...found, ...[rejecting, this.#refusing(connection.id, learned, now)].filter((one) => one !== null)];
   }
 
@@ -81,9 +82,13 @@ export class ConnectionAlarms {
     return found;
   }
 
-  async #rejecting({ account, id }: Which, { pattern, rejected: past }: Learned, now: Instant): Promise<ConnectionAlarm | null> {
-    if (this.#isBehind(id)) return null;
-    const newest = await this.#decoded(account, id, Math.min(mostNewest, Math.ceil(tellingsJudged * pattern.telling)));
+  async #rejecting(
+    connection: Which,
+    { learned: { pattern, rejected: past }, decodedBelow }: { learned: Learned; decodedBelow: number },
+    now: Instant,
+  ): Promise<ConnectionAlarm | null> {
+    if (this.#parts.pipeline.isBehind(connection.id)) return null;
+    const newest = await this.#decoded(connection, decodedBelow, Math.min(mostNewest, Math.ceil(tellingsJudged * pattern.telling)));
     const rise = riseOf(
       newest.filter(({ at }) => now - at < newsMs),
       past,
@@ -107,20 +112,29 @@ export class ConnectionAlarms {
   }
 
   /** What was learned within the hour; null before there is a week of past. Nothing is kept of a connection that is being decoded again. */
-  async #usual(connection: Which, newest: Instant, tz: string, now: Instant): Promise<Learned | null> {
+  async #usual(
+    connection: Which,
+    { newest, decodedBelow }: { newest: Instant; decodedBelow: number },
+    tz: string,
+    now: Instant,
+  ): Promise<Learned | null> {
     const before = this.#learned.get(connection.id);
     if (before?.tz === tz && now >= before.at && now - before.at < learnedForMs) return before;
     const { first, hours } = await this.#parts.log.spoken(connection.account, connection.id, now - pastMs);
     const pattern = first === null ? null : patternOf({ first, newest, hours }, now, offsetsOf(tz));
     this.#learned.delete(connection.id);
     if (pattern === null) return null;
-    const learned = { at: now, tz, pattern, rejected: await this.#rejected(connection, hours, newest) };
-    if (!this.#isBehind(connection.id)) this.#learned.set(connection.id, learned);
+    const learned = { at: now, tz, pattern, rejected: await this.#rejected(connection, hours, { newest, decodedBelow }) };
+    if (!this.#parts.pipeline.isBehind(connection.id)) this.#learned.set(connection.id, learned);
     return learned;
   }
 
   /** The share of rejects in the past, sampled evenly where it is long. */
-  async #rejected({ account, id }: Which, hours: readonly (SpokenHour & { readonly firstSeq: number })[], newest: Instant): Promise<Share> {
+  async #rejected(
+    connection: Which,
+    hours: readonly (SpokenHour & { readonly firstSeq: number })[],
+    { newest, decodedBelow }: { newest: Instant; decodedBelow: number },
+  ): Promise<Share> {
     const past = hours.filter(({ at }) => at + hourMs <= newest - dayMs);
     const all = past.reduce((sum, { deliveries }) => sum + deliveries, 0);
     const ends = all <= mostSampled ? [hours[past.length]?.firstSeq] : endsOf(hours, past.length, all);
@@ -128,20 +142,15 @@ export class ConnectionAlarms {
     let share: Share = { wrong: 0, of: 0 };
     if (limit === 0) return share;
     for (const before of ends) {
-      const some = await this.#decoded(account, id, limit, before);
+      const some = await this.#decoded(connection, decodedBelow, limit, before);
       share = { wrong: share.wrong + some.filter(({ wrong }) => wrong).length, of: share.of + some.length };
     }
     return share;
   }
 
   /** How deliveries came out; of those that wait to be decoded nobody knows yet. */
-  async #decoded(account: string, id: string, limit: number, before = Infinity): Promise<Outcome[]> {
-    const decodedBelow = (await this.#parts.index.decodedUpTo()) + 1;
+  async #decoded({ account, id }: Which, decodedBelow: number, limit: number, before = Infinity): Promise<Outcome[]> {
     return await this.#parts.index.outcomes(account, id, { limit, before: Math.min(before, decodedBelow) });
-  }
-
-  #isBehind(id: string): boolean {
-    return this.#parts.pipeline.status().behind.some(({ connection }) => connection === id);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import type { Lack } from '#domain/lack.ts';
-import { liveSystemOf, readiness, type LiveCredential, type LiveSource } from '#live/live.ts';
+import { liveSystemOf, readiness, type LiveCredential } from '#live/live.ts';
 import type { LiveSystem } from '#live/live-system.ts';
-import type { Connections, SavedConnection } from '#settings/connections.ts';
+import type { SavedConnection } from '#settings/connections.ts';
 import type { Services } from './services.ts';
 
 /** How we are connected to a system, as its page shows it; null for kinds that we do not connect to. */
@@ -37,10 +37,4 @@ function lackingFor(system: LiveSystem, document: unknown, credential: LiveCrede
   } catch {
     return { why: 'invalid', says: 'The settings are not valid.' };
   }
-}
-
-/** All connections of these kinds, with their passwords. */
-export async function liveSources(connections: Connections, kinds: readonly string[]): Promise<LiveSource[]> {
-  const found = await connections.ofKinds(kinds);
-  return await Promise.all(found.map(async (connection) => ({ ...connection, credential: await connections.credential(connection.id) })));
 }

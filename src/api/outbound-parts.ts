@@ -30,7 +30,7 @@ export function outboundParts({ settings, people, logger, version, publicUrl, al
     },
     isUnsettled: (connection) => {
       const { pipeline } = store();
-      return pipeline.catchingUp().has(connection) || pipeline.status().behind.some((one) => one.connection === connection);
+      return pipeline.catchingUp().has(connection) || pipeline.isBehind(connection);
     },
     seesNumbers: async (account, who) => {
       const may = await makerOf({ account, created_by: who }, { people, apiKeys: settings.apiKeys });

@@ -30,7 +30,7 @@ export async function openPulling({ settings, log, index, pipeline, connectors, 
   const { connections } = settings;
   return new Pulling({
     ...{ runs: new PullRuns(own), notes: new PullNotes(own), log, index, connectors, now: Date.now, random: Math.random },
-    sources: async (kinds) => await Promise.all((await connections.ofKinds(kinds)).map(async (one) => await sourceOf(connections, one))),
+    sources: async (kinds) => await connections.withCredentials(kinds),
     source: async (id) => {
       const found = await connections.find(id);
       return found === null ? null : await sourceOf(connections, found);
@@ -55,8 +55,7 @@ async function decoded({ log, pipeline }: Pick<Wiring, 'log' | 'pipeline'>, conn
   const position = await log.position();
   for (;;) {
     signal.throwIfAborted();
-    const { decodedUpTo, behind } = pipeline.status();
-    if (decodedUpTo >= position && !behind.some((one) => one.connection === connection)) return;
+    if (pipeline.status().decodedUpTo >= position && !pipeline.isBehind(connection)) return;
     await pause(100, undefined, { signal, ref: false });
   }
 }

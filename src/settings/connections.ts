@@ -11,6 +11,13 @@ export interface SavedConnection extends Connection {
   readonly createdAt: string;
 }
 
+/** A password, and to whom it may be sent; `secret` null = another data folder sealed it. */
+interface SavedCredential {
+  readonly secret: string | null;
+  readonly for: string;
+  readonly createdAt: string;
+}
+
 /** Connections of all accounts, their keys and signing secrets. */
 export class Connections implements ConnectionDirectory {
   readonly #database: Database<SettingsTables>;
@@ -36,10 +43,14 @@ export class Connections implements ConnectionDirectory {
     return rows.map(fromRow);
   }
 
-  /** Connections of some kinds, of all accounts. */
-  async ofKinds(kinds: readonly string[]): Promise<SavedConnection[]> {
-    const rows = await this.#database.db.selectFrom('connection').selectAll().where('kind', 'in', kinds).orderBy('id').execute();
-    return rows.map(fromRow);
+  /** Connections of some kinds, of all accounts, with what we log in to their systems with. */
+  async withCredentials(kinds: readonly string[]): Promise<(SavedConnection & { readonly credential: SavedCredential | null })[]> {
+    const { db } = this.#database;
+    const rows = await db.selectFrom('connection').selectAll().where('kind', 'in', kinds).orderBy('id').execute();
+    const of = db.selectFrom('connection').select('id').where('kind', 'in', kinds);
+    const stored = await db.selectFrom('connection_credential').selectAll().where('connection', 'in', of).execute();
+    const byConnection = new Map(stored.map((row) => [row.connection, this.#opened(row)]));
+    return rows.map((row) => ({ ...fromRow(row), credential: byConnection.get(row.id) ?? null }));
   }
 
   /** Creates the connection, or takes over newer settings where it exists: told twice, it changes nothing. */
@@ -113,14 +124,16 @@ export class Connections implements ConnectionDirectory {
     });
   }
 
-  /** The password, and to whom it may be sent; `secret` null = another data folder sealed it. */
-  async credential(connection: string): Promise<{ secret: string | null; for: string; createdAt: string } | null> {
+  async credential(connection: string): Promise<SavedCredential | null> {
     const row = await this.#database.db
       .selectFrom('connection_credential')
       .selectAll()
       .where('connection', '=', connection)
       .executeTakeFirst();
-    if (row === undefined) return null;
+    return row === undefined ? null : this.#opened(row);
+  }
+
+  #opened(row: SettingsTables['connection_credential']): SavedCredential {
     return { secret: this.#seal.opened(row.sealed), for: row.given_for, createdAt: row.created_at };
   }
 
