@@ -185,6 +185,11 @@ export class Pipeline {
     return { decodedUpTo: this.#decodedUpTo, behind, sweeping: this.#sweeping, problem: this.#problem };
   }
 
+  /** Whether a connection is being decoded from the beginning. */
+  isBehind(connection: string): boolean {
+    return (this.#sources.get(connection)?.behind ?? null) !== null;
+  }
+
   /** Connections whose deliveries are decoded later than they came: an import, a decoding from the beginning. */
   catchingUp(): ReadonlySet<string> {
     return this.#catchingUp;
@@ -260,7 +265,7 @@ export class Pipeline {
       if (delivery.connection === settingsConnection) {
         await ahead.flush();
         await this.#takeSettings(delivery, ahead);
-      } else if (this.#isBehind(delivery.connection)) await ahead.skip(delivery.seq);
+      } else if (this.isBehind(delivery.connection)) await ahead.skip(delivery.seq);
       else {
         this.#note(delivery.connection, Date.now() - delivery.receivedAt > lateMs);
         await ahead.add(delivery, await this.#decoderOf(delivery));
@@ -316,10 +321,6 @@ export class Pipeline {
     const arrived = this.#arrived;
     this.#arrived = false;
     return arrived;
-  }
-
-  #isBehind(connection: string): boolean {
-    return (this.#sources.get(connection)?.behind ?? null) !== null;
   }
 
   async #decoderOf({ connection, account }: Delivery): Promise<Decoder> {
