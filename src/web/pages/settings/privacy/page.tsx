@@ -23,7 +23,7 @@ export function PrivacySettings() {
       <PageHeader title={t('title')} />
       {sample && me.role === 'owner' ? <SamplePanel /> : null}
       <FindCaller />
-      <Loaded query={erasures} height={96}>
+      <Loaded query={erasures} height={120}>
         {(all) => <Erasures erasures={all} />}
       </Loaded>
       <Loaded query={retention} height={264}>
