@@ -32,7 +32,6 @@ import { openOutbound } from '#outbound/outbound.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
-import { liveSources } from '#api/live-view.ts';
 import { handlers } from '#api/handlers.ts';
 import { outboundParts } from '#api/outbound-parts.ts';
 import { openPulling } from '#api/pull-wiring.ts';
@@ -148,7 +147,7 @@ export async function createServer(
     closing.push(async () => await running.close());
     live = new Live({
       ...{ log, now: Date.now },
-      sources: async (kinds) => await liveSources(settings.connections, kinds),
+      sources: async (kinds) => await settings.connections.withCredentials(kinds),
       onProblem: (error, connection) => logger.error({ ...toldOf(error), connection }, 'a live connection failed'),
     });
     closing.push(live.close.bind(live));
