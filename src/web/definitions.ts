@@ -4,7 +4,8 @@ import { client } from '#web/api.ts';
 
 const none: ReadonlyMap<string, MetricView> = new Map();
 
-const catalogueQuery = queryOptions({
+/** For a page that is the catalogue: with its states. */
+export const catalogueQuery = queryOptions({
   queryKey: ['metrics'],
   queryFn: async ({ signal }) => await client.callUntil(signal, 'metrics'),
   select: ({ metrics }): ReadonlyMap<string, MetricView> => new Map(metrics.map((metric) => [metric.id, metric])),

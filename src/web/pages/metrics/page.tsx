@@ -1,11 +1,12 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FilterBar } from '#web/components/page/filter-bar.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { PeriodPicker } from '#web/components/ui/period-picker.tsx';
-import { Empty } from '#web/components/ui/states.tsx';
-import { useDefinitions } from '#web/definitions.ts';
+import { Empty, Failed } from '#web/components/ui/states.tsx';
+import { catalogueQuery } from '#web/definitions.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useTitle } from '#web/use-title.ts';
 import { useView, viewFilters } from '#web/view.ts';
@@ -20,11 +21,11 @@ import { useCatalogue } from './use-catalogue.ts';
 export function MetricsPage() {
   const { t } = useTranslation('metrics-page');
   const words = useMetricWords();
-  const definitions = useDefinitions();
+  const catalogue = useQuery(catalogueQuery);
   const { search, change } = useCatalogue();
   const view = useView();
-  const all = [...definitions.values()];
-  const metric = search.metric === undefined ? undefined : definitions.get(search.metric);
+  const all = [...(catalogue.data?.values() ?? [])];
+  const metric = search.metric === undefined ? undefined : catalogue.data?.get(search.metric);
   const title = metric === undefined ? t('title') : words.metricTitle(metric);
   useTitle(title);
   const found = narrowed(all, search, words);
@@ -42,7 +43,7 @@ export function MetricsPage() {
               leftSection={<IconArrowLeft size={14} aria-hidden />}
               onClick={() => change({ metric: undefined, try: undefined, by: undefined })}
             >
-              {t('all', { n: all.length })}
+              {catalogue.data === undefined ? t('title') : t('all', { n: all.length })}
             </Button>
           ) : undefined
         }
@@ -54,7 +55,9 @@ export function MetricsPage() {
           <FilterBar names={viewFilters} />
         </div>
       ) : null}
-      {definitions.size === 0 ? (
+      {catalogue.isError ? (
+        <Failed error={catalogue.error} retry={() => void catalogue.refetch()} />
+      ) : catalogue.data === undefined ? (
         <Skeleton height={600} radius="lg" />
       ) : (
         <div className={asked ? css['both'] : css['one']}>
