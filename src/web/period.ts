@@ -1,6 +1,9 @@
 /** The period that a page shows: what stands in the URL, and the local dates that it means in the report's zone. */
 
-export const presets = ['today', 'yesterday', 'last_7_days', 'last_28_days', 'last_30_days', 'this_month', 'all_time', 'custom'] as const;
+export const presets = [
+  ...(['today', 'yesterday', 'last_7_days', 'last_28_days', 'last_30_days'] as const),
+  ...(['this_week', 'last_week', 'this_month', 'last_month', 'all_time', 'custom'] as const),
+] as const;
 export type Preset = (typeof presets)[number];
 export const comparisons = ['previous', 'same_weekdays', 'year_ago'] as const;
 export type Comparison = (typeof comparisons)[number];
@@ -68,6 +71,11 @@ export function parsePeriodSearch(search: Record<string, unknown>): PeriodSearch
   };
 }
 
+const firstOfMonth = (date: string): string => `${date.slice(0, 8)}01`;
+
+/** Weeks begin on Monday (ISO 8601), as the reports' intervals do. */
+const mondayOf = (date: string): string => addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7));
+
 function datesOf(search: PeriodSearch, today: string): { first: string; last: string } {
   const preset = search.period ?? 'last_7_days';
   switch (preset) {
@@ -81,8 +89,16 @@ function datesOf(search: PeriodSearch, today: string): { first: string; last: st
       return { first: addDays(today, -27), last: today };
     case 'last_30_days':
       return { first: addDays(today, -29), last: today };
+    case 'this_week':
+      return { first: mondayOf(today), last: today };
+    case 'last_week':
+      return { first: addDays(mondayOf(today), -7), last: addDays(mondayOf(today), -1) };
     case 'this_month':
-      return { first: `${today.slice(0, 8)}01`, last: today };
+      return { first: firstOfMonth(today), last: today };
+    case 'last_month': {
+      const last = addDays(firstOfMonth(today), -1);
+      return { first: firstOfMonth(last), last };
+    }
     case 'all_time':
       return { first: '1970-01-01', last: '2099-12-31' };
     case 'custom':
