@@ -216,7 +216,7 @@ export function journeys(stageOf: () => Stage): void {
 
     await page
       .getByRole('columnheader')
-      .getByRole('button', { name: say('calls:column.time') })
+      .getByRole('button', { name: say('calls:column.time'), exact: true })
       .click();
     await page.waitForURL(/asc=true/);
     await page.getByTestId('calls').locator(`[aria-rowindex="2"] a`).waitFor();

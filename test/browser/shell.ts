@@ -38,7 +38,12 @@ const view = (page: Page, say: Say, name: string) =>
     .getByRole('link', { name });
 
 /** Somebody else at the same server, in a browser of their own. */
-async function another(stage: Stage, browser: Browser | null, email: string, memberOf: readonly (readonly [string, 'owner' | 'viewer'])[]) {
+export async function another(
+  stage: Stage,
+  browser: Browser | null,
+  email: string,
+  memberOf: readonly (readonly [string, 'owner' | 'viewer'])[],
+) {
   const { people } = stage.server.services;
   const password = 'quite another password';
   if ((await people.findUser(email)) === null) {
