@@ -92,7 +92,7 @@ describe('refused requests', () => {
     let n = 0;
     const post = async (by: string): Promise<number> => {
       const body = understood(n++);
-      const headers = { [signatureHeader]: sign(Buffer.from(body), by, Date.now()) };
+      const headers = { [signatureHeader]: sign(Buffer.from(body), [by], Date.now()) };
       return (await server.ask(ingest_path, { method: 'POST', headers, body })).status;
     };
     for (let times = 0; times < 4; times++) expect(await post('guess')).toBe(401);

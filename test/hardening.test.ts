@@ -24,7 +24,7 @@ describe('a delivery id that is used again', () => {
     const { secret } = await acme.call('newSecret', { params: { id: 'phones' } });
     const { ingest_path: path } = await acme.call('connection', { params: { id: 'phones' } });
     const post = async (text: string): Promise<{ status: number; answer: unknown }> => {
-      const headers = { [signatureHeader]: sign(new TextEncoder().encode(text), secret, Date.now()), 'ringtrace-delivery': 'd1' };
+      const headers = { [signatureHeader]: sign(new TextEncoder().encode(text), [secret], Date.now()), 'ringtrace-delivery': 'd1' };
       const response = await test.ask(path, { method: 'POST', body: text, headers });
       return { status: response.status, answer: await response.json() };
     };

@@ -42,7 +42,7 @@ async function post(body: string | Buffer[], signature: string): Promise<number>
   });
 }
 
-const signed = (body: string, by: string) => sign(Buffer.from(body), by, Date.now());
+const signed = (body: string, by: string) => sign(Buffer.from(body), [by], Date.now());
 
 test('nobody may post before there is a secret; the first request after it was made is taken', async () => {
   expect(await post(event('c1'), signed(event('c1'), 'guess'))).toBe(401);

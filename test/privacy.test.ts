@@ -146,7 +146,7 @@ describe('the log of the server', () => {
     const secret = await test.operator('acme').call('newSecret', { params: { id: 'phones' } });
     const { ingest_path: path } = await test.operator('acme').call('connection', { params: { id: 'phones' } });
     const body = JSON.stringify({ events: answeredCall({ ...ann, id: 'c9' }) });
-    const signature = sign(new TextEncoder().encode(body), secret.secret, Date.now());
+    const signature = sign(new TextEncoder().encode(body), [secret.secret], Date.now());
     const asked: [string, RequestInit][] = [
       [`/api/v1/calls?search=${encodeURIComponent(ann.caller)}`, { headers: { cookie } }],
       [`/api/v1/calls?search=${encodeURIComponent(ann.name)}&tz=${encodeURIComponent(ann.caller)}`, { headers: { cookie } }],

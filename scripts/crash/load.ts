@@ -111,7 +111,7 @@ export class Load {
 
   async #post({ address, ingestPath, secret }: Target, { key, body }: LoadDelivery): Promise<void> {
     const bytes = Buffer.from(body);
-    const headers = { 'ringtrace-signature': sign(bytes, secret, Date.now()), 'ringtrace-delivery': key };
+    const headers = { 'ringtrace-signature': sign(bytes, [secret], Date.now()), 'ringtrace-delivery': key };
     const response = await fetch(`${address}${ingestPath}`, { method: 'POST', headers, body: bytes });
     if (!response.ok) {
       this.wrong.push(`${response.status} ${await response.text()}`);

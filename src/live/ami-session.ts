@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { actionText, AmiReader, headerOf, type AmiBlock } from '#connectors/asterisk/ami-protocol.ts';
 import { LiveFailure } from './live-system.ts';
+import { wordOf } from './open-socket.ts';
 
 /** Begins the ids of our own actions: blocks that bear such an id are answers to us. */
 const ownId = 'ringtrace-';
@@ -102,10 +103,4 @@ export class AmiSession {
 /** Whether a block answers an action of ours. */
 export function isOurs(block: Pick<AmiBlock, 'text'>): boolean {
   return headerOf(block, 'ActionID')?.startsWith(ownId) === true;
-}
-
-/** What an error is called, for a sentence. */
-export function wordOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
 }

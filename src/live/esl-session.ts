@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { EslReader, type EslMessage } from '#connectors/freeswitch/esl-protocol.ts';
-import { wordOf } from './ami-session.ts';
+import { wordOf } from './open-socket.ts';
 import { LiveFailure } from './live-system.ts';
 
 type Answer = Extract<EslMessage, { kind: 'reply' | 'answer' }>;

@@ -86,7 +86,7 @@ function isThat(ca: string, peer: PeerCertificate): boolean {
 
 function whyNotConnected(error: unknown, { host, port }: LiveTarget): string {
   const place = `${host}, port ${port}`;
-  switch (codeOf(error)) {
+  switch (wordOf(error)) {
     case 'ECONNREFUSED':
       return `${place}: refused. Nothing listens there, or only for connections from its own machine, or a firewall refuses.`;
     case 'EHOSTUNREACH':
@@ -98,13 +98,13 @@ function whyNotConnected(error: unknown, { host, port }: LiveTarget): string {
     case 'ETIMEDOUT':
       return `${place}: no answer within ${connectMs / 1000} s. A firewall may drop what it gets, or the address is nobody's.`;
     default:
-      return `${place}: no connection (${codeOf(error)}).`;
+      return `${place}: no connection (${wordOf(error)}).`;
   }
 }
 
 function whyNotSecure(error: unknown, { host, port }: LiveTarget): string {
   const place = `${host}, port ${port}`;
-  const code = codeOf(error);
+  const code = wordOf(error);
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
@@ -131,7 +131,8 @@ function whyNotSecure(error: unknown, { host, port }: LiveTarget): string {
   }
 }
 
-function codeOf(error: unknown): string {
+/** What an error is called, for a sentence. */
+export function wordOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { sign } from '#connectors/webhook/signature.ts';
+import { sign, signatureHeader } from '#connectors/webhook/signature.ts';
 import type { CallFacts } from '#contract/call-view.ts';
 import type { Instant } from '#domain/instant.ts';
 import { happened, isAbout, tellableRow } from './applies.ts';
@@ -80,7 +80,7 @@ export async function deliver(message: Message, subscription: SavedSubscription,
     'user-agent': agent,
     'ringtrace-delivery': message.id,
     'ringtrace-event': message.event,
-    'ringtrace-signature': signatures(body, secrets, now()),
+    [signatureHeader]: sign(body, secrets, now()),
   });
   return { ...posted, answer: posted.answer === null ? null : shownAnswer(posted.answer, message, maskNumber) };
 }
@@ -91,10 +91,4 @@ export async function showsNumbers(
   { seesNumbers }: Pick<TellingParts, 'seesNumbers'>,
 ): Promise<boolean> {
   return numbersBy !== null && (await seesNumbers(account, numbersBy));
-}
-
-/** `t=…,v1=…`, with one more `v1` while an older secret is still good. */
-function signatures(body: Uint8Array, secrets: readonly string[], at: Instant): string {
-  const [first = '', ...others] = secrets.map((secret) => sign(body, secret, at));
-  return [first, ...others.map((one) => one.slice(one.indexOf(',') + 1))].join(',');
 }

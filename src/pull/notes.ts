@@ -35,6 +35,12 @@ export interface Advance {
   readonly requests: number;
 }
 
+/** The same, as a run's row has it. */
+export function advanced({ pending, reachedAt, windowNumber, again, requests }: Advance) {
+  const asked = pending === null ? null : JSON.stringify(pending);
+  return { pending: asked, reached_at: reachedAt, window_number: windowNumber, again, requests } satisfies Partial<RunRow>;
+}
+
 /** What a run was told and what was stored of it: with this it goes on after a kill as if nothing had been. */
 export class PullNotes {
   readonly #database: Database<PullTables>;
@@ -148,14 +154,7 @@ export class PullNotes {
           )
           .execute();
       }
-      await within
-        .updateTable('pull_run')
-        .set({
-          ...{ pending: to.pending === null ? null : JSON.stringify(to.pending), reached_at: to.reachedAt },
-          ...{ window_number: to.windowNumber, again: to.again, requests: to.requests },
-        })
-        .where('id', '=', run.id)
-        .execute();
+      await within.updateTable('pull_run').set(advanced(to)).where('id', '=', run.id).execute();
       // A back-fill compares nothing at its end: calls of windows long past are told no more.
       if (run.kind === 'backfill' && to.windowNumber !== run.window_number)
         await within

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { growingMs } from '#pace/growing-pause.ts';
 import { Pace } from './bucket.ts';
-import { growingMs, retryAfterMs } from './pauses.ts';
+import { retryAfterMs, tryPauses } from './pauses.ts';
 
 describe('the pace', () => {
   it('keeps each rate over every stretch of its length, and comes near it', () => {
@@ -63,7 +64,7 @@ describe('pauses', () => {
   });
 
   it('grow, to a quarter of an hour', () => {
-    expect([1, 2, 3, 10, 11, 19].map((tried) => growingMs(tried, 1))).toEqual([2_000, 4_000, 8_000, 900_000, 900_000, 900_000]);
-    expect(growingMs(3, 0)).toBe(4_000);
+    expect([1, 2, 3, 10, 11, 19].map((tried) => growingMs(tryPauses, tried, 1))).toEqual([2_000, 4_000, 8_000, 900_000, 900_000, 900_000]);
+    expect(growingMs(tryPauses, 3, 0)).toBe(4_000);
   });
 });

@@ -16,7 +16,5 @@ export const mayPass = (status: number): boolean => status === 429 || status ===
 /** A request that failed so often will not do. */
 export const mostTries = 20;
 
-/** Before the next try of a request that failed `tried` times: from 2 seconds to 15 minutes, none like the other. */
-export function growingMs(tried: number, random: number): number {
-  return Math.round(Math.min(900_000, 2_000 * 2 ** Math.min(tried - 1, 20)) * (0.5 + random / 2));
-}
+/** Between the tries of a request. */
+export const tryPauses = { firstMs: 2_000, mostMs: 900_000 };

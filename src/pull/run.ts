@@ -7,7 +7,7 @@ import type { DeliveryLog, EventIndex } from '#log/delivery-log.ts';
 import { type PullSource, readiness, redacted, type Ready } from './access.ts';
 import { type Asker, PullFailure } from './ask.ts';
 import { keyHash, listedItem } from './listed.ts';
-import type { Advance, CallVersion, PullNotes } from './notes.ts';
+import { type Advance, advanced, type CallVersion, type PullNotes } from './notes.ts';
 import { mostNamed, type PullRuns, readPending } from './runs.ts';
 import type { RunRow } from './schema.ts';
 
@@ -178,11 +178,7 @@ async function store(
 
 async function advance(state: State, to: Advance, versions: readonly CallVersion[], { notes, onStep }: RunParts): Promise<void> {
   await notes.advance(state.row, to, versions);
-  state.row = {
-    ...state.row,
-    ...{ pending: to.pending === null ? null : JSON.stringify(to.pending), reached_at: to.reachedAt },
-    ...{ window_number: to.windowNumber, again: to.again, requests: to.requests },
-  };
+  state.row = { ...state.row, ...advanced(to) };
   onStep(state.row);
 }
 

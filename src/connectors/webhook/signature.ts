@@ -8,10 +8,10 @@ export const signatureHeader = 'ringtrace-signature';
 /** How far the sender's clock and the way may be off: a recorded request cannot be played back later than this. */
 export const replayWindowMs = 300_000;
 
-/** HMAC-SHA256 over the timestamp, a dot and the raw bytes, in hex. */
-export function sign(body: Uint8Array, secret: string, at: Instant): string {
-  const seconds = Math.floor(at / 1000);
-  return `t=${seconds},v1=${mac(body, secret, String(seconds)).toString('hex')}`;
+/** HMAC-SHA256 over the timestamp, a dot and the raw bytes, in hex; one with each secret. */
+export function sign(body: Uint8Array, secrets: readonly string[], at: Instant): string {
+  const seconds = String(Math.floor(at / 1000));
+  return [`t=${seconds}`, ...secrets.map((secret) => `v1=${mac(body, secret, seconds).toString('hex')}`)].join(',');
 }
 
 /**

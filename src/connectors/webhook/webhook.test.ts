@@ -106,16 +106,16 @@ describe('signature', () => {
   const now = Date.UTC(2026, 10, 21, 9);
   const body = Buffer.from('{"a":1}');
   test('fits the bytes, the secret and the time', () => {
-    expect(verifySignature(body, sign(body, 'new', now), ['new', 'old'], now)).toEqual({ ok: true });
-    expect(verifySignature(body, sign(body, 'old', now), ['new', 'old'], now + replayWindowMs)).toEqual({ ok: true });
-    expect(verifySignature(body, sign(body, 'other', now), ['new', 'old'], now).ok).toBe(false);
-    expect(verifySignature(Buffer.from('{"a":2}'), sign(body, 'new', now), ['new'], now).ok).toBe(false);
-    expect(verifySignature(body, sign(body, 'new', now), ['new'], now + replayWindowMs + 1000).ok).toBe(false);
-    expect(verifySignature(body, sign(body, 'new', now), [], now).ok).toBe(false);
+    expect(verifySignature(body, sign(body, ['new'], now), ['new', 'old'], now)).toEqual({ ok: true });
+    expect(verifySignature(body, sign(body, ['old'], now), ['new', 'old'], now + replayWindowMs)).toEqual({ ok: true });
+    expect(verifySignature(body, sign(body, ['other'], now), ['new', 'old'], now).ok).toBe(false);
+    expect(verifySignature(Buffer.from('{"a":2}'), sign(body, ['new'], now), ['new'], now).ok).toBe(false);
+    expect(verifySignature(body, sign(body, ['new'], now), ['new'], now + replayWindowMs + 1000).ok).toBe(false);
+    expect(verifySignature(body, sign(body, ['new'], now), [], now).ok).toBe(false);
   });
   test('a known value, to be compared by other implementations', () => {
     // printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret
-    expect(sign(body, 'secret', 1_700_000_000_000)).toBe(
+    expect(sign(body, ['secret'], 1_700_000_000_000)).toBe(
       `t=1700000000,v1=49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686`,
     );
   });
