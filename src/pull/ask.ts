@@ -1,8 +1,9 @@
 import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
 import { minuteMs, type Instant } from '#domain/instant.ts';
+import { growingMs } from '#pace/growing-pause.ts';
 import { addressOf, type Ready, redacted } from './access.ts';
 import { Pace } from './bucket.ts';
-import { growingMs, mayPass, mostTries, retryAfterMs } from './pauses.ts';
+import { mayPass, mostTries, retryAfterMs, tryPauses } from './pauses.ts';
 import { type Send, Unanswered } from './send.ts';
 
 /** Asking ended for good, in words that can be shown. */
@@ -180,7 +181,7 @@ export class Asker {
     const asked = [retryAfterMs(answer), seconds === null ? null : seconds * 1000].filter((ms) => ms !== null);
     if (asked.length === 0) return null;
     const ms = Math.max(...asked);
-    this.#restUntil = this.#parts.now() + ms;
+    this.#restUntil = Math.max(this.#restUntil, this.#parts.now() + ms);
     return ms;
   }
 
@@ -188,7 +189,7 @@ export class Asker {
   async #afterFailure(says: string, failures: number, askedMs: number | null, signal: AbortSignal): Promise<void> {
     this.#error = says;
     if (failures >= mostTries) throw new PullFailure(`${says} It was asked ${failures} times.`);
-    const own = growingMs(failures, this.#parts.random());
+    const own = growingMs(tryPauses, failures, this.#parts.random());
     await this.#sleep(Math.max(own, askedMs ?? 0), askedMs === null ? 'failing' : 'asked', signal);
   }
 
