@@ -41,11 +41,11 @@ export function recordings(stageOf: () => Stage): void {
       await players.first().waitFor();
       expect(await players.count()).toBe(1);
       // Nothing is asked for before somebody plays it.
-      expect(await players.evaluate((one: HTMLAudioElement) => [one.readyState, one.networkState])).toEqual([0, 1]);
+      expect(await players.evaluate<number[], null>('(one) => [one.readyState, one.networkState]', null)).toEqual([0, 1]);
       await players.focus();
       await visited.keyboard.press('Space');
-      await expect.poll(async () => await players.evaluate((one: HTMLAudioElement) => one.duration)).toBeCloseTo(2.5, 1);
-      await expect.poll(async () => await players.evaluate((one: HTMLAudioElement) => one.currentTime)).toBeGreaterThan(0);
+      await expect.poll(async () => await players.evaluate<number, null>('(one) => one.duration', null)).toBeCloseTo(2.5, 1);
+      await expect.poll(async () => await players.evaluate<number, null>('(one) => one.currentTime', null)).toBeGreaterThan(0);
       const download = visited.waitForEvent('download');
       await visited.getByRole('link', { name: say('recordings:downloadOf', { what: say('recordings:kind.call') }) }).click();
       expect((await download).suggestedFilename()).toMatch(/^recording-.*\.wav$/u);
