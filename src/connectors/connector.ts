@@ -4,6 +4,7 @@ import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { EraseLayout } from './erase.ts';
 import type { Pulls } from './pulls.ts';
+import type { Subscribes } from './subscribes.ts';
 
 /**
  * One phone system, as code. Pure: no clock, no I/O. `settings` are the connection's, already parsed by `parseSettings`.
@@ -24,6 +25,8 @@ export interface Connector<Settings> {
   readonly posts?: Posts;
   /** How its API is asked for calls of the past; absent where it has none that is asked. */
   readonly pulls?: Pulls;
+  /** How it is told where to post, where that must be renewed; only with `pulls`, whose credentials it is asked with. */
+  readonly subscribes?: Subscribes;
   /** How the recordings that it tells of are fetched; where left out, each by its link and with nothing that proves us. */
   readonly recordings?: RecordingAccess;
   /** Guesses settings from the beginnings of files, to be corrected by a person; absent where there is nothing to guess. */
@@ -127,7 +130,7 @@ export interface FileFormat {
 /** A connector to someone who need not know the type of its settings. */
 export interface AnyConnector extends Pick<
   Connector<unknown>,
-  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'pulls' | 'recordings' | 'propose'
+  'kind' | 'title' | 'version' | 'formats' | 'parseSettings' | 'posts' | 'pulls' | 'subscribes' | 'recordings' | 'propose'
 > {
   /** Parses the settings once (throws as `parseSettings`) and gives the decode function for them. */
   readonly decoderFor: (document: unknown) => (delivery: Delivery) => Decoded;

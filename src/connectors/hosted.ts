@@ -9,6 +9,7 @@ import type { EraseLayout } from './erase.ts';
 import { contentId } from './lines.ts';
 import { isReject, jsonMessages, type Message, shownMessage } from './messages.ts';
 import type { Pulls } from './pulls.ts';
+import type { Subscribes } from './subscribes.ts';
 import { apiUrl, noNumberRules, numberRules, pauseReasons } from './setting-parts.ts';
 
 /** What the settings of every hosted system have. */
@@ -19,6 +20,8 @@ export const hostedSettings = z.strictObject({
   pauseReasons,
   wrapUpSeconds: z.number().min(0).nullable().default(null),
   apiUrl: apiUrl.nullable().default(null),
+  /** False = where the system posts to is told to it by hand; only of systems that forget it. */
+  keepSubscription: z.boolean().optional(),
 });
 export type HostedSettings = z.output<typeof hostedSettings>;
 
@@ -52,11 +55,12 @@ export interface HostedSystem {
   /** How callers stand in formats that are written in another way than the rest. */
   readonly eraseOf?: Readonly<Record<string, EraseLayout>>;
   readonly pulls?: Pulls;
+  readonly subscribes?: Subscribes;
   readonly recordings?: RecordingAccess;
 }
 
 export function hosted(system: HostedSystem): Connector<HostedSettings> {
-  const { kind, title, version, posts, formats = {}, erase, eraseOf = {}, pulls, recordings } = system;
+  const { kind, title, version, posts, formats = {}, erase, eraseOf = {}, pulls, subscribes, recordings } = system;
   const posted = Object.values(posts.topics).map(({ format, title: of }) => [format, `${title}: ${of}`] as const);
   return {
     kind,
@@ -69,6 +73,7 @@ export function hosted(system: HostedSystem): Connector<HostedSettings> {
     decode: (delivery, settings) => decode(system, delivery, settings),
     posts,
     ...(pulls === undefined ? {} : { pulls }),
+    ...(subscribes === undefined ? {} : { subscribes }),
     ...(recordings === undefined ? {} : { recordings }),
     erasing: ({ numbers }) => ({ numbers, layoutOf: ({ headers }) => eraseOf[headers['format'] ?? ''] ?? erase }),
     foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),

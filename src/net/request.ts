@@ -5,7 +5,7 @@ import { closedTo, guardedLookup, RefusedAddress } from './addresses.ts';
 
 export interface Outgoing {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string | null;
   /** Ends the request, and the reading of its answer. */

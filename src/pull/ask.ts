@@ -1,4 +1,5 @@
 import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
+import type { PullChange } from '#connectors/subscribes.ts';
 import { minuteMs, type Instant } from '#domain/instant.ts';
 import { growingMs } from '#pace/growing-pause.ts';
 import { addressOf, type Ready, redacted } from './access.ts';
@@ -65,12 +66,21 @@ export class Asker {
   }
 
   /** `ready` is asked for each try: what is configured may change meanwhile. `tried`: how often it was told to wait. */
-  async ask(request: PullRequest, tried: number, ready: () => Promise<Ready>, signal: AbortSignal): Promise<PullAnswer> {
+  async ask(
+    request: PullRequest & Partial<PullChange>,
+    tried: number,
+    ready: () => Promise<Ready>,
+    signal: AbortSignal,
+  ): Promise<PullAnswer> {
     let fresh = false;
     for (let failures = 0; ;) {
       const of = await ready();
       const token = await this.#tokenFor(of, signal);
-      const answer = await this.#once(of, { url: addressOf(request, of), token: token?.text ?? null, login: false }, signal);
+      const answer = await this.#once(
+        of,
+        { url: addressOf(request, of), token: token?.text ?? null, login: false, change: request.change },
+        signal,
+      );
       if (answer instanceof Unanswered) {
         if (answer.lasting) throw new PullFailure(answer.message);
         failures += 1;
@@ -113,7 +123,7 @@ export class Asker {
 
   async #once(
     of: Ready,
-    { url, token, login }: { url: URL; token: string | null; login: boolean },
+    { url, token, login, change }: { url: URL; token: string | null; login: boolean; change?: PullChange['change'] | undefined },
     signal: AbortSignal,
   ): Promise<(PullAnswer & { readonly tried: 0 }) | Unanswered> {
     const { send, now } = this.#parts;
@@ -123,9 +133,11 @@ export class Asker {
     try {
       const answered = await send({
         url,
-        method: login ? 'POST' : 'GET',
-        headers: login ? (pulls.login?.headers(credentials) ?? {}) : pulls.headers({ credentials, token }),
-        body: login ? (pulls.login?.body(credentials) ?? '') : null,
+        method: login ? 'POST' : (change?.method ?? 'GET'),
+        headers: login
+          ? (pulls.login?.headers(credentials) ?? {})
+          : { ...pulls.headers({ credentials, token }), ...(change?.json == null ? {} : { 'content-type': 'application/json' }) },
+        body: login ? (pulls.login?.body(credentials) ?? '') : change?.json == null ? null : JSON.stringify(change.json),
         signal,
       });
       return { ...answered, at: now(), tried: 0 };

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
+import type { PullChange } from '#connectors/subscribes.ts';
 import type { Instant, TimeRange } from '#domain/instant.ts';
 import { Looking } from '#pace/looking.ts';
 import { type PullSource, readiness, writeCredentials } from './access.ts';
@@ -87,6 +89,13 @@ export class Pulling {
     const ready = readiness(this.#parts.connectors.get(source.kind), source);
     if ('missing' in ready) return ready;
     return { headers: await this.#askerFor(source).proof(ready, fresh, signal), renewable: ready.pulls.login !== undefined };
+  }
+
+  /** Asks something beside the runs, within the limits that it shares with them. Throws `PullFailure`. */
+  async ask(source: PullSource, request: PullRequest & Partial<PullChange>, signal: AbortSignal): Promise<PullAnswer> {
+    const ready = readiness(this.#parts.connectors.get(source.kind), source);
+    if ('missing' in ready) throw new PullFailure(ready.missing);
+    return await this.#askerFor(source).ask(request, 0, async () => await Promise.resolve(ready), signal);
   }
 
   async begin(source: PullSource, kind: RunKind, span: TimeRange, by: string): Promise<RunRow> {

@@ -89,7 +89,7 @@ export interface ApiOptions {
   readonly retryAfter: 'seconds' | 'date' | 'not said';
   /** Headers of each answer that tell of the limit. */
   readonly told?: (left: number, resetAt: Instant) => Record<string, string>;
-  readonly answer: (request: ApiRequest) => ApiAnswer;
+  readonly answer: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }
 
 export interface ApiServer {
@@ -138,7 +138,8 @@ export async function startApi({ clock, limit, retryAfter, told = () => ({}), an
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
+    request.on('end', () => void answerTo());
+    const answerTo = async (): Promise<void> => {
       const url = new URL(request.url ?? '', 'http://api');
       const one: ApiRequest = {
         ...{ method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers },
@@ -154,7 +155,7 @@ export async function startApi({ clock, limit, retryAfter, told = () => ({}), an
         const said = fault.headers['retry-after'];
         closedUntil = /^\d+$/.test(said) ? clock.now() + Number(said) * 1000 : Date.parse(said);
       }
-      const { status, json, headers = {} } = fault === null || fault === 'half' ? (refused ?? answer(one)) : fault;
+      const { status, json, headers = {} } = fault === null || fault === 'half' ? (refused ?? (await answer(one))) : fault;
       const left = Math.max(0, limit.requests - times.length);
       const text = typeof json === 'string' ? json : JSON.stringify(json);
       response.writeHead(status, {
@@ -164,7 +165,7 @@ export async function startApi({ clock, limit, retryAfter, told = () => ({}), an
       });
       if (fault !== 'half') return void response.end(text);
       response.write(text.slice(0, text.length / 2), () => request.socket.destroy());
-    });
+    };
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;

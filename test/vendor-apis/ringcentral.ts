@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiAnswer, type ApiRequest, basicOf, type BookedCall, byTime, ourNumber, pageOf, startApi } from './api-server.ts';
+import { subscriptionsOf, type BookedSubscription } from './ringcentral-subscriptions.ts';
 import { type StartVendor, type VendorApi, withBook } from './vendor.ts';
 
 export const ringcentralAccess = { clientId: 'rc-client', clientSecret: 'rc-secret-99', jwt: 'eyJhbGciOi.rc-jwt.sig' };
 
 export interface RingcentralApi extends VendorApi {
+  /** Webhooks of the app, as its books have them. */
+  readonly subscriptions: BookedSubscription[];
   /** Takes back every token. */
   revoke(): void;
 }
@@ -14,10 +17,13 @@ export async function startRingcentral(options: Parameters<StartVendor>[0]): Pro
   const { clock, book, limit = { requests: 10, seconds: 60 }, retryAfter = 'seconds' } = options;
   const held = { calls: [...book] };
   const tokens = new Map<string, number>();
-  const answer = (request: ApiRequest): ApiAnswer => {
+  const subscriptions: BookedSubscription[] = [];
+  const subscription = subscriptionsOf(subscriptions, clock);
+  const answer = (request: ApiRequest): ApiAnswer | Promise<ApiAnswer> => {
     if (request.path === '/restapi/oauth/token') return token(request);
     const until = tokens.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '') ?? 0;
     if (until < clock.now()) return { status: 401, json: { errorCode: 'TokenInvalid', message: 'Access token expired' } };
+    if (request.path.startsWith('/restapi/v1.0/subscription')) return subscription(request);
     if (request.path !== '/restapi/v1.0/account/~/call-log') return { status: 404, json: { errorCode: 'CMN-102' } };
     const asked = (name: string, other: string): string => request.query.get(name) ?? other;
     const size = Math.min(250, Number(asked('perPage', '100')));
@@ -50,7 +56,7 @@ export async function startRingcentral(options: Parameters<StartVendor>[0]): Pro
     'x-rate-limit-window': String(limit.seconds),
   });
   const server = await startApi({ clock, limit, retryAfter, told, answer });
-  return Object.assign(withBook(server, held), { revoke: () => tokens.clear() });
+  return Object.assign(withBook(server, held), { subscriptions, revoke: () => tokens.clear() });
 }
 
 function shown(call: BookedCall): object {

@@ -6,6 +6,7 @@ import { verified } from '#connectors/secrets.ts';
 import { pulls } from './pulls.ts';
 import { callLogFormat, read } from './read.ts';
 import { recordings } from './recordings.ts';
+import { subscribes } from './subscription.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -25,6 +26,7 @@ export const ringcentral = hosted({
   title: 'RingCentral',
   version: 2,
   pulls,
+  subscribes,
   recordings,
   formats: { [callLogFormat]: 'RingCentral: records of the call log (JSON)' },
   posts: {
