@@ -111,7 +111,7 @@ export async function createServer(
     closing.push(async () => await store.close());
     closing.push(async () => await outbound.close());
 
-    const { index, pipeline, projector, warehouse, foldSettings } = store;
+    const { index, pipeline, projector, warehouse, foldSettings, mapping } = store;
     const eraseLists = new EraseLists(folder.secret);
     const eraser = new DeliveryEraser(eraseLists, settings.connections, connectors);
     const log = erasingLog(store.log, async (delivery) => await eraser.erase(delivery));
@@ -178,6 +178,7 @@ export async function createServer(
       warehouse,
       connectors,
       foldSettings,
+      mapping,
       refused,
       alarms,
       reports,

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { kindOf, toldOf } from '#api/error-place.ts';
 import type { AnyConnector } from '#connectors/connector.ts';
-import { foldFrom } from '#calls/fold.ts';
+import { connectionsOf, foldMapped } from '#calls/fold-mapped.ts';
 import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
 import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
+import type { Mapping } from '#domain/mapping.ts';
 import type { DeliveryLog, EventGroup } from '#log/delivery-log.ts';
 import { openLog, type OpenLog } from '#log/open-log.ts';
 import { Pipeline, settingsConnection } from '#ingest/pipeline.ts';
@@ -22,6 +23,8 @@ export interface Store extends OpenLog {
   readonly pipeline: Pipeline;
   readonly projector: Projector;
   readonly foldSettings: (connection: string) => Promise<FoldSettings>;
+  /** What an account says of names and calls that several systems tell. */
+  readonly mapping: (account: string) => Promise<Mapping>;
   close(): Promise<void>;
 }
 
@@ -49,11 +52,17 @@ export async function openStore(parts: StoreParts): Promise<Store> {
 
     const onError = (error: unknown, group?: EventGroup): void =>
       logger.error({ ...toldOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
-    const folds = new FoldSettingsOf(settings.connections, connectors);
+    const folds = new Remembered(async (id) => await foldSettingsOf(id, settings.connections, connectors));
+    const mappings = new Remembered(async (account) => await settings.mapping.mapping(account));
     const projector = new Projector({
       index,
       warehouse,
-      fold: async (group) => foldFrom(group, await folds.of(group.connection)),
+      fold: async (group, mapping) => {
+        const known = new Map<string, FoldSettings>();
+        for (const connection of connectionsOf(group)) known.set(connection, await folds.of(connection));
+        return foldMapped(group, mapping, (connection) => known.get(connection) ?? plainFoldSettings);
+      },
+      mapping: async (account) => await mappings.of(account),
       logPosition: async () => await log.position(),
       now: Date.now,
       agentsLater: () => pipeline.catchingUp(),
@@ -69,6 +78,11 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       onSettings: async (delivery) => {
         await parts.onSettings(delivery);
         folds.forget();
+        mappings.forget();
+      },
+      shapeOf: async (account, connection) => {
+        const mapping = await mappings.of(account);
+        return { shape: mapping.shapeOf(connection), linked: mapping.isLinked(connection) };
       },
       onRecorded: () => projector.wake(),
       onProblem: (error) => logger.error(toldOf(error), 'decoding stands still'),
@@ -94,6 +108,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       pipeline,
       projector,
       foldSettings: async (connection) => await folds.of(connection),
+      mapping: async (account) => await mappings.of(account),
       close: async () => {
         stop.abort();
         await pipeline.stop();
@@ -135,29 +150,34 @@ async function replaySettings(
   }
 }
 
-/** The kind of a failure; its message may hold what was being worked on. */
-/** The fold settings of each connection, remembered until a settings document changes. */
-class FoldSettingsOf {
-  readonly #directory: ConnectionDirectory;
-  readonly #connectors: ReadonlyMap<string, AnyConnector>;
-  #found = new Map<string, FoldSettings>();
+async function foldSettingsOf(
+  id: string,
+  directory: ConnectionDirectory,
+  connectors: ReadonlyMap<string, AnyConnector>,
+): Promise<FoldSettings> {
+  const connection = await directory.find(id);
+  const connector = connection === null ? undefined : connectors.get(connection.kind);
+  // Without connection or connector nothing was decoded, so there is nothing that these could change.
+  return connection === null || connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection.settings);
+}
 
-  constructor(directory: ConnectionDirectory, connectors: ReadonlyMap<string, AnyConnector>) {
-    this.#directory = directory;
-    this.#connectors = connectors;
+/** What settings say, remembered until a settings document changes. */
+class Remembered<T> {
+  readonly #read: (name: string) => Promise<T>;
+  #found = new Map<string, T>();
+
+  constructor(read: (name: string) => Promise<T>) {
+    this.#read = read;
   }
 
-  async of(id: string): Promise<FoldSettings> {
+  async of(name: string): Promise<T> {
     // What is read while somebody forgets is not remembered: it may be the document of before.
     const found = this.#found;
-    const before = found.get(id);
+    const before = found.get(name);
     if (before !== undefined) return before;
-    const connection = await this.#directory.find(id);
-    const connector = connection === null ? undefined : this.#connectors.get(connection.kind);
-    // Without connection or connector nothing was decoded, so there is nothing that these could change.
-    const settings = connection === null || connector === undefined ? plainFoldSettings : connector.foldSettingsFor(connection.settings);
-    found.set(id, settings);
-    return settings;
+    const value = await this.#read(name);
+    found.set(name, value);
+    return value;
   }
 
   forget(): void {

@@ -7,6 +7,7 @@ import { changesBetween, plain, type Changes } from './audit-changes.ts';
 import type { Context } from './context.ts';
 import { toldOf } from './error-place.ts';
 import { subscriptionBefore, subscriptionName, toldSubscription } from './outbound-audit.ts';
+import { viewOf } from './routes/mapping.ts';
 import { targetsOf } from './routes/settings.ts';
 
 /**
@@ -26,6 +27,10 @@ interface Told<N extends RouteName> {
 const told: { readonly [N in RouteName]?: Told<N> } = {
   changeTargets: {
     before: async (_request, { services, account }) => await targetsOf(services.settings, account.id),
+    after: (_request, answer) => answer,
+  },
+  changeMapping: {
+    before: async (_request, { services, account }) => viewOf(await services.settings.mapping.read(account.id)),
     after: (_request, answer) => answer,
   },
   changeAccount: {
@@ -122,6 +127,8 @@ const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'tryPattern',
   'askCaller',
   'previewRetention',
+  'previewMerge',
+  'previewLink',
   'appendDeliveries',
   'readInvitation',
   'switchAccount',

@@ -2,9 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { permissionNames, roles, type Permission, type Role } from '#contract/roles.ts';
 import type { Account } from '#contract/people.ts';
 import { apiKeyPrefix, type ApiKeys } from '#settings/api-keys.ts';
+import type { Settings } from '#settings/open-settings.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
 import type { Auth } from './auth.ts';
 import { makerOf, within } from './key-maker.ts';
+import { namesNow } from './names-now.ts';
 import type { Membership, People } from './people.ts';
 
 /** Who asks: a person with a session, an API key, or the operator with the data folder's token. */
@@ -32,6 +34,7 @@ export interface Identity {
   readonly people: People;
   readonly apiKeys: ApiKeys;
   readonly localToken: string;
+  readonly settings: Pick<Settings, 'mapping'>;
 }
 
 /** Header by which a caller with several accounts chooses one. */
@@ -39,6 +42,14 @@ export const accountHeader = 'ringtrace-account';
 
 /** Null = no credentials at all. Wrong credentials are a problem of their own. */
 export async function identify(headers: Headers, identity: Identity): Promise<Caller | null> {
+  const caller = await credentialsOf(headers, identity);
+  if (caller === null || caller.agentId === null || caller.account === null) return caller;
+  // Whoever was merged with other names is found under the one that the facts say now.
+  const [agentId = caller.agentId] = namesNow(await identity.settings.mapping.read(caller.account.id), [caller.agentId]).slice(-1);
+  return { ...caller, agentId };
+}
+
+async function credentialsOf(headers: Headers, identity: Identity): Promise<Caller | null> {
   const authorization = headers.get('authorization');
   const chosen = headers.get(accountHeader);
   if (authorization !== null) {

@@ -8,6 +8,7 @@ import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
 import { liveRoutes } from './routes/live.ts';
+import { mappingRoutes } from './routes/mapping.ts';
 import { outboundRoutes } from './routes/outbound.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
@@ -31,6 +32,7 @@ export const handlers: Handlers = {
   ...pullRoutes,
   ...recordingRoutes,
   ...settingsRoutes,
+  ...mappingRoutes,
   ...outboundRoutes,
   ...peopleRoutes,
   ...auditRoutes,

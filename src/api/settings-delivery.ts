@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { storeFailure } from '#database/store-failure.ts';
+import { MappingView } from '#contract/mapping.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { settingsConnection } from '#ingest/pipeline.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
@@ -23,6 +24,8 @@ const Change = z.discriminatedUnion('kind', [
   }),
   /** Targets, benchmarks, default parameters, opening hours, teams. */
   z.object({ kind: z.literal('account_settings'), settings: z.unknown() }),
+  /** Which names and calls of several systems are one. */
+  z.object({ kind: z.literal('account_mapping'), mapping: MappingView }),
   /** A caller to erase, as keyed hashes. */
   z.object({ kind: z.literal('caller_erased'), order: ErasureOrder }),
 ]);
@@ -71,10 +74,14 @@ export async function intoSettings(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function takeOver(delivery: Delivery, { connections, accountSettings, erasures }: Settings): Promise<void> {
+async function takeOver(delivery: Delivery, { connections, accountSettings, mapping, erasures }: Settings): Promise<void> {
   const change = Change.parse(JSON.parse(new TextDecoder().decode(delivery.body)));
   if (change.kind === 'account_settings') {
     await accountSettings.write(delivery.account, change.settings, delivery.seq);
+    return;
+  }
+  if (change.kind === 'account_mapping') {
+    await mapping.write(delivery.account, change.mapping, delivery.seq);
     return;
   }
   if (change.kind === 'caller_erased') {

@@ -16,10 +16,10 @@ export interface IdentifiedAgentEvent {
  * and only events from `at` on need to be read. An event that arrives later but happened before `at` makes the
  * checkpoint void (the whole is folded again), so that order of arrival still changes nothing.
  */
-export interface AgentCheckpoint {
+export interface AgentCheckpoint<S = Standing> {
   readonly at: Instant;
   readonly factsFrom: Instant;
-  readonly standing: Standing;
+  readonly standing: S;
   readonly open: OpenInterval | null;
 }
 
@@ -27,10 +27,21 @@ export interface OpenInterval extends Shown {
   readonly from: Instant;
 }
 
-export interface AgentTimeline {
+export interface AgentTimeline<S = Standing> {
   readonly states: readonly AgentState[];
   /** Null while there is little to save. */
-  readonly checkpoint: AgentCheckpoint | null;
+  readonly checkpoint: AgentCheckpoint<S> | null;
+}
+
+/** How what is known of an agent moves on. Pure; `S` is plain data. */
+export interface Course<S, E> {
+  readonly begin: S;
+  /** All events of one instant. */
+  readonly next: (was: S, together: readonly E[]) => S;
+  readonly shown: (standing: S) => Shown;
+  /** When a wrap-up that was granted ends by itself. */
+  readonly endsAt: (standing: S) => Instant | null;
+  readonly ended: (standing: S, at: Instant) => S;
 }
 
 /** So many events are kept unsettled: hours of an agent's work, so the usual lateness of a second source. Each of them is read and folded with every new one. */
@@ -47,15 +58,37 @@ export function foldAgent(
   settings: FoldSettings,
   from: AgentCheckpoint | null = null,
 ): AgentTimeline {
-  const sorted = inOrder(events).filter((event) => from === null || event.at >= from.at);
-  const cut = sorted.length > 2 * unsettledEvents ? (sorted[sorted.length - unsettledEvents]?.at ?? null) : null;
+  const course: Course<Standing, IdentifiedAgentEvent> = {
+    begin: unknownAgent,
+    next: (was, together) =>
+      applyInstant(
+        was,
+        together.map(({ event }) => event),
+        settings,
+      ),
+    shown: (standing) => shownState(standing, settings),
+    endsAt: (standing) => standing.wrapUpUntil,
+    ended: (standing) => ({ ...standing, wrapUpUntil: null }),
+  };
+  return foldCourse(agent, inOrder(events), course, from);
+}
+
+/** Sorted events (see `inOrder`) -> intervals, by whatever course. */
+export function foldCourse<S, E extends IdentifiedAgentEvent>(
+  agent: { readonly id: string; readonly agent_id: string },
+  events: readonly E[],
+  course: Course<S, E>,
+  from: AgentCheckpoint<S> | null,
+): AgentTimeline<S> {
+  const sorted = events.filter(({ event }) => from === null || event.at >= from.at);
+  const cut = sorted.length > 2 * unsettledEvents ? (sorted[sorted.length - unsettledEvents]?.event.at ?? null) : null;
   const closed: (OpenInterval & { readonly to: Instant })[] = [];
-  let standing = from?.standing ?? unknownAgent;
+  let standing = from?.standing ?? course.begin;
   let open = from?.open ?? null;
-  let checkpoint: AgentCheckpoint | null = null;
+  let checkpoint: AgentCheckpoint<S> | null = null;
 
   const show = (at: Instant): void => {
-    const shown = shownState(standing, settings);
+    const shown = course.shown(standing);
     if (open?.state === shown.state && open.reason === shown.reason) return;
     if (open !== null && open.from < at) closed.push({ ...open, to: at });
     const previous = closed.at(-1);
@@ -68,21 +101,21 @@ export function foldAgent(
     }
   };
   const endWrapUp = (before: Instant): void => {
-    if (standing.wrapUpUntil === null || standing.wrapUpUntil > before) return;
-    const at = standing.wrapUpUntil;
-    standing = { ...standing, wrapUpUntil: null };
-    show(at);
+    for (let at = course.endsAt(standing); at !== null && at <= before; at = course.endsAt(standing)) {
+      standing = course.ended(standing, at);
+      show(at);
+    }
   };
 
   for (let index = 0; index < sorted.length;) {
-    const at = sorted[index]?.at ?? 0;
+    const at = sorted[index]?.event.at ?? 0;
     endWrapUp(at);
     if (checkpoint === null && cut !== null && at >= cut) checkpoint = { at, factsFrom: open?.from ?? at, standing, open };
     let before = index + 1;
-    while (sorted[before]?.at === at) before += 1;
+    while (sorted[before]?.event.at === at) before += 1;
     const together = sorted.slice(index, before);
-    standing = applyInstant(standing, together, settings);
-    if (open !== null || together.some((event) => 'agent_id' in event)) show(at);
+    standing = course.next(standing, together);
+    if (open !== null || together.some(({ event }) => 'agent_id' in event)) show(at);
     index = before;
   }
   endWrapUp(Infinity);
@@ -112,29 +145,28 @@ const kindOrder: readonly AgentEvent['kind'][] = [
   'agent_rung',
   'agent_engaged',
 ];
-const sourceOrder = ['native', 'table', 'ami', 'cel', 'queue_log', 'cdr'];
+const sourceOrder = ['native', 'table', 'ami', 'ari', 'cel', 'queue_log', 'cdr'];
 
-function inOrder(events: readonly IdentifiedAgentEvent[]): AgentEvent[] {
+/** Each event once, by instant and by the order of the floor. */
+export function inOrder<E extends IdentifiedAgentEvent>(events: readonly E[]): E[] {
   const once = [...new Map(events.map((each) => [each.id, each])).values()].map((each) => ({
-    id: each.id,
+    ...each,
     event: { ...each.event, at: Math.floor(each.event.at) },
   }));
-  return once
-    .sort(
-      (a, b) =>
-        a.event.at - b.event.at ||
-        kindOrder.indexOf(a.event.kind) - kindOrder.indexOf(b.event.kind) ||
-        sourceOrder.indexOf(a.event.source) - sourceOrder.indexOf(b.event.source) ||
-        (a.id < b.id ? -1 : 1),
-    )
-    .map((each) => each.event);
+  return once.sort(
+    (a, b) =>
+      a.event.at - b.event.at ||
+      kindOrder.indexOf(a.event.kind) - kindOrder.indexOf(b.event.kind) ||
+      sourceOrder.indexOf(a.event.source) - sourceOrder.indexOf(b.event.source) ||
+      (a.id < b.id ? -1 : 1),
+  );
 }
 
 /**
  * Of the events of one instant, the first that changes anything is taken: who is not in a queue joins before leaving it.
  * What two sources tell alike counts once.
  */
-function applyInstant(standing: Standing, events: readonly AgentEvent[], settings: FoldSettings): Standing {
+export function applyInstant(standing: Standing, events: readonly AgentEvent[], settings: FoldSettings): Standing {
   const [only] = events;
   if (events.length === 1 && only !== undefined) return nextStanding(standing, only, settings);
   const waiting = [...new Map(events.map((event) => [JSON.stringify({ ...event, source: null }), event])).values()];

@@ -140,7 +140,7 @@ export function groupId(group: FoldGroup): string {
   return idOf(group.connection, first?.key ?? '');
 }
 
-function idOf(connection: string, key: string): string {
+export function idOf(connection: string, key: string): string {
   return hash('sha256', `${connection}\n${key}`, 'hex').slice(0, 20);
 }
 
@@ -167,7 +167,7 @@ const agentKinds: ReadonlySet<string> = new Set<AgentEvent['kind']>([
   'system_up',
 ]);
 
-function isAgent(event: AnyEvent): event is AgentEvent {
+export function isAgent(event: AnyEvent): event is AgentEvent {
   return agentKinds.has(event.kind);
 }
 

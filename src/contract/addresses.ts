@@ -87,6 +87,11 @@ export const addresses = {
   proposeSettings: at('post', '/api/v1/connections/propose', 'connections'),
 
   targets: at('get', '/api/v1/targets', 'figures'),
+  mapping: at('get', '/api/v1/mapping', 'connections'),
+  changeMapping: at('put', '/api/v1/mapping', 'connections'),
+  seenNames: at('get', '/api/v1/mapping/seen', 'connections'),
+  previewMerge: at('post', '/api/v1/mapping/merge-preview', 'connections'),
+  previewLink: at('post', '/api/v1/mapping/link-preview', 'connections'),
   changeTargets: at('put', '/api/v1/targets', 'settings'),
   subscriptions: at('get', '/api/v1/subscriptions', 'settings'),
   createSubscription: at('post', '/api/v1/subscriptions', 'settings'),

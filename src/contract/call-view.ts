@@ -168,12 +168,32 @@ export const CallList = z
   })
   .openapi('CallList');
 
+const LinkedSide = z.object({
+  id: z.string().describe('the call as this system alone told it'),
+  connection: z.string(),
+  name: z.string(),
+  started_at: instant,
+  number: maybeText,
+});
+
+/** Two systems told this call; a rule of the account says that it is one. */
+export const LinkedCall = z
+  .object({
+    rule: z.string(),
+    by: z.enum(['caller', 'only']).describe('both told the same caller, or nothing else fitted'),
+    after_s: z.number().describe('the inner call began so long after the outer one; negative = before it'),
+    outer: LinkedSide,
+    inner: LinkedSide,
+  })
+  .openapi('LinkedCall');
+
 export const CallView = z
   .object({
     call: CallFacts,
     visits: z.array(VisitFacts),
     legs: z.array(LegFacts),
     timeline: z.array(TimelineItem),
+    linked: LinkedCall.nullable().describe('null = one system told it'),
     /** null = you may not see deliveries. */
     events: z.array(CallEventView).nullable(),
     deliveries: z.array(DeliverySummary).nullable(),
@@ -241,6 +261,7 @@ export type CallFacts = z.infer<typeof CallFacts>;
 export type VisitFacts = z.infer<typeof VisitFacts>;
 export type LegFacts = z.infer<typeof LegFacts>;
 export type TimelineItem = z.infer<typeof TimelineItem>;
+export type LinkedCall = z.infer<typeof LinkedCall>;
 export type CallEventView = z.infer<typeof CallEventView>;
 export type DeliverySummary = z.infer<typeof DeliverySummary>;
 export type CallList = z.infer<typeof CallList>;

@@ -6,7 +6,9 @@ import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest }
 import { AlarmList } from './connection-alarm.ts';
 import * as connections from './connection-view.ts';
 import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
-import * as imports from './import-view.ts';
+import { Done } from './done.ts';
+import { importRoutes } from './import-routes.ts';
+import { mappingRoutes } from './mapping-routes.ts';
 import * as operate from './operate.ts';
 import * as outbound from './outbound.ts';
 import * as people from './people.ts';
@@ -34,7 +36,6 @@ export interface RouteSchemas {
 }
 
 const id = z.object({ id: z.string() });
-const Done = z.object({ done: z.literal(true) }).openapi('Done');
 
 export const routes = {
   health: { tag: 'Server', says: 'Whether the server lives and how fresh its figures are', response: operate.Health },
@@ -132,52 +133,7 @@ export const routes = {
   redecode: { tag: 'Deliveries', says: 'Decode all deliveries of a connection again', body: connections.RedecodeRequest, response: Done },
   progress: { tag: 'Deliveries', says: 'How far deliveries have become figures', response: connections.Progress },
 
-  createUpload: {
-    tag: 'Imports',
-    says: 'Announce a file; its bytes follow in pieces',
-    body: imports.NewUpload,
-    response: imports.UploadState,
-  },
-  appendUpload: {
-    tag: 'Imports',
-    says: 'A piece of an announced file; answered once it is stored',
-    params: id,
-    body: imports.UploadPiece,
-    response: imports.UploadState,
-    maxBody: 8 * 1024 * 1024,
-  },
-  removeUpload: { tag: 'Imports', says: 'Remove an uploaded file', params: id, response: Done },
-  previewUpload: {
-    tag: 'Imports',
-    says: 'What an uploaded file is, from its first rows',
-    params: id,
-    response: imports.Recognised,
-  },
-  previewImport: {
-    tag: 'Imports',
-    says: 'The first rows of an uploaded file as facts; nothing is stored',
-    body: imports.PreviewRequest,
-    response: imports.Preview,
-  },
-  tryPattern: { tag: 'Imports', says: 'How a date format reads some texts', body: imports.PatternTry, response: imports.PatternTried },
-  imports: { tag: 'Imports', says: 'Imports of the account, newest first', query: imports.ImportsQuery, response: imports.ImportList },
-  import: { tag: 'Imports', says: 'One import, and how far it is', params: id, response: imports.ImportView },
-  beginImport: {
-    tag: 'Imports',
-    says: 'Import an uploaded file, or begin one whose pieces you send',
-    body: imports.NewImport,
-    response: imports.ImportView,
-  },
-  endImport: {
-    tag: 'Imports',
-    says: 'Every piece of the file was sent',
-    params: id,
-    body: imports.ImportEndRequest,
-    response: imports.ImportView,
-  },
-  cancelImport: { tag: 'Imports', says: 'Stop an import; what came in stays', params: id, response: imports.ImportView },
-  undoImport: { tag: 'Imports', says: 'What the import brought no longer counts', params: id, response: imports.ImportView },
-  restoreImport: { tag: 'Imports', says: 'What the import brought counts again', params: id, response: imports.ImportView },
+  ...importRoutes,
 
   connectors: {
     tag: 'Connections',
@@ -276,6 +232,7 @@ export const routes = {
 
   targets: { tag: 'Settings', says: 'Targets, benchmarks, defaults, opening hours', response: Targets },
   changeTargets: { tag: 'Settings', says: 'Replace the parts that are given', body: TargetsChange, response: Targets },
+  ...mappingRoutes,
   subscriptions: {
     tag: 'Outgoing webhooks',
     says: 'Who is told of calls, and how that goes',

@@ -100,6 +100,8 @@ export interface Visit {
   agent_id: string | null;
   exit: VisitExit;
   entry: VisitEntry;
+  /** Who told it, and under which name, where that is not the call's connection and `queue_id`. */
+  told?: { connection: string; name: string };
 }
 
 export const legResults = ['answered', 'missed', 'declined', 'caller_abandoned'] as const;
@@ -126,6 +128,8 @@ export interface Leg {
   transfer_target: 'queue' | 'agent' | 'external' | null;
   ended_on_hold: boolean;
   ended_by: EndedBy | null;
+  /** Who told it, and under which name, where that is not the call's connection and `agent_id`. */
+  told?: { connection: string; name: string };
 }
 
 export const agentStateNames = [

@@ -16,6 +16,8 @@ export interface PipelineParts {
   readonly connectors: ReadonlyMap<string, AnyConnector>;
   /** Deliveries that no longer count; a settings document may change them. None where left out. */
   readonly withdrawn?: WithdrawnOf;
+  /** What alters a connection's facts beside its own settings (see `Mapping.shapeOf`), and whether its calls may be one with others'. */
+  readonly shapeOf?: (account: string, connection: string) => Promise<{ readonly shape: string; readonly linked: boolean }>;
   /** Takes over a settings document before anything after it is decoded; must bear to be told twice. */
   readonly onSettings?: (delivery: Delivery) => Promise<void>;
   /** Hears after each recorded slice (to wake the projector). */
@@ -38,6 +40,7 @@ interface Source {
   readonly account: string;
   decoder: string;
   behind: number | null;
+  shape: string;
 }
 
 /** One turn takes at most this much from the log. */
@@ -231,8 +234,8 @@ export class Pipeline {
   async #load(): Promise<void> {
     this.#decodedUpTo = await this.#parts.index.decodedUpTo();
     this.#sources.clear();
-    for (const { connection, account, decoder, behind } of await this.#parts.index.sources()) {
-      this.#sources.set(connection, { account, decoder, behind });
+    for (const { connection, account, decoder, behind, shape } of await this.#parts.index.sources()) {
+      this.#sources.set(connection, { account, decoder, behind, shape });
     }
     await this.#recheck();
   }
@@ -240,9 +243,19 @@ export class Pipeline {
   async #recheck(): Promise<void> {
     this.#decoders.forget();
     for (const [connection, source] of this.#sources) {
-      if (source.decoder === '' || connection === settingsConnection) continue;
-      if ((await this.#decoders.of(connection)).name !== source.decoder) await this.#forget(connection, source);
+      if (connection === settingsConnection) continue;
+      if (source.decoder !== '' && (await this.#decoders.of(connection)).name !== source.decoder) await this.#forget(connection, source);
+      await this.#reshape(connection, source);
     }
+  }
+
+  /** Has a connection's facts made again from its events, where the account says something else of its names or its calls. */
+  async #reshape(connection: string, source: Source): Promise<void> {
+    if (this.#parts.shapeOf === undefined) return;
+    const { shape, linked } = await this.#parts.shapeOf(source.account, connection);
+    if (shape === source.shape) return;
+    if (await this.#parts.index.changeMapping({ kind: 'reshape', connection, shape, linked })) this.#parts.onRecorded?.();
+    source.shape = shape;
   }
 
   async #forget(connection: string, source: Source): Promise<void> {
@@ -250,6 +263,7 @@ export class Pipeline {
     await this.#parts.index.forget(connection);
     source.decoder = '';
     source.behind = 0;
+    source.shape = '';
   }
 
   /** A turn of the whole log. */
@@ -326,7 +340,7 @@ export class Pipeline {
   async #decoderOf({ connection, account }: Delivery): Promise<Decoder> {
     const decoder = await this.#decoders.of(connection);
     const source = this.#sources.get(connection);
-    if (source === undefined) this.#sources.set(connection, { account, decoder: decoder.name, behind: null });
+    if (source === undefined) this.#sources.set(connection, { account, decoder: decoder.name, behind: null, shape: '' });
     else source.decoder = decoder.name;
     return decoder;
   }

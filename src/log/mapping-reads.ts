@@ -22,6 +22,8 @@ export interface MappingReads {
   sidesOfGroups(groups: readonly number[]): Promise<StoredSide[]>;
   /** Sides by the ids of their calls. */
   sidesById(account: string, ids: readonly string[]): Promise<StoredSide[]>;
+  /** Sides whose call this group shows: two of a call that two systems told. */
+  sidesShownBy(account: string, group: number): Promise<StoredSide[]>;
   /** Sides of a connection that began within a time, `before` excluded. */
   sidesOfConnection(account: string, connection: string, from: Instant, before: Instant): Promise<StoredSide[]>;
   /** Groups of calls by their ids, waiting or not, with their events. */
@@ -67,6 +69,9 @@ export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
         found.push(...(await sides().where('account', '=', account).where('id', 'in', some).execute()).map(asSide));
       return found;
     },
+
+    sidesShownBy: async (account, group) =>
+      (await sides().where('account', '=', account).where('shown_by', '=', group).execute()).map(asSide),
 
     async sidesOfConnection(account, connection, from, before) {
       const query = sides()

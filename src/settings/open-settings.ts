@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { migrate } from '#database/migrate.ts';
 import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts';
 import { AccountSettings } from './account-settings.ts';
+import { AccountMapping } from './account-mapping.ts';
 import { ApiKeys } from './api-keys.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
@@ -18,6 +19,7 @@ export interface Settings {
   readonly database: Database<SettingsTables>;
   readonly connections: Connections;
   readonly accountSettings: AccountSettings;
+  readonly mapping: AccountMapping;
   readonly imports: Imports;
   readonly invitations: Invitations;
   readonly apiKeys: ApiKeys;
@@ -43,6 +45,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     database,
     connections: new Connections(database, new Seal(secret)),
     accountSettings: new AccountSettings(database),
+    mapping: new AccountMapping(database),
     imports: new Imports(database),
     invitations: new Invitations(database),
     apiKeys: new ApiKeys(database),
@@ -57,7 +60,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
 
 async function purge({ db, dialect }: Database<SettingsTables>): Promise<void> {
   if (dialect === 'postgres') {
-    for (const table of ['account_settings', 'connection', 'import', 'audit_entry'])
+    for (const table of ['account_settings', 'account_mapping', 'connection', 'import', 'audit_entry'])
       await sql`vacuum (full) ${sql.table(table)}`.execute(db);
     return;
   }

@@ -21,6 +21,8 @@ export interface SettingsTables {
   connection_credential: { connection: string; sealed: string; given_for: string; created_at: string };
   /** `seq`: the `ringtrace` delivery that recorded the document. */
   account_settings: { account: string; document: string; seq: number };
+  /** Names and calls that several systems tell; `seq` as above. */
+  account_mapping: { account: string; document: string; seq: number };
   invitation_link: {
     id: string;
     account: string;
@@ -294,6 +296,14 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('sealed', 'text', (column) => column.notNull())
       .addColumn('given_for', 'text', (column) => column.notNull())
       .addColumn('created_at', 'text', (column) => column.notNull())
+      .execute();
+  },
+  '009-account-mapping': async (db, types) => {
+    await db.schema
+      .createTable('account_mapping')
+      .addColumn('account', 'text', (column) => column.primaryKey())
+      .addColumn('document', 'text', (column) => column.notNull())
+      .addColumn('seq', types.integer, (column) => column.notNull())
       .execute();
   },
 };

@@ -2,17 +2,22 @@ import type { Folding } from '#calls/fold.ts';
 import type { Facts, FactTable } from '#domain/facts.ts';
 import { noFacts } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
+import { Mapping } from '#domain/mapping.ts';
 import type { Settled } from '#domain/settled.ts';
 import type { EventGroup, EventIndex, ProjectedKey } from '#log/delivery-log.ts';
 import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
+import { gatherAgents } from './gather-agents.ts';
+import { linkCalls } from './link-calls.ts';
 import { emptyRows, keysOf, rowsOf, type Rows, tombstone } from './rows.ts';
 
 /** What the projector needs; `fold` is pure and never throws for bad events (they became rejects or anomalies long before). */
 export interface ProjectorParts {
   readonly index: EventIndex;
   readonly warehouse: Warehouse;
-  readonly fold: (group: EventGroup) => Folding | Promise<Folding>;
+  readonly fold: (group: EventGroup, mapping: Mapping) => MaybeFolding | Promise<MaybeFolding>;
+  /** What an account says of names and of calls that two systems tell; nothing where left out. */
+  readonly mapping?: (account: string) => Promise<Mapping>;
   /** The last position of the log, to know whether decoding is behind. */
   readonly logPosition: () => Promise<number>;
   readonly now: () => Instant;
@@ -30,6 +35,9 @@ export interface ProjectorParts {
   /** Groups a batch; a full batch is followed by the next at once. */
   readonly batch?: number;
 }
+
+/** Null: not now, the group is about to be marked again. */
+type MaybeFolding = Folding | null;
 
 /** Up to where the warehouse holds the log: every delivery up to `position`, and every one acknowledged before `at`. */
 export interface WarehouseFreshness {
@@ -138,10 +146,16 @@ export class Projector {
     const startedAt = now();
     const logPosition = await this.#parts.logPosition();
     const decoded = await index.decodedUpTo();
-    const groups = await index.dirty(this.#batch, this.#parts.agentsLater?.() ?? new Set());
+    const waiting = await index.dirty(this.#batch, this.#parts.agentsLater?.() ?? new Set());
+    const mappings = await this.#mappings(waiting);
+    const moved = await gatherAgents(index, waiting, mappings);
+    const groups = waiting.filter(({ id }) => !moved.has(id));
     // Only this projector clears marks: if no more wait than were read, the batch holds everything decoded before it.
-    const complete = (await index.waiting()) === groups.length && groups.every((group) => group.more !== true);
-    const { folded, failed } = await this.#foldAll(groups);
+    const complete = moved.size === 0 && (await index.waiting()) === groups.length && groups.every((group) => group.more !== true);
+    const { folded: own, failed } = await this.#foldAll(groups, mappings);
+    const foldOne = async (group: EventGroup) => (await this.#foldAll([group], mappings)).folded[0] ?? null;
+    // Of a call that two systems tell both sides are written together.
+    const { folded, written } = await linkCalls(index, own, mappings, foldOne);
     // They wait behind all others, so that they hold up nobody.
     await index.postpone(failed);
     if (folded.length > 0) {
@@ -158,34 +172,38 @@ export class Projector {
       );
       await index.addProjectedKeys(freshKeys(keys, held));
       const versions = await index.reserveVersions(2);
-      const vanished = vanishedKeys(new Map(groups.map((group) => [group.id, group.account])), keys, held);
+      const vanished = vanishedKeys(new Map(folded.map(({ group }) => [group.id, group.account])), keys, held);
       const rows = batchRows(folded, vanished, versions);
       const write = async () => {
         for (const table of factTables) await warehouse.insert(table, rows[table], into);
       };
       // Nobody reads the next tables before they are whole.
       await (into === 'current' ? warehouse.withWriteLock(write) : write());
-      await this.#parts.onWritten?.(folded.map(({ group: { account, connection }, facts }) => ({ account, connection, facts })));
+      await this.#parts.onWritten?.(written);
       await index.finish(
-        folded.map(({ group, settled }) => ({
+        folded.map(({ group, settled, alongside }) => ({
           group: group.id,
-          revision: group.revision,
+          // Its own side is told when its own turn comes: the mark stays.
+          revision: alongside === true ? noRevision : group.revision,
           settled,
           more: group.more === true,
           drop: into === 'current' ? (vanished.get(group.id) ?? []) : [],
         })),
       );
     }
-    if (complete && folded.length === groups.length && into === 'current') {
+    if (complete && own.length === groups.length && into === 'current') {
       this.#freshness = { position: decoded, at: decoded >= logPosition ? startedAt : this.#freshness.at };
     }
-    // All of the batch were moved behind: the next one holds others.
-    if (folded.length === 0 && failed.length > 0) return { groups: failed.length, complete: false };
+    // All of the batch were moved behind, or together: the next one holds others.
+    if (folded.length === 0 && failed.length + moved.size > 0) return { groups: failed.length + moved.size, complete: false };
     return folded.length === 0 ? nothing : { groups: folded.length, complete };
   }
 
   /** `failed`: ids of groups whose fold threw, and had not thrown over the same events before. */
-  async #foldAll(groups: readonly EventGroup[]): Promise<{ readonly folded: Folded[]; readonly failed: number[] }> {
+  async #foldAll(
+    groups: readonly EventGroup[],
+    mappings: ReadonlyMap<string, Mapping>,
+  ): Promise<{ readonly folded: Folded[]; readonly failed: number[] }> {
     const folded: Folded[] = [];
     const failed: number[] = [];
     for (const [at, group] of groups.entries()) {
@@ -193,7 +211,8 @@ export class Projector {
       if (at % foldsAtOnce === foldsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
       if (this.#broken.get(group.id)?.revision === group.revision) continue;
       try {
-        folded.push({ group, ...(group.events.length === 0 ? nothingToFold : await this.#parts.fold(group)) });
+        const folding = group.events.length === 0 ? nothingToFold : await this.#parts.fold(group, mappings.get(group.account) ?? unmapped);
+        if (folding !== null) folded.push({ group, ...folding });
         this.#broken.delete(group.id);
       } catch (error) {
         this.#broken.set(group.id, { revision: group.revision, account: group.account });
@@ -202,6 +221,13 @@ export class Projector {
       }
     }
     return { folded, failed };
+  }
+
+  async #mappings(groups: readonly EventGroup[]): Promise<Map<string, Mapping>> {
+    const found = new Map<string, Mapping>();
+    for (const account of new Set(groups.map((group) => group.account)))
+      found.set(account, (await this.#parts.mapping?.(account)) ?? unmapped);
+    return found;
   }
 
   /** Someone may have marked groups without a word (another process): look every second anyway. */
@@ -225,7 +251,15 @@ export class Projector {
   }
 }
 
-interface Folded {
+const unmapped = new Mapping();
+
+/** Revisions begin at 1. */
+const noRevision = 0;
+
+/** A group and what its events say. */
+export interface Folded {
+  /** Written with the other side of its call, whether it waited or not. */
+  readonly alongside?: true;
   readonly group: EventGroup;
   readonly facts: Facts;
   readonly settled: Settled | null;

@@ -4,6 +4,7 @@ import { toIso } from '#domain/instant.ts';
 import { notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
+import { bothSides } from '#api/linked-call.ts';
 import { headView } from '#api/delivery-view.ts';
 import { targetsOf } from './settings.ts';
 import { lifecycleOf, timelineOf } from '#api/timeline.ts';
@@ -27,12 +28,20 @@ export const callRoutes = {
       freshness: await reportFreshness(),
     }));
     if (found === null) throw notFound('call', params.id);
-    const stored = await index.eventsOfFact(scope.account, { table: 'call', id: params.id, at: Date.parse(found.call.started_at) });
+    const both = await bothSides(context.services, scope.account, params.id);
+    const stored =
+      both?.events ?? (await index.eventsOfFact(scope.account, { table: 'call', id: params.id, at: Date.parse(found.call.started_at) }));
     // As received: what cannot be masked is for those who may see numbers.
     const received = context.caller.permissions.has('deliveries') && scope.numbers;
     return {
       ...found,
-      timeline: timelineOf(found.call, found.visits, found.legs, lifecycleOf(stored, await foldSettings(found.call.connection))),
+      timeline: timelineOf(
+        found.call,
+        found.visits,
+        found.legs,
+        both?.lifecycle ?? lifecycleOf(stored, await foldSettings(found.call.connection)),
+      ),
+      linked: both?.linked ?? null,
       events: received ? stored.map(eventView) : null,
       deliveries: received ? await deliveriesOf(context, stored) : null,
       freshness,

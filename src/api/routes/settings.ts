@@ -1,6 +1,7 @@
 import { TargetsChange, type Targets } from '#contract/targets.ts';
 import type { ApiProblem } from '#api/api-problem.ts';
 import { wrongRequest, wrongText } from '#api/api-problem.ts';
+import { namesNow } from '#api/names-now.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { metricById } from '#metrics/catalogue.ts';
 import { dimensionById } from '#metrics/dimensions.ts';
@@ -73,7 +74,7 @@ function checkDates({ targets, benchmarks }: Targets): void {
 const turns = new Map<string, Promise<unknown>>();
 
 /** Two changes at once must not lose one another: each reads what the one before has written. */
-async function inTurn<T>(account: string, change: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(account: string, change: () => Promise<T>): Promise<T> {
   const before = turns.get(account) ?? Promise.resolve();
   const mine = before.then(change, change);
   turns.set(account, mine);
@@ -90,7 +91,9 @@ function unknown(what: string, got: string, known: readonly string[]): ApiProble
 
 /** What every report of an account is asked with. */
 export async function accountContext(settings: Settings, account: Account): Promise<AccountContext> {
-  const { targets, benchmarks, params, opening_hours, holidays, teams } = await targetsOf(settings, account.id);
+  const { targets, benchmarks, params, opening_hours, holidays, teams: listed } = await targetsOf(settings, account.id);
+  const mapping = await settings.mapping.read(account.id);
+  const teams = listed.map((team) => ({ ...team, agents: namesNow(mapping, team.agents) }));
   const openingHours = opening_hours.length === 0 ? [] : [...opening_hours, ...holidays];
   return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params, teams };
 }

@@ -146,7 +146,7 @@ async function startSession(email: string, password: string, context: Context): 
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
-  const caller = await identify(new Headers({ cookie }), { auth, people, apiKeys: settings.apiKeys, localToken });
+  const caller = await identify(new Headers({ cookie }), { auth, people, apiKeys: settings.apiKeys, localToken, settings });
   if (caller === null) throw notFound('session', 'just made');
   return meOf(caller);
 }
