@@ -27,6 +27,7 @@ async function openPalette(page: Page, say: Say): Promise<void> {
 
 /** The saved views stand in the side bar, or behind the menu on a telephone. */
 async function openSide(page: Page, say: Say): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
   const menu = page.getByRole('button', { name: say('common:menu'), exact: true });
   if (await menu.isVisible()) await menu.click();
 }
