@@ -1,8 +1,12 @@
 import type { Span } from './erase.ts';
 
+/** ASCII without escapes and control characters: it says what it is. */
+const plain = /^[ !#-[\]-~]*$/u;
+
 /** What a string says; bytes are Latin-1 here and UTF-8 in the event. */
 export function textOf(text: string, { from, before }: Span): string {
   const raw = text.slice(from, before);
+  if (plain.test(raw)) return raw;
   try {
     return JSON.parse(`"${Buffer.from(raw, 'latin1').toString('utf8')}"`) as string;
   } catch {

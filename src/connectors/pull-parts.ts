@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import type { Instant } from '#domain/instant.ts';
+import { explain } from './explain.ts';
 import { tokensOf } from './json-tokens.ts';
 import { parseJson } from './parse-json.ts';
-import type { PullAnswer } from './pulls.ts';
+import type { PullAnswer, PullRequest } from './pulls.ts';
 
 /** Pieces that the `pulls` of several connectors share. */
 
@@ -19,6 +21,28 @@ export function documentOf({ status, body }: PullAnswer): { readonly document: u
   } catch {
     return { failed: `Answered no JSON${excerpt(body)}` };
   }
+}
+
+/** A document as its schema reads it, or why not; `what` names it for a person. */
+export function toldIn<T>(answer: PullAnswer, schema: z.ZodType<T>, what: string): { readonly told: T } | { readonly failed: string } {
+  const read = documentOf(answer);
+  return 'failed' in read ? read : toldBy(read.document, schema, what);
+}
+
+/** The same of a document that was read. */
+export function toldBy<T>(document: unknown, schema: z.ZodType<T>, what: string): { readonly told: T } | { readonly failed: string } {
+  const parsed = schema.safeParse(document);
+  return parsed.success ? { told: parsed.data } : { failed: `${what}: ${explain(parsed.error, document)}` };
+}
+
+/** The number of a page; lists begin at `first`. */
+export function pageIn({ query }: PullRequest, first: number): number {
+  return Number(query?.['page'] ?? first);
+}
+
+/** The request for the page after this one, where there is one. */
+export function nextPage(request: PullRequest, first: number, more: boolean): readonly PullRequest[] {
+  return more ? [{ ...request, query: { ...request.query, page: String(pageIn(request, first) + 1) } }] : [];
 }
 
 function excerpt(body: Uint8Array): string {

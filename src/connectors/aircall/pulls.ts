@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { toldNumber, toldText } from '#connectors/message-fields.ts';
-import { basic, documentOf, hourMs, itemsIn, minuteMs, untilReset } from '#connectors/pull-parts.ts';
+import { basic, hourMs, itemsIn, minuteMs, nextPage, toldIn, untilReset } from '#connectors/pull-parts.ts';
 import type { Pulls } from '#connectors/pulls.ts';
 import { historyFormat } from './read.ts';
 
@@ -31,15 +30,13 @@ export const pulls: Pulls = {
     },
   }),
   read: (request, answer) => {
-    const told = documentOf(answer);
-    if ('failed' in told) return told;
-    const parsed = page.safeParse(told.document);
-    if (!parsed.success) return { failed: `The list of calls: ${explain(parsed.error, told.document)}` };
-    const { meta, calls } = parsed.data;
+    const read = toldIn(answer, page, 'The list of calls');
+    if ('failed' in read) return read;
+    const { meta, calls } = read.told;
     const more = meta.next_page_link !== null && calls.length > 0;
     return {
       deliveries: itemsIn(answer.body, ['calls']).map((body) => ({ format: historyFormat, body })),
-      next: more ? [{ ...request, query: { ...request.query, page: String(Number(request.query?.['page'] ?? 1) + 1) } }] : [],
+      next: nextPage(request, 1, more),
       total: meta.total,
     };
   },

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { toldNumber } from '#connectors/message-fields.ts';
-import { dayMs, documentOf, itemsIn, unknownZoneMs, utcDay } from '#connectors/pull-parts.ts';
+import { dayMs, itemsIn, nextPage, pageIn, toldIn, unknownZoneMs, utcDay } from '#connectors/pull-parts.ts';
 import type { Pulls } from '#connectors/pulls.ts';
 import { answerFormat } from './message.ts';
 
@@ -39,16 +38,14 @@ export const pulls: Pulls = {
     },
   }),
   read: (request, answer) => {
-    const told = documentOf(answer);
-    if ('failed' in told) return told;
-    const parsed = page.safeParse(told.document);
-    if (!parsed.success) return { failed: `The list of calls: ${explain(parsed.error, told.document)}` };
-    const number = Number(request.query?.['page'] ?? 1);
-    const more = parsed.data.calls.length > 0 && number < (parsed.data.total_pages ?? 1);
+    const read = toldIn(answer, page, 'The list of calls');
+    if ('failed' in read) return read;
+    const { calls, total_pages: pages, total_records: total } = read.told;
+    const more = calls.length > 0 && pageIn(request, 1) < (pages ?? 1);
     return {
       deliveries: itemsIn(answer.body, ['calls']).map((body) => ({ format: answerFormat, body })),
-      next: more ? [{ ...request, query: { ...request.query, page: String(number + 1) } }] : [],
-      total: parsed.data.total_records,
+      next: nextPage(request, 1, more),
+      total,
     };
   },
 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { idText, toldNumber, toldText } from '#connectors/message-fields.ts';
-import { basic, dayMs, documentOf, hourMs, itemsIn, unknownZoneMs, utcText } from '#connectors/pull-parts.ts';
+import { basic, dayMs, documentOf, hourMs, itemsIn, nextPage, pageIn, toldIn, unknownZoneMs, utcText } from '#connectors/pull-parts.ts';
 import type { PullAnswer, Pulled, PullRequest, Pulls } from '#connectors/pulls.ts';
 import { detailFormat, historyFormat } from './formats.ts';
 
@@ -38,13 +37,10 @@ export const pulls: Pulls = {
 };
 
 function readPage(request: PullRequest, answer: PullAnswer): Pulled {
-  const told = documentOf(answer);
-  if ('failed' in told) return told;
-  const parsed = page.safeParse(told.document);
-  if (!parsed.success) return { failed: `The list of calls: ${explain(parsed.error, told.document)}` };
-  const { itemsCount, pageCount, data } = parsed.data.responseData;
-  const number = Number(request.query?.['page'] ?? 1);
-  const more = data.length > 0 && number < (pageCount ?? 1);
+  const read = toldIn(answer, page, 'The list of calls');
+  if ('failed' in read) return read;
+  const { itemsCount, pageCount, data } = read.told.responseData;
+  const more = data.length > 0 && pageIn(request, 1) < (pageCount ?? 1);
   return {
     deliveries: itemsIn(answer.body, ['responseData', 'data']).map((body, index) => {
       const { id = '', ended_at: ended = null } = data[index]?.Cdr ?? {};
@@ -53,7 +49,7 @@ function readPage(request: PullRequest, answer: PullAnswer): Pulled {
         then: [{ host: 'analytics', path: `/api/calls/${encodeURIComponent(id)}`, note: { ended: ended ?? '' } }],
       };
     }),
-    next: more ? [{ ...request, query: { ...request.query, page: String(number + 1) } }] : [],
+    next: nextPage(request, 1, more),
     total: itemsCount,
   };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { toldText } from '#connectors/message-fields.ts';
-import { dayMs, documentOf, itemsIn, unknownZoneMs, untilReset, utcText } from '#connectors/pull-parts.ts';
+import { dayMs, itemsIn, nextPage, toldIn, unknownZoneMs, untilReset, utcText } from '#connectors/pull-parts.ts';
 import type { Pulls } from '#connectors/pulls.ts';
 import { answerFormat } from './message.ts';
 
@@ -32,15 +31,13 @@ export const pulls: Pulls = {
     },
   }),
   read: (request, answer) => {
-    const told = documentOf(answer);
-    if ('failed' in told) return told;
-    const parsed = page.safeParse(told.document);
-    if (!parsed.success) return { failed: `The list of calls: ${explain(parsed.error, told.document)}` };
-    const more = parsed.data.next_page_link !== null && parsed.data.data.length > 0;
+    const read = toldIn(answer, page, 'The list of calls');
+    if ('failed' in read) return read;
+    const more = read.told.next_page_link !== null && read.told.data.length > 0;
     return {
       deliveries: itemsIn(answer.body, ['data']).map((body) => ({ format: answerFormat, body })),
       // The link says that there is another page; what is asked stays ours.
-      next: more ? [{ ...request, query: { ...request.query, page: String(Number(request.query?.['page'] ?? 0) + 1) } }] : [],
+      next: nextPage(request, 0, more),
     };
   },
   pause: (answer) =>

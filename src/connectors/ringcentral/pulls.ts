@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { toldNumber } from '#connectors/message-fields.ts';
-import { basic, dayMs, documentOf, itemsIn, minuteMs } from '#connectors/pull-parts.ts';
+import { basic, dayMs, documentOf, itemsIn, minuteMs, nextPage, toldIn } from '#connectors/pull-parts.ts';
 import type { Pulls } from '#connectors/pulls.ts';
 import { toIso } from '#domain/instant.ts';
 import { callLogFormat } from './read.ts';
@@ -49,15 +48,13 @@ export const pulls: Pulls = {
     query: { view: 'Detailed', dateFrom: toIso(from), dateTo: toIso(before), perPage: '250', page: '1' },
   }),
   read: (request, answer) => {
-    const told = documentOf(answer);
-    if ('failed' in told) return told;
-    const parsed = page.safeParse(told.document);
-    if (!parsed.success) return { failed: `The call log: ${explain(parsed.error, told.document)}` };
-    const { records, paging, navigation } = parsed.data;
+    const read = toldIn(answer, page, 'The call log');
+    if ('failed' in read) return read;
+    const { records, paging, navigation } = read.told;
     const more = navigation?.nextPage != null && records.length > 0;
     return {
       deliveries: itemsIn(answer.body, ['records']).map((body) => ({ format: callLogFormat, body })),
-      next: more ? [{ ...request, query: { ...request.query, page: String(Number(request.query?.['page'] ?? 1) + 1) } }] : [],
+      next: nextPage(request, 1, more),
       total: paging?.totalElements ?? null,
     };
   },

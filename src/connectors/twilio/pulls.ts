@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { explain } from '#connectors/explain.ts';
 import { idText, toldText } from '#connectors/message-fields.ts';
-import { basic, dayMs, documentOf, itemsIn, minuteMs, utcDay } from '#connectors/pull-parts.ts';
+import { basic, dayMs, documentOf, itemsIn, minuteMs, toldBy, utcDay } from '#connectors/pull-parts.ts';
 import type { PullAnswer, Pulled, PulledDelivery, PullRequest, Pulls } from '#connectors/pulls.ts';
 import { answerFormat, underPhone } from './answer.ts';
 
@@ -39,9 +38,9 @@ export const pulls: Pulls = {
 };
 
 function readPage(request: PullRequest, document: unknown, { body }: PullAnswer): Pulled {
-  const parsed = page.safeParse(document);
-  if (!parsed.success) return { failed: `The list of calls: ${explain(parsed.error, document)}` };
-  const { calls, next_page_uri: link } = parsed.data;
+  const read = toldBy(document, page, 'The list of calls');
+  if ('failed' in read) return read;
+  const { calls, next_page_uri: link } = read.told;
   const bodies = itemsIn(body, ['calls']);
   const bySid = new Map(calls.map((call) => [call.sid, call]));
   // Parents first: a call is known by the one that it began with.
@@ -68,11 +67,11 @@ function readPage(request: PullRequest, document: unknown, { body }: PullAnswer)
 
 /** The parent of legs that stood on another page than it: who placed it tells what they are. */
 function readParent(legs: string, document: unknown, { body }: PullAnswer): Pulled {
-  const parsed = leg.safeParse(document);
-  if (!parsed.success) return { failed: `A call: ${explain(parsed.error, document)}` };
-  const topic = topicUnder(parsed.data);
+  const read = toldBy(document, leg, 'A call');
+  if ('failed' in read) return read;
+  const topic = topicUnder(read.told);
   return {
-    deliveries: parsed.data.parent_call_sid === null ? [delivered(body, '')] : [],
+    deliveries: read.told.parent_call_sid === null ? [delivered(body, '')] : [],
     next: legs.split(' ').map((sid) => ({ path: legPath(sid), note: { topic } })),
   };
 }
