@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { same } from '#connectors/secrets.ts';
 import { permissionNames, roles, type Permission, type Role } from '#contract/roles.ts';
 import type { Account } from '#contract/people.ts';
 import { apiKeyPrefix, type ApiKeys } from '#settings/api-keys.ts';
@@ -55,7 +55,7 @@ async function credentialsOf(headers: Headers, identity: Identity): Promise<Call
   if (authorization !== null) {
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw stranger('The Authorization header is not "Bearer <token>".');
-    if (sameText(token, identity.localToken)) return await operator(chosen, identity.people);
+    if (same(token, identity.localToken)) return await operator(chosen, identity.people);
     if (token.startsWith(apiKeyPrefix)) return await byKey(token, chosen, identity);
     throw stranger('The token is not known.');
   }
@@ -158,9 +158,4 @@ function unknownAccount(account: string, known: readonly Account[]): ApiProblem 
     got: account,
     wanted,
   });
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

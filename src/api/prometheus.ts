@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { same } from '#connectors/secrets.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { stranger } from './api-problem.ts';
 import type { Env } from './request-env.ts';
@@ -21,9 +21,4 @@ export function prometheusRoute(app: OpenAPIHono<Env>, { telemetry, metricsToken
     const { body, type } = await telemetry.text();
     return c.body(body, 200, { 'content-type': type });
   });
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,8 +1,7 @@
 import { explain, shownValue } from '#connectors/explain.ts';
-import { agentAt, type Meaning, ofCall, ourNumber, type Reading } from '#connectors/hosted.ts';
+import { agentAt, type Meaning, ofCall, ourNumber, type Reading, withoutPlus } from '#connectors/hosted.ts';
 import { toldRecording } from '#connectors/told-recording.ts';
 import type { LifecycleEvent, RecordEvent } from '#domain/events.ts';
-import type { ReadNumber } from '#domain/phone-number.ts';
 import { courseOf } from './course.ts';
 import { answerFormat, callEvents, type CallEventType, callSchema, isCallEvent, type JustcallCall } from './message.ts';
 import { postedCall, postedSchema, startOf } from './message.ts';
@@ -41,13 +40,14 @@ function readCall(call: JustcallCall, type: CallEventType | null, reading: Readi
   const key = call.id ?? sid;
   if (key === null) return 'id: got nothing, wanted an id, or call_sid';
 
-  const caller = readNumber(reading, call.contact_number);
+  const numbers = withoutPlus(reading);
+  const caller = numbers.readNumber(call.contact_number);
   const agent = call.agent_email ?? call.agent_name ?? call.agent_id;
   const told: Told = {
     ...{ call, startedAt, direction: way === 'in' ? 'inbound' : 'outbound' },
     type: call.call_info?.type ?? (type === 'call.missed' || type === 'call.voicemail' ? type.slice('call.'.length) : ''),
     ...{ caller: caller.e164, caller_presented: caller.presented, caller_name: call.contact_name },
-    number: readNumber(reading, call.justcall_number).e164 ?? ourNumber(reading, call.justcall_number),
+    number: ourNumber(numbers, call.justcall_number),
     // The line is what callers wait for; queues have no name in what JustCall sends.
     queue: call.justcall_line_name ?? call.justcall_number ?? 'JustCall',
     agent: agent === null ? null : (agentAt(reading, agent) ?? agent),
@@ -90,11 +90,4 @@ function eventsOf(told: Told, type: CallEventType | null, { headers }: Reading):
 function answeredAt(headers: Readonly<Record<string, string>>): number | null {
   const at = Date.parse(headers['date'] ?? '');
   return Number.isNaN(at) ? null : at;
-}
-
-/** Numbers come with their country code and without the plus; what the connection's own rules read is that first. */
-function readNumber({ readNumber: read }: Reading, presented: string | null): ReadNumber {
-  const number = read(presented);
-  if (number.e164 !== null || number.anomaly !== null || presented === null || !/^[1-9]\d{6,14}$/u.test(presented)) return number;
-  return { ...number, e164: read(`+${presented}`).e164 };
 }

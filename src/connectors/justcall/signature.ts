@@ -1,13 +1,10 @@
 import type { Posted, Verified } from '#connectors/connector.ts';
 import { parseJson } from '#connectors/parse-json.ts';
-import { mac, verified } from '#connectors/secrets.ts';
+import { mac, playedBack, verified } from '#connectors/secrets.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
 
 export const timestampHeader = 'x-justcall-request-timestamp';
 const header = 'x-justcall-signature';
-
-/** How far the sender's clock and the way may be off. The body is not signed, so what is older is refused. */
-const windowMs = 300_000;
 
 /** Over secret, address, type and time. The address is ours, never the one that the body names. */
 export function verifySignature({ headers, body, url, secrets, now }: Posted): Verified {
@@ -17,10 +14,8 @@ export function verifySignature({ headers, body, url, secrets, now }: Posted): V
   const signedAt = readTimestamp(timestamp);
   if (timestamp === undefined || signedAt === null)
     return { ok: false, reason: `${timestampHeader}: got no time, wanted YYYY-MM-DD HH:MM:SS in UTC` };
-  if (Math.abs(now - signedAt) > windowMs) {
-    const reason = `${timestampHeader}: signed ${Math.round((now - signedAt) / 1000)} s ago, wanted at most ${windowMs / 1000} s`;
-    return { ok: false, reason };
-  }
+  const late = playedBack(timestampHeader, signedAt, now);
+  if (late !== null) return late;
   const type = typeOf(body);
   if (type === null) return { ok: false, reason: 'body: got no "type", which is part of what is signed' };
   return verified(header, headers[header]?.toLowerCase(), secrets, (secret) => [

@@ -2,14 +2,11 @@ import type { Posted, Verified } from '#connectors/connector.ts';
 import { shownValue } from '#connectors/explain.ts';
 import { shown } from '#connectors/lines.ts';
 import { parseJson } from '#connectors/parse-json.ts';
-import { mac, verified } from '#connectors/secrets.ts';
+import { mac, playedBack, replayWindowMs, verified } from '#connectors/secrets.ts';
 
 export const tokenHeader = 'x-ringover-webhook-signature';
 const hashHeader = `${tokenHeader}-v3`;
 const timeHeader = 'x-ringover-request-signature-v3-timestamp';
-
-/** How far the sender's clock and the way may be off, where the time is signed. */
-const windowMs = 300_000;
 
 /** Either of the two ways to sign will do: each alone proves address and content. */
 export function verifySignature(request: Posted): Verified {
@@ -26,10 +23,8 @@ export function verifySignature(request: Posted): Verified {
 function verifyHash(given: string, { headers, body, url, secrets, now }: Posted): Verified {
   const time = headers[timeHeader] ?? '';
   if (!/^\d{1,12}$/u.test(time)) return { ok: false, reason: `${timeHeader}: got ${shown(time)}, wanted seconds since 1970` };
-  const off = now - Number(time) * 1000;
-  if (Math.abs(off) > windowMs) {
-    return { ok: false, reason: `${timeHeader}: signed ${Math.round(off / 1000)} s ago, wanted at most ${windowMs / 1000} s` };
-  }
+  const late = playedBack(timeHeader, Number(time) * 1000, now);
+  if (late !== null) return late;
   return verified(hashHeader, given, secrets, (secret) => [mac('sha256', secret, 'POST', url, body, time).toString('base64')]);
 }
 
@@ -47,7 +42,7 @@ function verifyToken(token: string | undefined, { body, url, secrets, now }: Pos
   if (!check.ok) return check;
   const signed = partOf(claims);
   const until = fieldOf(signed, 'exp');
-  if (typeof until === 'number' && now > until * 1000 + windowMs) return { ok: false, reason: `${tokenHeader}: has expired` };
+  if (typeof until === 'number' && now > until * 1000 + replayWindowMs) return { ok: false, reason: `${tokenHeader}: has expired` };
   const address = fieldOf(signed, 'url');
   if (address !== undefined && !sameAddress(address, url)) {
     return { ok: false, reason: `${tokenHeader}: signed for ${shownValue(address)}, wanted this address` };

@@ -1,12 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Verified } from '#connectors/connector.ts';
+import { playedBack } from '#connectors/secrets.ts';
 import type { Instant } from '#domain/instant.ts';
 
 /** The header that carries the signature: `t=<seconds since 1970>,v1=<hex>[,v1=<hex>]`. */
 export const signatureHeader = 'ringtrace-signature';
-
-/** How far the sender's clock and the way may be off: a recorded request cannot be played back later than this. */
-export const replayWindowMs = 300_000;
 
 /** HMAC-SHA256 over the timestamp, a dot and the raw bytes, in hex; one with each secret. */
 export function sign(body: Uint8Array, secrets: readonly string[], at: Instant): string {
@@ -27,10 +25,8 @@ export function verifySignature(body: Uint8Array, header: string | undefined, se
   if (time === undefined || times.length > 1 || !/^\d{1,12}$/u.test(time) || given.length === 0) {
     return { ok: false, reason: `${signatureHeader}: got another form, wanted t=<seconds>,v1=<64 hex digits>` };
   }
-  const off = now - Number(time) * 1000;
-  if (Math.abs(off) > replayWindowMs) {
-    return { ok: false, reason: `${signatureHeader}: signed ${Math.round(off / 1000)} s ago, wanted at most ${replayWindowMs / 1000} s` };
-  }
+  const late = playedBack(signatureHeader, Number(time) * 1000, now);
+  if (late !== null) return late;
   let matches = false;
   // Every pair is compared, so that the time taken does not tell which secret or which signature came close.
   for (const secret of secrets) {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '#domain/delivery.ts';
 import { webhook } from './connector.ts';
-import { replayWindowMs, sign, verifySignature } from './signature.ts';
+import { replayWindowMs } from '#connectors/secrets.ts';
+import { sign, verifySignature } from './signature.ts';
 
 const settings = webhook.parseSettings({});
 
