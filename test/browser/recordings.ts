@@ -38,14 +38,16 @@ export function recordings(stageOf: () => Stage): void {
       const { vendor } = await prepared();
       await visited.goto(await page());
       const players = visited.locator('audio');
+      const player = async (property: string): Promise<number> =>
+        await visited.evaluate<number>(`document.querySelector('audio').${property}`);
       await players.first().waitFor();
       expect(await players.count()).toBe(1);
       // Nothing is asked for before somebody plays it.
-      expect(await players.evaluate<number[], null>('(one) => [one.readyState, one.networkState]', null)).toEqual([0, 1]);
+      expect([await player('readyState'), await player('networkState')]).toEqual([0, 1]);
       await players.focus();
       await visited.keyboard.press('Space');
-      await expect.poll(async () => await players.evaluate<number, null>('(one) => one.duration', null)).toBeCloseTo(2.5, 1);
-      await expect.poll(async () => await players.evaluate<number, null>('(one) => one.currentTime', null)).toBeGreaterThan(0);
+      await expect.poll(async () => await player('duration')).toBeCloseTo(2.5, 1);
+      await expect.poll(async () => await player('currentTime')).toBeGreaterThan(0);
       const download = visited.waitForEvent('download');
       await visited.getByRole('link', { name: say('recordings:downloadOf', { what: say('recordings:kind.call') }) }).click();
       expect((await download).suggestedFilename()).toMatch(/^recording-.*\.wav$/u);

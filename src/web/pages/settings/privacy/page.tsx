@@ -26,7 +26,7 @@ export function PrivacySettings() {
       <Loaded query={erasures} height={120}>
         {(all) => <Erasures erasures={all} />}
       </Loaded>
-      <Loaded query={retention} height={264}>
+      <Loaded query={retention} height={330}>
         {(keeps) => <RetentionForm key={JSON.stringify(keeps)} keeps={keeps} />}
       </Loaded>
     </>
