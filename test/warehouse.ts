@@ -39,6 +39,7 @@ export function withInsert(warehouse: Warehouse, insert: Warehouse['insert']): W
     command: warehouse.command.bind(warehouse),
     insert,
     state: () => warehouse.state(),
+    changes: warehouse.changes,
     withReadLock: warehouse.withReadLock.bind(warehouse),
     withWriteLock: warehouse.withWriteLock.bind(warehouse),
     close: warehouse.close.bind(warehouse),

@@ -33,6 +33,8 @@ import { keyOf, type Query } from './to-sql.ts';
 /** One statement of a report: every figure over one population, each group and the total, in one pass. */
 export interface PlannedSelect {
   readonly queries: readonly Query[];
+  readonly population: Population;
+  readonly items: readonly Wanted[];
   /** Result column → where its figure belongs. */
   readonly figures: readonly PlannedFigure[];
 }
@@ -66,14 +68,14 @@ export function planReport(report: ResolvedReport, columns: readonly ResolvedCol
   });
 }
 
-interface Wanted {
+export interface Wanted {
   readonly resolved: ResolvedColumn;
   readonly name: string;
   readonly part: Part;
 }
 
 /** A figure as conditions, all of which hold, and an aggregate over the rows where they do. */
-interface Measure {
+export interface Measure {
   /** The conditions; the last of them may be the part's own, which no other part need have. */
   readonly conditions: readonly Expr[];
   readonly own: Expr | null;
@@ -81,8 +83,9 @@ interface Measure {
   readonly figure: FigurePlace;
 }
 
-function planSelect(population: Population, report: ResolvedReport, items: readonly Wanted[]): PlannedSelect {
-  const measures = [...partMeasures(items), ...pendingMeasures(items, report)];
+/** `more`: further columns over the same rows. */
+export function planSelect(population: Population, report: ResolvedReport, items: readonly Wanted[], more: Columns = {}): PlannedSelect {
+  const measures = measuresOf(items, report);
   const shared = sharedConditions(population, measures);
   const sharedKeys = new Set(shared.map((condition) => keyOf(population.rows, condition)));
   const columns: Record<string, Expr> = {};
@@ -105,7 +108,11 @@ function planSelect(population: Population, report: ResolvedReport, items: reado
   });
   const groups = report.by.map((name) => groupOf(population, name));
   const limits = { rows, judged: shared };
-  return { queries: cellQueries(population, groups, limits, columns), figures };
+  return { queries: cellQueries(population, groups, limits, { ...columns, ...more }), figures, population, items };
+}
+
+export function measuresOf(items: readonly Wanted[], report: ResolvedReport): Measure[] {
+  return [...partMeasures(items), ...pendingMeasures(items, report)];
 }
 
 /** Whether its rows are judged one by one, so that a total is the same however they are grouped. */
@@ -166,7 +173,7 @@ export function reasonsAgainst(reasons: readonly Reason[]): Expr[] {
 }
 
 /** Conditions that every figure of the statement has: the engine asks them once, for the rows that it reads at all. */
-function sharedConditions(population: Population, measures: readonly Measure[]): Expr[] {
+export function sharedConditions(population: Population, measures: readonly Measure[]): Expr[] {
   const [first, ...others] = measures;
   if (first === undefined) return [];
   const others_ = others.map((measure) => new Set(measure.conditions.map((condition) => keyOf(population.rows, condition))));

@@ -5,6 +5,8 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { AccountContext } from './account-context.ts';
 import { runDistribution } from './distribution.ts';
 import { runDrill } from './drill.ts';
+import { EmptyTables } from './empty-tables.ts';
+import { KeptBlocks } from './kept-blocks.ts';
 import { resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
 import { Statements } from './statements.ts';
@@ -25,15 +27,18 @@ export interface ReportsNeed {
   /** How far the log is projected, asked under the read lock. */
   readonly freshness: (account: string) => Promise<Freshness>;
   readonly now: () => Instant;
+  /** How many figures of days and months are kept between pages; 0 = none, and every statement is asked as a whole. Some 60 MB where left out. */
+  readonly keep?: number;
 }
 
-export function createReports({ warehouse, freshness, now }: ReportsNeed): Reports {
+export function createReports({ warehouse, freshness, now, keep = 2_000_000 }: ReportsNeed): Reports {
+  const kept = { blocks: keep === 0 ? null : new KeptBlocks(warehouse.changes, keep), empty: new EmptyTables(warehouse) };
   const reports = async (context: AccountContext, requests: readonly ReportRequest[]) => {
     const at = now();
     const resolved = requests.map((request) => resolveReport(request, context, at));
     return await warehouse.withReadLock(async () => {
       const fresh = await freshness(context.account);
-      const statements = new Statements(warehouse, resolved);
+      const statements = new Statements(warehouse, resolved, kept);
       return { reports: await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh))), freshness: fresh };
     });
   };

@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
 import type { FactTable } from '#domain/facts.ts';
+import { Changes } from './changes.ts';
 import { columnsOf, createTable, factTables, nextOf, shapeOf } from './ddl.ts';
 import { ReadWriteLock } from './lock.ts';
 import type { Row } from './rows.ts';
@@ -26,6 +27,8 @@ export interface Warehouse {
   insert(table: FactTable, rows: readonly Row[], into?: 'current' | 'next'): Promise<void>;
   /** Another number after every batch: what was read under the same one was read from the same facts. Asked under a lock. */
   state(): number;
+  /** What was written since when. */
+  readonly changes: Changes;
   /** One page, one moment: nothing is projected while `work` reads. */
   withReadLock<T>(work: () => Promise<T>): Promise<T>;
   /** A projector's batch over all its tables: nobody reads while it is half done. */
@@ -137,8 +140,12 @@ async function makeTables(client: ClickHouseClient): Promise<boolean> {
   return created;
 }
 
+/** Statements after which every row is as it was. */
+const changesNothing = /^(OPTIMIZE TABLE|ALTER TABLE \w+ (MODIFY|RESET) SETTING) /;
+
 class OpenWarehouse implements Warehouse {
   readonly created: boolean;
+  readonly changes = new Changes();
   readonly #engine: Engine;
   readonly #lock = new ReadWriteLock();
   readonly #running = new Set<Promise<unknown>>();
@@ -164,7 +171,11 @@ class OpenWarehouse implements Warehouse {
 
   async command(sql: string, params?: Params): Promise<void> {
     await this.#track(async () => {
-      await this.#engine.client.command({ query: sql, ...bound(params) });
+      try {
+        await this.#engine.client.command({ query: sql, ...bound(params) });
+      } finally {
+        if (!changesNothing.test(sql)) this.changes.wroteAll();
+      }
     });
   }
 
@@ -172,8 +183,16 @@ class OpenWarehouse implements Warehouse {
     if (rows.length === 0) return;
     const columns = columnsOf(table).map((column) => column.name);
     const lines = rows.map((row) => JSON.stringify(columns.map((name) => cell(row, name, table)))).join('\n');
+    const told = (): void => {
+      if (into === 'current') this.changes.wrote(table, rows);
+    };
     await this.#track(async () => {
-      await this.#engine.insertLines(into === 'next' ? nextOf(table) : table, columns, lines);
+      told();
+      try {
+        await this.#engine.insertLines(into === 'next' ? nextOf(table) : table, columns, lines);
+      } finally {
+        told();
+      }
     });
   }
 
