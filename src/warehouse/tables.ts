@@ -147,7 +147,7 @@ export const tables: Readonly<Record<FactTable, Table>> = {
   leg: {
     grain: 'one offer of a call to one agent',
     time: 'offered_at',
-    alsoSearched: ['call_started_at'],
+    alsoSearched: ['call_started_at', 'answered_at'],
     columns: {
       id: text('leg'),
       call_id: text('its call'),
