@@ -17,6 +17,19 @@ export async function timed(rounds: number, work: () => Promise<unknown>, warm =
   return took;
 }
 
+/** Time by the clock, and of the processor in this process (the embedded engine included). */
+export interface Spent {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+export async function spentOn(work: () => Promise<unknown>): Promise<Spent> {
+  const [before, began] = [process.cpuUsage(), performance.now()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1000 };
+}
+
 /** Medians of two works: how long each took, and how much processor this process spent on it (the embedded engine included). */
 export interface InTurns {
   readonly ms: readonly [number, number];
@@ -29,12 +42,10 @@ export async function inTurns(rounds: number, first: () => Promise<unknown>, sec
   const cpuMs: [number[], number[]] = [[], []];
   for (let round = -2; round < rounds; round += 1) {
     for (const [at, work] of [first, second].entries()) {
-      const before = process.cpuUsage();
-      const [took] = await timed(1, work, 0);
-      const spent = process.cpuUsage(before);
-      if (round < 0 || took === undefined) continue;
-      ms[at === 0 ? 0 : 1].push(took);
-      cpuMs[at === 0 ? 0 : 1].push((spent.user + spent.system) / 1000);
+      const spent = await spentOn(work);
+      if (round < 0) continue;
+      ms[at === 0 ? 0 : 1].push(spent.ms);
+      cpuMs[at === 0 ? 0 : 1].push(spent.cpuMs);
     }
   }
   return { ms: [median(ms[0]), median(ms[1])], cpuMs: [median(cpuMs[0]), median(cpuMs[1])] };

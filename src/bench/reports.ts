@@ -29,8 +29,12 @@ export async function benchReports({ folder, calls, postgres, rounds, say }: Rep
       say(`made ${whole(done)} of ${whole(calls)} calls`);
     });
     say(`made and merged in ${whole((performance.now() - began) / 1000)} s`);
-    const ask = asker(warehouse);
-    const findings = [...(await againstHand(warehouse, ask, rounds, say)), ...(await benchPages(ask.all, calls, rounds, say))];
+    // Against others nothing is kept: they keep nothing, either.
+    const ask = asker(warehouse, 0);
+    const findings = [
+      ...(await againstHand(warehouse, ask, rounds, say)),
+      ...(await benchPages(() => asker(warehouse).all, calls, rounds, say)),
+    ];
     if (postgres) findings.push(...(await againstPostgres(warehouse, folder, ask, rounds, say)));
     return findings;
   } finally {
@@ -43,9 +47,10 @@ interface Asker {
   readonly all: (page: readonly ReportRequest[]) => Promise<unknown>;
 }
 
-function asker(warehouse: Warehouse): Asker {
+function asker(warehouse: Warehouse, keep?: number): Asker {
   const reports = createReports({
     warehouse,
+    ...(keep === undefined ? {} : { keep }),
     freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }),
     now: () => yearStart + 400 * 86_400_000,
   });
