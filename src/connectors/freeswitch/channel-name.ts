@@ -1,3 +1,4 @@
+import { phoneOf } from '#connectors/asterisk/phones.ts';
 import { agentNaming } from '#domain/pbx-names.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { numberReader } from '#domain/phone-number.ts';
@@ -27,6 +28,8 @@ export interface ChannelNames {
   readonly nameOf: (uuid: string, end: FarEnd) => { readonly name: string; readonly outside: boolean };
   /** The agent under an address of mod_callcenter (`1001@default`). */
   readonly agentOf: (address: string) => string;
+  /** What a channel's event says of the agent whose phone it is. */
+  readonly phoneOf: ReturnType<typeof phoneOf>;
   readonly pbx: PbxSettings;
 }
 
@@ -47,6 +50,7 @@ export function channelNames(settings: FreeswitchSettings): ChannelNames {
   };
   return {
     pbx,
+    phoneOf: phoneOf(pbx),
     agentOf: (address) => naming(`phone/${address}${tailOf('')}`),
     nameOf: (uuid, end) => {
       const { channelName } = end;

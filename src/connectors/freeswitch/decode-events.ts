@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { phoneOf } from '#connectors/asterisk/phones.ts';
 import { shown } from '#connectors/lines.ts';
 import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
 import type { ChannelEvent } from '#domain/channel-events.ts';
@@ -119,9 +118,8 @@ function ofLeg(header: Header, names: ChannelNames): readonly DecodedEvent[] | s
   const leg = legOf(raw);
   if (typeof leg === 'string') return `${header('Event-Name')}: ${leg}`;
   const { events, links } = legEvents(leg, names);
-  const phone = phoneOf(names.pbx);
   const states = events.flatMap((event) => {
-    const state = 'channel' in event && event.channel === leg.uuid ? phone(event) : null;
+    const state = 'channel' in event && event.channel === leg.uuid ? names.phoneOf(event) : null;
     return state === null ? [] : [ofAgent(state)];
   });
   return [...ofCall(leg.uuid, events, links), ...states];
