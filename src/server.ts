@@ -28,6 +28,8 @@ import { webFiles } from '#api/web-files.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { toIso } from '#domain/instant.ts';
 import { Live } from '#live/live.ts';
+import { openSubscriptions } from '#api/subscription-wiring.ts';
+import type { Subscriptions } from '#pull/subscriptions.ts';
 import { openOutbound } from '#outbound/outbound.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
@@ -83,10 +85,12 @@ export async function createServer(
     const firstRun = new FirstRun(people, { read: () => folder.token(tokenName), remove: () => folder.removeToken(tokenName) });
 
     let live: Live | null = null;
+    let subscriptions: Subscriptions | null = null;
     const applyDocument = async (delivery: Delivery) => {
       await applySettings(delivery, settings);
       await applyImports(delivery, settings);
       live?.look();
+      subscriptions?.look();
     };
     const version = packageVersion();
     const outbound = await openOutbound(
@@ -155,6 +159,11 @@ export async function createServer(
       ...{ settings, log, index, pipeline, connectors, logger, version, allowPrivate: config.outboundPrivate },
     });
     closing.push(async () => await pulling.close());
+    subscriptions = openSubscriptions({
+      ...{ connections: settings.connections, connectors, pulling, logger },
+      ...{ publicUrl: () => address, plainToo: config.outboundPrivate },
+    });
+    closing.push(subscriptions.close.bind(subscriptions));
     closing.push(async () => await recordings.close());
     const howFar = async () => await freshnessOf({ log, index, pipeline, projector });
     const reportFreshness = async () => {
@@ -193,6 +202,7 @@ export async function createServer(
       outboundPrivate: config.outboundPrivate,
       live,
       pulling,
+      subscriptions,
       recordings,
       heard: new Heard(),
       backupParts: {
@@ -233,6 +243,7 @@ export async function createServer(
         services.outbound.start();
         services.live.start();
         services.pulling.start();
+        services.subscriptions.start();
         services.recordings.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await server.server.listen();
   const made = await server.operator('acme').call('createConnection', { body: { id: 'rc', kind: 'ringcentral', settings: {} } });
   address = made.ingest_url;
-  api = await startRingcentral({ clock, book: [], zone: 0 });
+  api = await startRingcentral({ clock, book: [], zone: 0, limit: { requests: 1_000, seconds: 60 } });
   const of = sourceOf({ kind: 'ringcentral', url: api.url, access: ringcentralAccess });
   source = { ...of, address, secret: { text: 'token-of-ours-1', createdAt: clock.now() } };
   const send = sender({ allowPrivate: true, agent: 'test', timeoutMs: 5_000 });
@@ -149,6 +149,24 @@ describe('a subscription', () => {
     expect(await looked()).toEqual([]);
     expect(state()?.missing).toMatch(says);
     source = whole;
+  });
+
+  it('is made by a server as soon as it has credentials and a secret, and its page tells', async () => {
+    api.subscriptions.length = 0;
+    const acme = server.operator('acme');
+    const params = { id: 'rc' };
+    await acme.call('changeConnection', { params, body: { settings: { apiUrl: api.url } } });
+    expect((await acme.call('connection', { params })).subscription).toMatchObject({
+      missing: expect.stringContaining('Nothing is stored') as string,
+      checked_at: null,
+    });
+    await acme.call('setCredential', { params, body: { credential: ringcentralAccess } });
+    const { secret } = await acme.call('newSecret', { params, body: {} });
+    await expect.poll(() => api.subscriptions.at(-1)?.token, { timeout: 20_000 }).toBe(secret);
+    await expect.poll(async () => (await acme.call('connection', { params })).subscription?.expires_at).not.toBeNull();
+    const { subscription } = await acme.call('connection', { params });
+    expect(subscription).toMatchObject({ missing: null, error: null });
+    expect(JSON.stringify(subscription)).not.toContain(secret);
   });
 
   it('needs nothing of systems that do not forget', () => {

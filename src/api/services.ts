@@ -9,6 +9,7 @@ import type { Mapping } from '#domain/mapping.ts';
 import type { Live } from '#live/live.ts';
 import type { Outbound } from '#outbound/outbound.ts';
 import type { Pulling } from '#pull/pulling.ts';
+import type { Subscriptions } from '#pull/subscriptions.ts';
 import type { Recordings } from '#recordings/recordings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
@@ -64,6 +65,7 @@ export interface Services {
   readonly outboundPrivate: boolean;
   readonly live: Live;
   readonly pulling: Pulling;
+  readonly subscriptions: Subscriptions;
   readonly recordings: Recordings;
   readonly heard: Heard;
   readonly reports: Reports;

@@ -36,6 +36,17 @@ const LiveView = z.object({
     .describe('newest first: times in which events may have been missed; to = null: until now. Import the logs of that time to fill them'),
 });
 
+const SubscriptionView = z.object({
+  missing: z.string().nullable().describe('why it is not kept, in words; null where it is'),
+  expires_at: z.string().nullable().describe('it is renewed before'),
+  checked_at: z.string().nullable().describe('when the system was last asked about it, since the server started'),
+  error: z.string().nullable().describe('what went wrong then'),
+  lost: z
+    .object({ at: z.string(), says: z.string() })
+    .nullable()
+    .describe('when it was last found gone or stopped and made anew: what happened before was not posted'),
+});
+
 export const ConnectionView = z
   .object({
     id: z.string(),
@@ -53,6 +64,9 @@ export const ConnectionView = z
     refusals: z.array(z.object({ at: z.string(), reason: z.string() })).describe('the newest of these, with what their sender was told'),
     posts: Posts.nullable().describe('what the system posts to ingest_path by itself; null where it does not post'),
     live: LiveView.nullable().describe('how we are connected to the system; null where we do not connect to systems of this kind'),
+    subscription: SubscriptionView.nullable().describe(
+      'how the system is told where to post, where it forgets that; null where it does not',
+    ),
     pulls: PullsView.nullable().describe('how its API is asked for calls of the past; null where it is not asked'),
     created_at: z.string(),
     last_delivery_at: z.string().nullable(),

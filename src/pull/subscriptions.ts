@@ -51,6 +51,8 @@ export class Subscriptions {
   /** What was made here, and with which secret: the system's clock may differ from ours. */
   readonly #made = new Map<string, { readonly id: string; readonly secret: string }>();
   readonly #work = new Map<string, Promise<void>>();
+  /** What changed while it was at work is looked at after it. */
+  readonly #again = new Set<string>();
   readonly #stop = new AbortController();
   readonly #looking: Looking;
 
@@ -97,8 +99,15 @@ export class Subscriptions {
     for (const source of await sources(kinds)) {
       const subscribes = connectors.get(source.kind)?.subscribes;
       // One that waits for its turn, or after a failure, holds up nobody else.
-      if (subscribes === undefined || this.#work.has(source.id)) continue;
-      const done = this.#keep(source, subscribes).finally(() => this.#work.delete(source.id));
+      if (subscribes === undefined) continue;
+      if (this.#work.has(source.id)) {
+        this.#again.add(source.id);
+        continue;
+      }
+      const done = this.#keep(source, subscribes).finally(() => {
+        this.#work.delete(source.id);
+        if (this.#again.delete(source.id)) this.look();
+      });
       this.#work.set(source.id, done);
     }
   }

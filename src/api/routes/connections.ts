@@ -9,6 +9,7 @@ import { appendSettings, takenOver } from '#api/settings-delivery.ts';
 import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { liveView } from '#api/live-view.ts';
+import { subscriptionView } from '#api/subscription-wiring.ts';
 import { pullsView } from '#api/pull-view.ts';
 import { tableFields } from '#api/table-fields.ts';
 import { liveKinds } from '#live/live.ts';
@@ -114,6 +115,7 @@ export const connectionRoutes = {
     const { id, secret, createdAt } = await context.services.settings.connections.addSecret(
       ...[connection.id, ...secretFor(connectorOf(context, connection.kind), body.secret)],
     );
+    context.services.subscriptions.look();
     return { id, secret, created_at: createdAt };
   },
 } satisfies Partial<Handlers>;
@@ -210,6 +212,7 @@ export async function view(connection: SavedConnection, { account, services }: C
     refusals: refused.newest(connection.id).map(({ at, reason }) => ({ at: toIso(at), reason })),
     posts: postsOf(services.connectors.get(connection.kind)),
     live: await liveView(services, connection),
+    subscription: subscriptionView(services.subscriptions, connection),
     pulls: await pullsView(services, connection),
     created_at: connection.createdAt,
     ...(await stateOfConnection(services, connection, Date.now())),

@@ -11,13 +11,14 @@ import type { SavedConnection } from '#settings/connections.ts';
 /** Systems that we log in to, to hear of calls as they happen or to ask for those of the past: with what, and the trial of it. */
 export const liveRoutes = {
   async setCredential({ params, body }, context) {
-    const { settings, live, pulling, recordings } = context.services;
+    const { settings, live, pulling, subscriptions, recordings } = context.services;
     const connection = await connectionOf(context, params.id);
     const way = wayTo(context, connection, connection.settings);
     const given = body.credential === null ? null : credentialOf(context, way, connection, connection.settings, body.credential);
     await settings.connections.saveCredential(connection.id, given);
     live.look();
     pulling.look();
+    subscriptions.look();
     if (given !== null) await recordings.proofGiven(connection.id);
     return await view(connection, context);
   },
