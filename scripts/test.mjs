@@ -1,7 +1,8 @@
 /** `npm test`: installs what the tests need (saying so), builds the page, runs every suite; the last line counts. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { buildPage, installPackages, node, run } from './prepare.mjs';
+import { join } from 'node:path';
+import { buildPage, installPackages, node, root, run } from './prepare.mjs';
 
 const browsers = [
   '/usr/bin/chromium',
@@ -36,4 +37,6 @@ function installBrowser() {
 installPackages();
 installBrowser();
 buildPage();
+// The pages are tested as they were just built.
+process.env.BUILT_PAGES = join(root, 'dist/web');
 run('Running the tests', node, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]);

@@ -67,8 +67,9 @@ export const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 
 export async function openStage(): Promise<Stage> {
   if (chromiumPath === null) throw new Error(whySkipped);
   const path = await mkdtemp(join(tmpdir(), 'ringtrace-browser-'));
-  const pages = join(path, 'pages');
-  await buildPages(pages);
+  const built = process.env['BUILT_PAGES'];
+  const pages = built ?? join(path, 'pages');
+  if (built === undefined) await buildPages(pages);
   const folder = openDataFolder(join(path, 'data'));
   if (folder === null) throw new Error(`${path} is in use`);
   const config = readConfig(
