@@ -21,6 +21,7 @@ import { ConnectionRecordings } from './recordings.tsx';
 import { Rejected } from './rejected.tsx';
 import { Sending } from './sending.tsx';
 import { ConnectionSettings } from './settings.tsx';
+import { Subscription } from './subscription.tsx';
 import { Summary } from './summary.tsx';
 
 /** One connection: how it does, how it sends, how it is read, what came and what was not understood. */
@@ -50,6 +51,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
       <Summary connection={connection} />
       {connection.live === null ? null : <Live connection={connection} live={connection.live} />}
       <Sending connection={connection} />
+      {connection.subscription === null ? null : <Subscription title={connection.title} subscription={connection.subscription} />}
       {connection.pulls === null ? null : <Past connection={connection} pulls={connection.pulls} />}
       <ConnectionRecordings connection={connection.id} />
       <ConnectionSettings connection={connection} />
