@@ -3,8 +3,9 @@ import { exporting } from './export.ts';
 import { journeys } from './journeys.ts';
 import { metrics } from './metrics.ts';
 import { onStage } from './on-stage.ts';
+import { paper } from './paper.ts';
 import { sales } from './sales.ts';
 import { service } from './service.ts';
 import { team } from './team.ts';
 
-onStage('pages of figures in Chromium', { accessibility, journeys, service, sales, team, metrics, exports: exporting });
+onStage('pages of figures in Chromium', { accessibility, journeys, service, sales, team, metrics, exports: exporting, paper });
