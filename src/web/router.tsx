@@ -170,6 +170,20 @@ const queuesSettings = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/queues/page.tsx'), 'QueuesSettings'),
 });
 
+const namesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/names',
+  loader: async () => await withWords('settings-names'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/names/page.tsx'), 'NamesSettings'),
+});
+
+const linksSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/links',
+  loader: async () => await withWords('settings-links'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/links/page.tsx'), 'LinksSettings'),
+});
+
 const agentsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/agents',
@@ -292,6 +306,8 @@ const settingsPages = [
   webhooksSettings,
   oneWebhook,
   queuesSettings,
+  namesSettings,
+  linksSettings,
   agentsSettings,
   numbersSettings,
   hoursSettings,

@@ -24,6 +24,8 @@ import type settingsImports from './en/settings-imports.json';
 import type settingsWebhooks from './en/settings-webhooks.json';
 import type settingsQueues from './en/settings-queues.json';
 import type settingsAgents from './en/settings-agents.json';
+import type settingsNames from './en/settings-names.json';
+import type settingsLinks from './en/settings-links.json';
 import type settingsNumbers from './en/settings-numbers.json';
 import type settingsHours from './en/settings-hours.json';
 import type settingsSchedules from './en/settings-schedules.json';
@@ -66,6 +68,8 @@ declare module 'i18next' {
       'settings-webhooks': typeof settingsWebhooks;
       'settings-queues': typeof settingsQueues;
       'settings-agents': typeof settingsAgents;
+      'settings-names': typeof settingsNames;
+      'settings-links': typeof settingsLinks;
       'settings-numbers': typeof settingsNumbers;
       'settings-hours': typeof settingsHours;
       'settings-schedules': typeof settingsSchedules;

@@ -14,6 +14,7 @@ import { CallSummary } from './summary.tsx';
 import { LegsTable, VisitsTable } from './legs.tsx';
 import css from './page.module.css';
 import { callQuery } from './queries.ts';
+import { Linked } from './linked.tsx';
 import { Received } from './received.tsx';
 import { Recordings } from './recordings.tsx';
 import { Timeline } from './timeline.tsx';
@@ -55,7 +56,7 @@ export function CallPage() {
       </>
     );
   }
-  const { call: facts, visits, legs, timeline, events, deliveries } = call.data;
+  const { call: facts, visits, legs, timeline, linked, events, deliveries } = call.data;
   return (
     <>
       <PageHeader title={facts.caller_name === null ? party : `${party} · ${facts.caller_name}`} before={back}>
@@ -74,6 +75,7 @@ export function CallPage() {
         <Recordings call={facts.id} tz={tz} />
         <VisitsTable visits={visits} tz={tz} />
         <LegsTable legs={legs} tz={tz} />
+        <Linked linked={linked} tz={tz} />
         <Received events={events} deliveries={deliveries} tz={tz} />
       </div>
     </>

@@ -15,6 +15,8 @@ export const sections = [
     pages: [
       { to: '/settings/queues', name: 'queues', needs: 'settings' },
       { to: '/settings/agents', name: 'agents', needs: 'settings' },
+      { to: '/settings/names', name: 'names', needs: 'connections' },
+      { to: '/settings/links', name: 'links', needs: 'connections' },
       { to: '/settings/numbers', name: 'numbers', needs: 'settings' },
       { to: '/settings/hours', name: 'hours', needs: 'settings' },
       { to: '/settings/schedules', name: 'schedules', needs: 'connections' },

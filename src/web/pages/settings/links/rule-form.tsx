@@ -1,0 +1,104 @@
+import { Button, Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LinkPreview, LinkRule } from '#contract/mapping.ts';
+import { client } from '#web/api.ts';
+import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
+import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import css from '#web/pages/settings/parts/parts.module.css';
+
+/** One rule, and what it would have done to the calls of the last seven days. */
+export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCancel }: RuleFormProps) {
+  const { t } = useTranslation('settings-links');
+  const { t: common } = useTranslation('settings');
+  const [outer, setOuter] = useState(rule?.outer ?? connections[0]?.id ?? '');
+  const [inner, setInner] = useState(rule?.inner ?? connections[1]?.id ?? '');
+  const [numbers, setNumbers] = useState(rule?.numbers.join('\n') ?? '');
+  const [beforeS, setBefore] = useState<number | string>(rule?.beforeS ?? 5);
+  const [afterS, setAfter] = useState<number | string>(rule?.afterS ?? 30);
+  const [byCaller, setByCaller] = useState(rule?.byCaller ?? true);
+  const [preview, setPreview] = useState<LinkPreview | null>(null);
+  const tried = useAttempt();
+  const made = (): LinkRule => ({
+    id: rule?.id ?? newId(outer, inner, taken),
+    outer,
+    inner,
+    numbers: numbers.split(/[\s,;]+/u).filter((number) => number !== ''),
+    beforeS: Number(beforeS),
+    afterS: Number(afterS),
+    byCaller,
+  });
+  const options = connections.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <form
+      className={css['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        tried.clearRefusal();
+        onSave(made());
+      }}
+    >
+      <NativeSelect label={t('outer')} data={options} value={outer} onChange={(event) => setOuter(event.currentTarget.value)} />
+      <NativeSelect label={t('inner')} data={options} value={inner} onChange={(event) => setInner(event.currentTarget.value)} />
+      <Textarea
+        label={t('numbers')}
+        description={t('numbersNote')}
+        autosize
+        minRows={1}
+        value={numbers}
+        onChange={(event) => setNumbers(event.currentTarget.value)}
+      />
+      <NumberInput label={t('before')} min={0} max={600} value={beforeS} onChange={setBefore} />
+      <NumberInput label={t('after')} min={0} max={3600} value={afterS} onChange={setAfter} />
+      <Checkbox
+        label={t('byCaller')}
+        description={t('byCallerNote')}
+        checked={byCaller}
+        onChange={(event) => setByCaller(event.currentTarget.checked)}
+      />
+      {preview === null ? null : (
+        <p className={css['whole']} role="status">
+          {`${t('pairs', { n: preview.pairs })} ${t('ambiguous', { n: preview.ambiguous })} ${t('ofCalls', { outer: preview.outer, inner: preview.inner })}`}
+        </p>
+      )}
+      <FormEnd refusal={refusal ?? tried.refusal}>
+        <Button type="submit" loading={busy}>
+          {common('action.save')}
+        </Button>
+        <Button
+          variant="default"
+          loading={tried.busy}
+          onClick={() => void tried.attempt(async () => setPreview(await client.call('previewLink', { body: made() })))}
+        >
+          {t('preview')}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {common('action.cancel')}
+        </Button>
+      </FormEnd>
+    </form>
+  );
+}
+
+function newId(outer: string, inner: string, taken: readonly string[]): string {
+  const base = `${outer}-${inner}`
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/gu, '-')
+    .slice(0, 55);
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken.includes(id)) return id;
+  }
+}
+
+interface RuleFormProps {
+  /** null = a new one. */
+  rule: LinkRule | null;
+  taken: readonly string[];
+  connections: readonly { readonly id: string; readonly name: string }[];
+  busy: boolean;
+  refusal: string | null;
+  onSave: (rule: LinkRule) => void;
+  onCancel: () => void;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toIso } from '#domain/instant.ts';
+import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
+
+let test: TestServer;
+
+beforeAll(async () => {
+  test = await startTestServer();
+  await test.operator(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
+  for (const id of ['front', 'pbx', 'desk']) await acme().call('createConnection', { body: { id, kind: 'webhook', settings: {} } });
+});
+
+afterAll(async () => await test.close());
+
+const acme = () => test.operator('acme');
+/** An hour ago, so that the preview of seven days sees it. */
+const begin = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
+const caller = '+12025550143';
+
+async function told(
+  connection: string,
+  id: string,
+  afterS: number,
+  over: { caller?: string; agent?: string; queue?: string } = {},
+): Promise<void> {
+  const events = answeredCall({
+    ...{ id, at: toIso(begin + afterS * 1000), caller, name: 'Zoë Caller', number: '+13035550000', queue: 'sales', agent: 'ann' },
+    ...over,
+  });
+  await acme().call('appendDeliveries', { body: { connection, deliveries: [eventDelivery(id, events)] } });
+  await test.current('acme');
+}
+
+const calls = async () =>
+  (await acme().call('calls', { query: { desc: 'false' } })).calls.map(
+    (one) => `${one.connection} ${one.queue_ids.join()} ${one.agent_ids.join()}`,
+  );
+const rule = { id: 'front-pbx', outer: 'front', inner: 'pbx', numbers: [], beforeS: 5, afterS: 30, byCaller: true };
+
+describe('a call that two systems tell', () => {
+  it('is previewed, linked by rule, counted once, opened with both sides, and two again without the rule', async () => {
+    await told('front', 'f1', 0, { agent: 'sip:pbx', queue: 'door' });
+    await told('pbx', 'p1', 3);
+    expect(await calls()).toEqual(['acme/front door sip:pbx', 'acme/pbx sales ann']);
+    const preview = await acme().call('previewLink', { body: rule });
+    expect(preview).toMatchObject({ outer: 1, inner: 1, pairs: 1, ambiguous: 0 });
+    expect(await acme().call('changeMapping', { body: { links: [rule] } })).toMatchObject({ agents: [], links: [rule] });
+    await test.current('acme');
+    expect(await calls()).toEqual(['acme/front sales ann']);
+    const [one] = (await acme().call('calls')).calls;
+    const view = await acme().call('call', { params: { id: one?.id ?? '' } });
+    expect(view.linked).toMatchObject({
+      rule: 'front-pbx',
+      by: 'caller',
+      after_s: 3,
+      outer: { connection: 'front' },
+      inner: { connection: 'pbx' },
+    });
+    expect(view.deliveries?.map(({ connection }) => connection)).toEqual(['front', 'pbx']);
+    const report = await acme().call('report', { body: { metrics: ['call_volume'] } });
+    expect(report.totals['call_volume']?.value).toBe(1);
+    expect(await acme().call('previewLink', { body: rule })).toMatchObject({ pairs: 1 });
+    await acme().call('changeMapping', { body: { links: [] } });
+    await test.current('acme');
+    expect(await calls()).toEqual(['acme/front door sip:pbx', 'acme/pbx sales ann']);
+  });
+
+  it('is refused with the reason where rules contradict one another', async () => {
+    const change = async (...links: object[]) =>
+      await acme().call('changeMapping', { body: { links: links.map((one) => ({ ...rule, ...one })) } });
+    await expect(change({ inner: 'front' })).rejects.toThrow(/front forwards to itself/);
+    await expect(change({ inner: 'nobody' })).rejects.toThrow(/nobody.*pbx/s);
+    await expect(change({}, { id: 'b', outer: 'pbx', inner: 'desk' })).rejects.toThrow(/pbx is reached first/);
+    await expect(change({}, { id: 'b', outer: 'desk', byCaller: false })).rejects.toThrow(/pbx compares callers/);
+    await expect(change({ numbers: ['600'] })).rejects.toThrow(/numbers/);
+    await expect(change({ afterS: 99_999 })).rejects.toThrow(/afterS/);
+    expect((await acme().call('mapping')).links).toEqual([]);
+  });
+
+  it('is found and erased with its caller on both sides', async () => {
+    await acme().call('changeMapping', { body: { links: [rule] } });
+    await test.current('acme');
+    await acme().call('eraseCaller', { body: { number: caller, again: caller } });
+    await expect.poll(async () => (await acme().call('erasures')).erasures[0]?.state, { timeout: 60_000 }).toBe('done');
+    await test.current('acme');
+    expect(await calls()).toEqual(['acme/front sales ann']);
+    const all = await test.server.services.log.after(0, 1000);
+    expect(all.filter(({ body }) => new TextDecoder().decode(body).includes('2025550143'))).toEqual([]);
+    const sides = await test.server.services.index.sidesOfConnection('acme', 'acme/pbx', 0, Date.now());
+    expect(sides.map((side) => side.caller.includes('2025550143'))).toEqual([false]);
+  }, 120_000);
+});
+
+describe('names of one person', () => {
+  it('are listed as told, proposed, merged with a preview, and given back', async () => {
+    await acme().call('changeMapping', { body: { links: [] } });
+    await told('desk', 'd1', 600, { caller: '+12025550999', agent: 'Ann' });
+    const seen = await acme().call('seenNames');
+    const shown = seen.agents.names.map(({ connection, name, calls: n }) => `${connection} ${name} ${n}`);
+    expect(shown.sort()).toEqual(['desk Ann 1', 'front sip:pbx 1', 'pbx ann 1']);
+    const proposed = seen.agents.proposals.map(({ reason, members: of }) => [
+      reason,
+      of
+        .map(({ connection }) => connection)
+        .sort()
+        .join(),
+    ]);
+    expect(proposed).toEqual([['same_name', 'desk,pbx']]);
+    const members = seen.agents.proposals[0]?.members ?? [];
+    expect(await acme().call('previewMerge', { body: { of: 'agents', members } })).toMatchObject({ calls: 2, systems: 2 });
+    await expect(
+      acme().call('changeMapping', { body: { agents: [{ id: 'ann', members: members.filter(({ name }) => name === 'Ann') }] } }),
+    ).rejects.toThrow(/another name/);
+    const before = await calls();
+    await acme().call('changeTargets', { body: { teams: [{ id: 'front', name: 'Front', agents: ['ann'] }] } });
+    await acme().call('changeMapping', { body: { agents: [{ id: 'Ann Lee', members }] } });
+    await test.current('acme');
+    expect(await calls()).toEqual(['acme/front door sip:pbx', 'acme/pbx sales Ann Lee', 'acme/desk sales Ann Lee']);
+    expect((await acme().call('seenNames')).agents.names.filter(({ id }) => id === 'Ann Lee')).toHaveLength(2);
+    // Whoever is named by an old name means the person: teams, and an agent who sees own calls only.
+    const body = { metrics: ['answered_calls'], where: [{ dimension: 'team', op: 'in' as const, values: ['front'] }] };
+    expect((await acme().call('report', { body })).totals['answered_calls']?.value).toBe(2);
+    const cookie = await test.signedIn('acme', 'agent', 'ann');
+    const own = (await (await test.ask('/api/v1/calls', { headers: { cookie } })).json()) as { total: number };
+    expect(own.total).toBe(2);
+    expect((await test.ask('/api/v1/mapping', { headers: { cookie: await test.signedIn('acme', 'supervisor') } })).status).toBe(403);
+    await acme().call('changeMapping', { body: { agents: [] } });
+    await test.current('acme');
+    expect(await calls()).toEqual(before);
+    const { entries } = await acme().call('audit');
+    expect(entries.filter(({ action }) => action === 'changeMapping').length).toBeGreaterThan(4);
+  }, 60_000);
+});
