@@ -30,7 +30,7 @@ export interface BlockPlan {
 export const checks = ['moving', 'far'] as const;
 
 /** null where the figures of days do not add up to those of the period, or where none of its days is over. */
-export function planBlocks(report: ResolvedReport, { population, items }: PlannedSelect): BlockPlan | null {
+export function planBlocks(report: ResolvedReport, { population, items, queries }: PlannedSelect): BlockPlan | null {
   const { period, asOf, zone } = report;
   if (period === null || report.lookingBack || !isDivisible(population, report, items)) return null;
   const blocks = blocksOf(period, zone, asOf ?? Number.POSITIVE_INFINITY);
@@ -48,7 +48,9 @@ export function planBlocks(report: ResolvedReport, { population, items }: Planne
     return planSelect(asked.population, asked.report, asked.items);
   };
   return {
-    name: nameOf(report, toSql(report.account.account, part(first).queries), first),
+    name: population.anchored
+      ? nameOf(report, toSql(report.account.account, queries), period)
+      : nameOf(report, toSql(report.account.account, part(first).queries), first),
     keys: report.by.length,
     blocks,
     rest: last.before < period.before ? { from: last.before, before: period.before } : null,
@@ -75,9 +77,11 @@ function isDivisible(population: Population, report: ResolvedReport, items: read
   return asOf === null || !sharedConditions(population, measures).some((one) => looksAtClock(one, asOf));
 }
 
-/** The same question over another stretch, with its blocks as the first group. */
+/** The same question over another stretch, with its blocks as the first group. What is counted by its anchor alone is built as it is. */
 function over(report: ResolvedReport, items: readonly Wanted[], period: TimeRange, unit: Block['unit'] | null): Asked {
   const by = unit === null ? report.by : [unit, ...report.by];
+  const given = items[0]?.part.judged.population;
+  if (given?.anchored === true) return { report: { ...report, period, by }, items, population: given };
   const built = new Map(
     [...new Set(items.map(({ resolved }) => resolved))].map((resolved) => {
       const { context, metric, params } = resolved;
@@ -123,7 +127,7 @@ function dependency(population: Population, { from, before }: Block): TimeRange 
 }
 
 /** The text of the statement with names for its moments. */
-function nameOf(report: ResolvedReport, { sql, params }: Statement, { from, before }: Block): string {
+function nameOf(report: ResolvedReport, { sql, params }: Statement, { from, before }: TimeRange): string {
   const names = new Map<unknown, string>([
     [report.asOf, 'as of'],
     [from, 'from'],
