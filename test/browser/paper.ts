@@ -44,7 +44,9 @@ export function paper(stageOf: () => Stage): void {
     await expect.poll(async () => await rows.count(), patient).toBeGreaterThanOrEqual(100);
     await page.getByText(say('calls:printed', { from: '1', to: '\u0000', all: '' }).split('\u0000')[0] ?? '').waitFor();
     // One below the other.
-    const places = await rows.evaluateAll((all) => all.slice(0, 30).map((row) => Math.round(row.getBoundingClientRect().top)));
+    const places = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('[data-testid="calls"] [role="row"]')].slice(0, 30).map((row) => row.getBoundingClientRect().top)`,
+    );
     expect(places.every((top, at) => at === 0 || top > (places[at - 1] ?? 0))).toBe(true);
     await page.emulateMedia({ media: 'screen' });
     await expect.poll(async () => await rows.count(), patient).toBe(inSight);
