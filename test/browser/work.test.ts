@@ -2,6 +2,7 @@ import { calls } from './calls.ts';
 import { connections } from './connections.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
+import { mapping } from './mapping.ts';
 import { onStage } from './on-stage.ts';
 import { pastCalls } from './past-calls.ts';
 import { privacy } from './privacy.ts';
@@ -22,6 +23,7 @@ onStage('calls, shell and settings in Chromium', {
   'past calls': pastCalls,
   imports,
   webhooks,
+  mapping,
   recordings,
   privacy,
 });
