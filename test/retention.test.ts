@@ -86,7 +86,9 @@ describe('retention', () => {
       audit: 0,
       recordings: 0,
     });
-    await expect(acme.call('previewRetention', { body: { deliveries: 0, numbers: null, audit: null, recordings: null } })).rejects.toThrow('deliveries');
+    await expect(acme.call('previewRetention', { body: { deliveries: 0, numbers: null, audit: null, recordings: null } })).rejects.toThrow(
+      'deliveries',
+    );
   });
 
   it('callers who have not called for so long lose number and name; figures stay, and who calls again is known again', async () => {
