@@ -147,7 +147,7 @@ describe('a subscription', () => {
     const whole = source;
     source = { ...source, ...part };
     expect(await looked()).toEqual([]);
-    expect(state()?.missing).toMatch(says);
+    expect(state()?.missing?.says).toMatch(says);
     source = whole;
   });
 

@@ -48,7 +48,8 @@ export function subscriptionView(subscriptions: Subscriptions, connection: Saved
   if (state === null) return null;
   const { missing, expiresAt, checkedAt, error, lost } = state;
   return {
-    ...{ missing, error, expires_at: toIsoOrNull(expiresAt), checked_at: toIsoOrNull(checkedAt) },
+    ...{ missing: missing?.says ?? null, missing_why: missing?.why ?? null, error },
+    ...{ expires_at: toIsoOrNull(expiresAt), checked_at: toIsoOrNull(checkedAt) },
     lost: lost === null ? null : { at: toIso(lost.at), says: lost.says },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { lacks } from '#domain/lack.ts';
+import { lacks, subscriptionLacks } from '#domain/lack.ts';
 import { DeliverySummary } from './call-view.ts';
 import { ConnectionAlarm } from './connection-alarm.ts';
 import { PullsView } from './pull-view.ts';
@@ -38,6 +38,7 @@ const LiveView = z.object({
 
 const SubscriptionView = z.object({
   missing: z.string().nullable().describe('why it is not kept, in words; null where it is'),
+  missing_why: z.enum(subscriptionLacks).nullable().describe('the same as a code; null where it is kept'),
   expires_at: z.string().nullable().describe('it is renewed before'),
   checked_at: z.string().nullable().describe('when the system was last asked about it, since the server started'),
   error: z.string().nullable().describe('what went wrong then'),

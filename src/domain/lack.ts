@@ -16,3 +16,7 @@ export const lacks = [
   'incomplete',
 ] as const;
 export type Lack = (typeof lacks)[number];
+
+/** What keeps us from telling a system where to post. */
+export const subscriptionLacks = ['by_hand', 'access', 'secret', 'address'] as const;
+export type SubscriptionLack = (typeof subscriptionLacks)[number];

@@ -1,6 +1,7 @@
 import type { AnyConnector } from '#connectors/connector.ts';
 import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
 import type { PullChange, Subscribes, Subscription } from '#connectors/subscribes.ts';
+import type { SubscriptionLack } from '#domain/lack.ts';
 import { hourMs, type Instant } from '#domain/instant.ts';
 import { Looking } from '#pace/looking.ts';
 import type { PullSource } from './access.ts';
@@ -15,8 +16,8 @@ export interface SubscriptionSource extends PullSource {
 }
 
 export interface SubscriptionState {
-  /** Why nothing is asked, in words; null where it is. */
-  readonly missing: string | null;
+  /** Why nothing is asked; null where it is. */
+  readonly missing: { readonly why: SubscriptionLack; readonly says: string } | null;
   readonly expiresAt: Instant | null;
   /** When the system was last asked about it. */
   readonly checkedAt: Instant | null;
@@ -132,13 +133,13 @@ export class Subscriptions {
     }
   }
 
-  #missing(source: SubscriptionSource): string | null {
-    if (!isKept(source.settings)) return 'The setting "keepSubscription" is off: make and renew it yourself.';
-    const missing = this.#parts.missing(source);
-    if (missing !== null) return missing;
-    if (source.secret === null) return 'There is no secret yet: make one.';
+  #missing(source: SubscriptionSource): SubscriptionState['missing'] {
+    if (!isKept(source.settings)) return { why: 'by_hand', says: 'The setting "keepSubscription" is off: make and renew it yourself.' };
+    const access = this.#parts.missing(source);
+    if (access !== null) return { why: 'access', says: access };
+    if (source.secret === null) return { why: 'secret', says: 'There is no secret yet: make one.' };
     if (source.address.startsWith('https:') || this.#parts.plainToo) return null;
-    return `The system cannot post to ${source.address}: PUBLIC_URL must be an address with https.`;
+    return { why: 'address', says: `The system cannot post to ${source.address}: PUBLIC_URL must be an address with https.` };
   }
 
   /** What is there is taken over; `lost`: why there was nothing to take over although there had been. */

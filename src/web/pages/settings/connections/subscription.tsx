@@ -11,7 +11,7 @@ export function Subscription({ title, subscription }: { title: string; subscript
   const { t } = useTranslation('settings-connections');
   const { tz } = useSession();
   const at = (instant: string | null): string => (instant === null ? '–' : formatInstant(instant, tz));
-  const { missing, expires_at: expires, checked_at: checked, error, lost } = subscription;
+  const { missing_why: missing, expires_at: expires, checked_at: checked, error, lost } = subscription;
   const facts: readonly Fact[] = [
     [t('subscription.expires'), at(expires)],
     [t('subscription.checked'), at(checked)],
@@ -19,7 +19,7 @@ export function Subscription({ title, subscription }: { title: string; subscript
   return (
     <Panel title={t('subscription.title')} note={t('subscription.note', { system: title })}>
       <div className={css['stack']}>
-        {missing === null ? <Facts facts={facts} live /> : <p>{missing}</p>}
+        {missing === null ? <Facts facts={facts} live /> : <p>{t(`subscription.lacks.${missing}`)}</p>}
         {error === null ? null : (
           <p>
             {t('subscription.error')} {error}
