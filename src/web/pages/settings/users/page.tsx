@@ -16,11 +16,16 @@ export function UsersSettings() {
   return (
     <>
       <PageHeader title={t('page.users')} />
-      <Loaded query={users} height={128}>
-        {(data) => <UsersPanel users={data} />}
+      {/* Together: what stands below a list of any length would move when the list comes. */}
+      <Loaded query={users} height={640}>
+        {(data) => (
+          <>
+            <UsersPanel users={data} />
+            <InvitePanel />
+            <RolesPanel />
+          </>
+        )}
       </Loaded>
-      <InvitePanel />
-      <RolesPanel />
     </>
   );
 }
