@@ -98,7 +98,7 @@ export function deliveryLogContract(engine: string, place: () => Promise<LogPlac
         expect(group?.events[0]).toEqual({ ...event('e1', 'call:1'), seq: 1, ordinal: 0 });
         expect(await open.index.decodedUpTo()).toBe(2);
         expect(await open.index.sources()).toEqual([
-          { connection: 'pbx', account: 'acme', decoder: 'd1', behind: null, events: 3, rejects: 0 },
+          { connection: 'pbx', account: 'acme', decoder: 'd1', behind: null, events: 3, rejects: 0, shape: '' },
         ]);
       });
 
