@@ -9,7 +9,7 @@ import type { ResolvedReport } from './resolve-report.ts';
 import { addsUp, farFromKey, isAgentTime, looksAtClock, movesWithClock, nearMs, standsAlone } from './settled.ts';
 import { type Statement, toSql } from './to-sql.ts';
 
-/** A statement of a report, asked by local days and months. */
+/** A statement of a report, asked for local days that are over. */
 export interface BlockPlan {
   /** What is asked of each block: the same for every period and evaluation instant. */
   readonly name: string;
@@ -39,7 +39,7 @@ export function planBlocks(report: ResolvedReport, { population, items, queries 
   if (blocks === null || first === undefined || last === undefined) return null;
   const statement = (some: readonly Block[]): PlannedSelect => {
     const [begin, end] = [some[0] ?? first, some.at(-1) ?? last];
-    const unit = some.length === 1 ? null : begin.unit;
+    const unit = some.length === 1 || begin.unit === 'span' ? null : begin.unit;
     const asked = over(report, items, { from: begin.from, before: end.before }, unit);
     return planSelect(asked.population, asked.report, asked.items, checksOf(population, report, items));
   };
@@ -78,7 +78,7 @@ function isDivisible(population: Population, report: ResolvedReport, items: read
 }
 
 /** The same question over another stretch, with its blocks as the first group. What is counted by its anchor alone is built as it is. */
-function over(report: ResolvedReport, items: readonly Wanted[], period: TimeRange, unit: Block['unit'] | null): Asked {
+function over(report: ResolvedReport, items: readonly Wanted[], period: TimeRange, unit: 'day' | 'month' | null): Asked {
   const by = unit === null ? report.by : [unit, ...report.by];
   const given = items[0]?.part.judged.population;
   if (given?.anchored === true) return { report: { ...report, period, by }, items, population: given };

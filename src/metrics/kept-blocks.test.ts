@@ -196,14 +196,21 @@ it('asks nothing of days that are over and were not written to, and everything a
     ended_at: toIso(at + 60_000),
   });
   await warehouse.load('two', { calls: [call('a', sunday + hour), call('b', sunday - hour)] });
-  expect(await volume('2026-03-28', '2026-03-30')).toEqual([2, 1]);
-  expect(await volume('2026-03-28', '2026-03-30')).toEqual([2, 0]);
-  expect(await volume('2026-03-29', '2026-03-30')).toEqual([1, 0]);
+  const both = ['2026-03-28', '2026-03-30'] as const;
+  const autumn = ['2025-12-01', '2026-03-30'] as const;
+  expect(await volume(...both)).toEqual([2, 1]);
+  expect(await volume(...both)).toEqual([2, 0]);
+  // Three whole months, and the days of the fourth.
+  expect(await volume(...autumn)).toEqual([2, 2]);
+  expect(await volume(...autumn)).toEqual([2, 0]);
   // Another account's calls, and another day's, are nothing to it.
   await warehouse.load('three', { calls: [call('a', sunday + hour)] });
   await warehouse.load('two', { calls: [call('c', sunday + 2 * day)] });
-  expect(await volume('2026-03-28', '2026-03-30')).toEqual([2, 0]);
+  expect(await volume(...both)).toEqual([2, 0]);
   await warehouse.load('two', { calls: [call('d', sunday + 2 * hour)] });
-  expect(await volume('2026-03-28', '2026-03-29')).toEqual([1, 0]);
-  expect(await volume('2026-03-28', '2026-03-30')).toEqual([3, 1]);
+  expect(await volume(...both)).toEqual([3, 1]);
+  // Of a long period the day alone.
+  expect(await volume(...autumn)).toEqual([3, 1]);
+  expect(asked.filter((sql) => sql.includes('GROUP BY'))).toEqual([]);
+  expect(await volume('2026-03-28', '2026-03-29')).toEqual([1, 1]);
 });

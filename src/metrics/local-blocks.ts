@@ -2,22 +2,22 @@ import { Temporal } from 'temporal-polyfill';
 import { type Instant, minuteMs, type TimeRange } from '#domain/instant.ts';
 import { bucketKey } from './calendar.ts';
 
-/** A local day or month of a zone, named as the dimension of that name writes it. */
+/** A local day or month of a zone, named as the dimension of that name writes it; `span`: several days as a whole. */
 export interface Block extends TimeRange {
-  readonly unit: 'day' | 'month';
+  readonly unit: 'day' | 'month' | 'span';
   readonly key: string;
 }
 
-/** Longer periods are made of months where they hold whole ones; shorter ones take one statement when they are made of days alone. */
-const monthsFrom = 100 * 24 * 60 * minuteMs;
+/** Longer periods are put together, shorter ones kept as a whole: asking a month by its days takes a third longer than asking for it. */
+const partsFrom = 100 * 24 * 60 * minuteMs;
 
 /**
- * The whole local months and days, in order, that a period is made of, up to `until`; what is left of the period begins where the last
+ * What a period is made of, up to `until`: all its whole local days, or its whole months and days, in order; what is left begins where the last
  * of them ends. null where the period begins within a day, or where a change of clocks makes a part of a day run twice across midnight.
  */
 export function blocksOf(period: TimeRange, zone: string, until: Instant): Block[] | null {
   const end = Math.min(period.before, until);
-  const long = end - period.from > monthsFrom;
+  const long = end - period.from > partsFrom;
   const blocks: Block[] = [];
   let day = dateAt(period.from, zone);
   if (startOf(day, zone) !== period.from || !begins(period.from, zone)) return null;
@@ -25,7 +25,7 @@ export function blocksOf(period: TimeRange, zone: string, until: Instant): Block
     const from = startOf(day, zone);
     const month = long && day.day === 1 ? block('month', day, zone) : null;
     const next = month !== null && month.before <= end ? month : block('day', day, zone);
-    if (next.before > end) return blocks;
+    if (next.before > end) return long ? blocks : asWhole(blocks);
     if (!begins(next.before, zone)) return null;
     // A day that a zone left out has no length.
     if (next.before > from) blocks.push(next);
@@ -33,7 +33,13 @@ export function blocksOf(period: TimeRange, zone: string, until: Instant): Block
   }
 }
 
-function block(unit: Block['unit'], day: Temporal.PlainDate, zone: string): Block {
+function asWhole(days: readonly Block[]): Block[] {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [{ unit: 'span', key: `${first.key} ${last.key}`, from: first.from, before: last.before }];
+}
+
+function block(unit: 'day' | 'month', day: Temporal.PlainDate, zone: string): Block {
   const after = day.add(unit === 'month' ? { months: 1 } : { days: 1 });
   return { unit, key: day.toString().slice(0, unit === 'month' ? 7 : 10), from: startOf(day, zone), before: startOf(after, zone) };
 }
