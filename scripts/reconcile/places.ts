@@ -30,6 +30,9 @@ export async function generatedPlace(served: TestServer, calls: number, say: (li
   return { name: 'generated', client, ground: await groundOf(client, ['2026-01-01', '2026-12-31'], '2027-03-01T00:00:00.000Z') };
 }
 
+/** Calls that come one after the other. */
+const burst = 8;
+
 /** Calls that keep coming into an account until told to stop; says how many came. */
 export function keepArriving(client: Client, everyMs: number): { stop: () => Promise<number> } {
   const going = { stopped: false };
@@ -44,7 +47,8 @@ export function keepArriving(client: Client, everyMs: number): { stop: () => Pro
       });
       await client.call('appendDeliveries', { body: { connection: 'live', deliveries: [eventDelivery(`live-${nth}`, call)] } });
       nth += 1;
-      await pause(everyMs);
+      // Now and then nobody calls for a while, so that a question can also be followed through all of its ways.
+      await pause(nth % burst === 0 ? everyMs * burst : everyMs);
     }
     return nth;
   };
