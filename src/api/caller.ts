@@ -6,7 +6,7 @@ import type { Settings } from '#settings/open-settings.ts';
 import { ApiProblem, stranger } from './api-problem.ts';
 import type { Auth } from './auth.ts';
 import { makerOf, within } from './key-maker.ts';
-import { namesNow } from './names-now.ts';
+import { nameNow } from './names-now.ts';
 import type { Membership, People } from './people.ts';
 
 /** Who asks: a person with a session, an API key, or the operator with the data folder's token. */
@@ -45,8 +45,7 @@ export async function identify(headers: Headers, identity: Identity): Promise<Ca
   const caller = await credentialsOf(headers, identity);
   if (caller === null || caller.agentId === null || caller.account === null) return caller;
   // Whoever was merged with other names is found under the one that the facts say now.
-  const [agentId = caller.agentId] = namesNow(await identity.settings.mapping.read(caller.account.id), [caller.agentId]).slice(-1);
-  return { ...caller, agentId };
+  return { ...caller, agentId: nameNow(await identity.settings.mapping.read(caller.account.id), caller.agentId) };
 }
 
 async function credentialsOf(headers: Headers, identity: Identity): Promise<Caller | null> {
