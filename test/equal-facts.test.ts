@@ -85,7 +85,7 @@ afterAll(async () => {
 });
 
 /** Ids are made of the connection's name; everything else must be the same. */
-const ofTheConnection = new Set(['account', 'connection', 'id', 'call_id']);
+const ofTheConnection = new Set(['account', 'connection', 'told_by', 'id', 'call_id']);
 
 async function factsOf(name: string): Promise<Record<string, string[]>> {
   const tables = ['call', 'visit', 'leg', 'agent_state'];

@@ -83,5 +83,5 @@ function percent(ratio: unknown, digits = 2): number {
 
 /** Facts of two connections differ in what names the connection; the rest must not. */
 function withoutIds(rows: readonly Record<string, unknown>[]): string[] {
-  return rows.map((row) => JSON.stringify({ ...row, account: '', connection: '', id: '', call_id: '', position: '' })).sort();
+  return rows.map((row) => JSON.stringify({ ...row, account: '', connection: '', told_by: '', id: '', call_id: '', position: '' })).sort();
 }
