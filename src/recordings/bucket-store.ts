@@ -40,7 +40,15 @@ export function bucketStore(address: string): SoundStore {
       sent.on('error', (error) => reject(new StoreTrouble(`The bucket ${where} does not answer.`, error)));
       sent.on('response', resolve);
       if (file === undefined) sent.end();
-      else createReadStream(file).on('error', reject).pipe(sent);
+      else {
+        const bytes = createReadStream(file).on('error', (error) => {
+          reject(error);
+          sent.destroy();
+        });
+        // Sent or not, the file is closed with the request.
+        sent.on('close', () => bytes.destroy());
+        bytes.pipe(sent);
+      }
     });
   };
 

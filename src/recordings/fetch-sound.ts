@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { RecordingWhy } from '#contract/recording-words.ts';
 import { closedTo, guardedLookup, RefusedAddress } from '#net/addresses.ts';
@@ -63,6 +63,7 @@ export async function fetchSound(wanted: Wanted, parts: FetchParts): Promise<{ r
     if (wanted.signal.aborted) throw error;
     if (late.aborted)
       return no('unreachable', `${url.hostname}: not all of it came within ${(parts.longestMs ?? 15 * 60_000) / 60_000} min.`);
+    if (error instanceof Unaskable) return no('missing', `${url.hostname}: ${error.message}.`, { lasting: true });
     if (error instanceof RefusedAddress) return no('private-address', error.message, { lasting: true });
     const said = sentence(error, url.hostname);
     if (said === null) throw error;
@@ -82,6 +83,9 @@ function wrongAddress(url: URL, allowPrivate: boolean): string | null {
 
 class Quiet extends Error {}
 
+/** No request can be made of the address. */
+class Unaskable extends Error {}
+
 async function asked(
   url: URL,
   proof: Readonly<Record<string, string>> | null,
@@ -91,15 +95,26 @@ async function asked(
   const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
   // A name and a password in a link are the link's own; ours never follow a redirect.
   return await new Promise((resolve, reject) => {
-    const sent = request(url, {
-      ...{ agent: false, lookup: guardedLookup(allowPrivate), signal },
-      headers: { accept: 'audio/*, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': agent, connection: 'close', ...proof },
-    });
+    const sent = begun(() =>
+      request(url, {
+        ...{ agent: false, lookup: guardedLookup(allowPrivate), signal },
+        headers: { accept: 'audio/*, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': agent, connection: 'close', ...proof },
+      }),
+    );
     sent.setTimeout(quietMs, () => sent.destroy(new Quiet(`nothing came for ${quietMs / 1000} s`)));
     sent.on('error', reject);
     sent.on('response', resolve);
     sent.end();
   });
+}
+
+function begun(make: () => ClientRequest): ClientRequest {
+  try {
+    return make();
+  } catch (error) {
+    const kind = codeOf(error) || (error instanceof Error ? error.name : typeof error);
+    throw new Unaskable(`no request can be made of this address (${kind})`, { cause: error });
+  }
 }
 
 /** Where the answer leads, why there is nothing, or (null) that its body is what was wanted. */
@@ -169,7 +184,10 @@ async function bodyInto(
   const hash = createHash('sha256');
   let [bytes, start] = [0, Buffer.alloc(0)];
   let whole = false;
-  const file = await open(into, 'wx', 0o600);
+  const file = await open(into, 'wx', 0o600).catch((error: unknown) => {
+    response.destroy();
+    throw trouble(error, into);
+  });
   try {
     if (told > mostBytes) return tooLarge;
     for await (const part of response as AsyncIterable<Buffer>) {

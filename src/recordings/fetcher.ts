@@ -46,6 +46,8 @@ export class Fetcher {
   /** The system asked us to wait. */
   readonly #restUntil = new Map<string, Instant>();
   readonly #looking: Looking;
+  /** The store refused: what would be fetched until then could not be kept. */
+  #storeRestUntil: Instant | null = null;
   #cleared = false;
   #closing = false;
 
@@ -88,14 +90,15 @@ export class Fetcher {
   async #clear(): Promise<void> {
     const { incoming } = this.#parts;
     if (this.#cleared) return;
-    this.#cleared = true;
     await mkdir(incoming, { recursive: true, mode: 0o700 });
     for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
+    this.#cleared = true;
   }
 
   async #round(): Promise<void> {
     const { files, now } = this.#parts;
     await this.#clear();
+    if (this.#storeRestUntil !== null && this.#storeRestUntil > now()) return;
     for (const [connection, until] of this.#restUntil) if (until <= now()) this.#restUntil.delete(connection);
     const flying = [...this.#flying.values()];
     const full = [...new Set(flying.map(({ connection }) => connection))].filter((one) => this.#of(one) >= atOnceOfOne);
@@ -141,12 +144,17 @@ export class Fetcher {
       if (error instanceof StoreTrouble) {
         // The store refuses: that is no try of the other side's.
         const again = now() + troubleMs;
+        this.#storeRestUntil = again;
         await files.tried({ ...due, tries: due.tries - 1 }, { at: now(), why: 'store', failure: error.message, again }).catch(onError);
         onError(error);
         return;
       }
       onError(error);
-      await files.postpone(due, now() + troubleMs).catch(onError);
+      // It counts as a try: what always goes wrong is given up one day.
+      const at = now();
+      const failure = `It went wrong here (${codeOf(error)}); the server log tells where.`;
+      const again = nextTry({ tries: due.tries + 1, begunAt: due.begun_at, expiresAt: due.expires_at, now: at, askedMs: null });
+      await files.tried(due, { at, why: 'unreachable', failure, again }).catch(onError);
     }
   }
 
@@ -224,6 +232,12 @@ export class Fetcher {
       lasting || gone ? null : nextTry({ tries: row.tries + 1, begunAt: row.begun_at, expiresAt: row.expires_at, now: at, askedMs });
     await files.tried(row, { at, why, failure, again });
   }
+}
+
+/** What kind of failure it is; its message may hold a link. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function lasting(why: NoSound['why'], failure: string): NoSound {

@@ -50,7 +50,9 @@ export class RecordingFiles {
     for (const some of slices(told, chunk)) {
       written += await this.#db.transaction().execute(async (within) => {
         const ids = some.map(({ recording }) => recording.id);
-        const found = await within.selectFrom('recording_file').selectAll().where('id', 'in', ids).execute();
+        const rows = within.selectFrom('recording_file').selectAll().where('id', 'in', ids).orderBy('id');
+        // Another connection to the server may be changing them; a file has one writer anyhow.
+        const found = await (this.#database.dialect === 'postgres' ? rows.forUpdate() : rows).execute();
         const known = new Map(found.map((row) => [row.id, row]));
         let changes = 0;
         for (const one of some) {
@@ -133,11 +135,6 @@ export class RecordingFiles {
   async tried(row: RecordingRow, { at, why, failure, again }: Tried): Promise<boolean> {
     const state = again === null ? ('failed' as const) : ('waiting' as const);
     return await this.#change(row, { state, why, failure, last_try_at: at, next_try_at: again ?? at, tries: row.tries + 1 });
-  }
-
-  /** No try: something is not ready yet. */
-  async postpone(row: RecordingRow, until: Instant): Promise<void> {
-    await this.#change(row, { next_try_at: until });
   }
 
   async remove(row: RecordingRow, why: Parameters<typeof removing>[0]): Promise<void> {
