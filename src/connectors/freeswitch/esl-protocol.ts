@@ -79,11 +79,11 @@ export class EslReader {
     let from = 0;
     // Blank lines between messages mean nothing.
     while (from < this.#rest.length && isLineEnd(this.#rest[from])) from++;
-    const end = endOfHead(this.#rest, from);
-    const known = this.#rest.subarray(from, end === null ? undefined : end.from);
+    this.#rest = this.#rest.subarray(from);
+    const end = endOfHead(this.#rest);
+    const known = this.#rest.subarray(0, end?.from);
     if (!this.#greeted && known.length > 0 && !mayBegin(known)) return greetingSays(known);
-    if (end === null)
-      return this.#rest.length - from > longestHead ? `header: got more than ${longestHead} bytes without a blank line` : null;
+    if (end === null) return this.#rest.length > longestHead ? `header: got more than ${longestHead} bytes without a blank line` : null;
     this.#greeted = true;
     this.#rest = this.#rest.subarray(end.next);
     const head = headOf(known);
@@ -121,8 +121,8 @@ function isLineEnd(byte: number | undefined): boolean {
 }
 
 /** Where the blank line stands that ends a head. */
-function endOfHead(bytes: Buffer, from: number): { from: number; next: number } | null {
-  for (let end = bytes.indexOf(lineFeed, from); end >= 0; end = bytes.indexOf(lineFeed, end + 1)) {
+function endOfHead(bytes: Buffer): { from: number; next: number } | null {
+  for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, end + 1)) {
     const second = bytes[end + 1] === 13 ? end + 2 : end + 1;
     if (bytes[second] === lineFeed) return { from: end, next: second + 1 };
   }
