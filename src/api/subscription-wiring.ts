@@ -36,9 +36,8 @@ async function posting(
   { id, key }: Pick<SavedConnection, 'id' | 'key'>,
   publicUrl: string,
 ): Promise<Pick<SubscriptionSource, 'address' | 'secret'>> {
-  const [text] = await connections.secrets(id);
-  const [newest] = await connections.listSecrets(id);
-  const secret = text === undefined || newest === undefined ? null : { text, createdAt: Date.parse(newest.createdAt) };
+  const newest = await connections.newestSecret(id);
+  const secret = newest === null ? null : { text: newest.text, createdAt: Date.parse(newest.createdAt) };
   return { address: `${publicUrl}/ingest/${key}`, secret };
 }
 

@@ -11,8 +11,8 @@ import { PullFailure } from './ask.ts';
 export interface SubscriptionSource extends PullSource {
   /** Where its posts come in, as the system reaches us. */
   readonly address: string;
-  /** The newest, which proves its posts; null = none is made. */
-  readonly secret: { readonly text: string; readonly createdAt: Instant } | null;
+  /** The newest, which proves its posts; null = none is made; `text` null = the seal does not open. */
+  readonly secret: { readonly text: string | null; readonly createdAt: Instant } | null;
 }
 
 export interface SubscriptionState {
@@ -117,19 +117,20 @@ export class Subscriptions {
     const { now, onProblem } = this.#parts;
     const missing = this.#missing(source);
     const was = this.#states.get(source.id) ?? unknown;
-    if (missing !== null || source.secret === null) {
+    const { text: secret = null, createdAt: since = 0 } = source.secret ?? {};
+    if (missing !== null || secret === null) {
       this.#states.set(source.id, { ...unknown, missing });
       return;
     }
     try {
-      const kept = await this.#kept(source, { address: source.address, secret: source.secret.text }, subscribes, source.secret.createdAt);
+      const kept = await this.#kept(source, { address: source.address, secret }, subscribes, since);
       const lost = kept.lost === null ? was.lost : { at: now(), says: kept.lost };
       this.#states.set(source.id, { missing: null, expiresAt: kept.expiresAt, checkedAt: now(), error: null, lost });
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (!(error instanceof PullFailure)) onProblem(error, source.id);
       const says = error instanceof PullFailure ? error.message : 'It failed; the server log tells where.';
-      this.#states.set(source.id, { ...was, missing: null, checkedAt: now(), error: says.replaceAll(source.secret.text, '***') });
+      this.#states.set(source.id, { ...was, missing: null, checkedAt: now(), error: says.replaceAll(secret, '***') });
     }
   }
 
@@ -138,6 +139,8 @@ export class Subscriptions {
     const access = this.#parts.missing(source);
     if (access !== null) return { why: 'access', says: access };
     if (source.secret === null) return { why: 'secret', says: 'There is no secret yet: make one.' };
+    if (source.secret.text === null)
+      return { why: 'secret', says: "The newest secret cannot be read with this data folder's secret: make a new one." };
     if (source.address.startsWith('https:') || this.#parts.plainToo) return null;
     return { why: 'address', says: `The system cannot post to ${source.address}: PUBLIC_URL must be an address with https.` };
   }

@@ -110,6 +110,12 @@ export class Connections implements ConnectionDirectory {
     return (await this.#secretRows(connection)).map((row) => this.#seal.open(row.sealed));
   }
 
+  /** The newest; `text` null = another data folder sealed it. Null where there is none. */
+  async newestSecret(connection: string): Promise<{ text: string | null; createdAt: string } | null> {
+    const [row] = await this.#secretRows(connection);
+    return row === undefined ? null : { text: this.#seal.opened(row.sealed), createdAt: row.created_at };
+  }
+
   async listSecrets(connection: string): Promise<{ id: string; createdAt: string }[]> {
     return (await this.#secretRows(connection)).map((row) => ({ id: row.id, createdAt: row.created_at }));
   }
