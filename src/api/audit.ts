@@ -174,9 +174,10 @@ function isAudited(name: RouteName): boolean {
   return name === 'recordingSound' || (method !== 'get' && !unremarkable.has(name));
 }
 
-/** A player asks for a recording in many pieces: the first of them is the listening. */
-function isNoted(name: RouteName, request: object, { services, callerIfAny }: Context): boolean {
+/** A player asks for a recording in many pieces: the first of them is the listening; its headers alone are none. */
+function isNoted(name: RouteName, request: object, { services, callerIfAny, headersOnly }: Context): boolean {
   if (name !== 'recordingSound') return true;
+  if (headersOnly) return false;
   return services.heard.isNew(`${callerIfAny?.id ?? ''} ${callerIfAny?.account?.id ?? ''} ${JSON.stringify(request)}`, Date.now());
 }
 

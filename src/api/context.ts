@@ -11,13 +11,16 @@ export class Context {
   readonly headers: Headers;
   /** The other end of the connection, for limits and the account's audit log; never in the server's log. */
   readonly from: string;
+  /** Only the headers of the answer are wanted (HEAD). */
+  readonly headersOnly: boolean;
   /** Headers of the answer, for cookies. */
   readonly answer = new Headers();
   readonly #caller: Caller | null;
 
-  constructor(services: Services, headers: Headers, from: string, caller: Caller | null) {
+  constructor(services: Services, { headers, method }: Pick<Request, 'headers' | 'method'>, from: string, caller: Caller | null) {
     this.services = services;
     this.headers = headers;
+    this.headersOnly = method === 'HEAD';
     this.from = from;
     this.#caller = caller;
   }

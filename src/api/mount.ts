@@ -27,11 +27,13 @@ export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Servi
         ...(schemas.query === undefined ? {} : { query: parse('query', schemas.query, c.req.query()) }),
         ...(schemas.body === undefined ? {} : { body: parse('body', schemas.body, await jsonOf(c.req.raw, schemas)) }),
       };
-      const context = new Context(services, c.req.raw.headers, clientAddress(c), address.access === 'public' ? null : caller);
+      const context = new Context(services, c.req.raw, clientAddress(c), address.access === 'public' ? null : caller);
       const answer = await handler(request, context);
       const cookies = [...(caller?.cookies ?? []), ...context.answer.getSetCookie()];
       if (answer instanceof Response) {
         for (const cookie of cookies) answer.headers.append('set-cookie', cookie);
+        // Nobody reads the body of an answer to HEAD: what it comes from is closed here.
+        if (context.headersOnly) await answer.body?.cancel();
         return answer;
       }
       const seesNumbers = caller === null || caller.account === null || caller.permissions.has('numbers');
