@@ -32,7 +32,7 @@ export const checks = ['moving', 'far'] as const;
 /** null where the figures of days do not add up to those of the period, or where none of its days is over. */
 export function planBlocks(report: ResolvedReport, { population, items, queries }: PlannedSelect): BlockPlan | null {
   const { period, asOf, zone } = report;
-  if (period === null || report.lookingBack || !isDivisible(population, report, items)) return null;
+  if (period === null || report.lookingBack || report.lookingAhead || !isDivisible(population, report, items)) return null;
   const blocks = blocksOf(period, zone, asOf ?? Number.POSITIVE_INFINITY);
   const [first] = blocks ?? [];
   const last = blocks?.at(-1);

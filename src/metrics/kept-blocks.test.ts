@@ -214,3 +214,29 @@ it('asks nothing of days that are over and were not written to, and everything a
   expect(asked.filter((sql) => sql.includes('GROUP BY'))).toEqual([]);
   expect(await volume('2026-03-28', '2026-03-29')).toEqual([1, 1]);
 });
+
+it('a question that is asked as of a moment to come leaves nothing behind', async () => {
+  const now = (): number => sunday + day + 5000;
+  const need = { warehouse, freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }), now };
+  const context: AccountContext = {
+    account: 'four',
+    zone: 'Europe/Madrid',
+    openingHours: [],
+    targets: [],
+    benchmarks: [],
+    params: {},
+    teams: [],
+  };
+  // In the queue since ten seconds before midnight: by 2030 the threshold is passed, at five seconds past midnight it is not.
+  const began = toIso(sunday + day - 5000);
+  await warehouse.load('four', {
+    calls: [{ id: 'w', direction: 'inbound', started_at: began }],
+    visits: [{ id: 'w/v', call_id: 'w', queue_id: 'sales', enqueued_at: began, exit: 'waiting' }],
+  });
+  const asked = { metrics: ['service_level'], period: { from: '2026-03-30', to: '2026-03-31' } };
+  const kept = createReports(need);
+  const ahead = await kept.report(context, ReportRequest.parse({ ...asked, as_of: '2030-01-01T00:00:00Z' }));
+  const whole = await createReports({ ...need, keep: 0 }).report(context, ReportRequest.parse(asked));
+  expect((await kept.report(context, ReportRequest.parse(asked))).totals).toEqual(whole.totals);
+  expect(ahead.totals).not.toEqual(whole.totals);
+});

@@ -15,6 +15,8 @@ export interface Frame {
   readonly asOf: Instant | null;
   /** True where facts later than `asOf` may be stored. */
   readonly lookingBack: boolean;
+  /** True where the clock has not yet come to `asOf`: what it will do by then is no figure to keep. */
+  readonly lookingAhead: boolean;
   readonly by: readonly string[];
   readonly where: readonly Filter[];
   readonly teams: readonly Team[];
@@ -38,7 +40,8 @@ export function resolveFrame(asked: Asked, account: AccountContext, now: Instant
   }
   for (const filter of asked.where) checkValues(filter, account.teams);
   const lookingBack = asOf !== null && asOf < now;
-  return { period: periodOf(asked, zone), zone, asOf, lookingBack, by: asked.by, where: asked.where, teams: account.teams };
+  const lookingAhead = asOf !== null && asOf > now;
+  return { period: periodOf(asked, zone), zone, asOf, lookingBack, lookingAhead, by: asked.by, where: asked.where, teams: account.teams };
 }
 
 /** What a population is built from, before any choice of a metric's own. */
