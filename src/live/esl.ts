@@ -19,12 +19,25 @@ const heartbeat = 'HEARTBEAT';
 async function run(session: LiveSession): Promise<never> {
   const { target, secret, signal, times, now, clock } = session;
   const socket = await openSocket(target, signal);
+  const over = new AbortController();
+  let ready = (): void => undefined;
+  const durable = new Promise<void>((resolve, reject) => {
+    ready = resolve;
+    over.signal.addEventListener('abort', () => reject(new LiveFailure('connect', 'Stopped.')));
+  });
+  durable.catch(() => undefined);
   const esl = new EslSession({
     ...{ socket, answerMs: times.answerMs, heard: session.heard },
-    take: async (events) => await session.take(events.filter(({ name }) => name !== heartbeat).map(({ line }) => line)),
+    take: async (events) => {
+      // Nothing counts before it is durable that from here on all is heard.
+      await durable;
+      await session.take(events.filter(({ name }) => name !== heartbeat).map(({ line }) => line));
+    },
   });
-  const leave = (): void => void leaving(esl, socket);
-  const over = new AbortController();
+  const leave = (): void => {
+    over.abort();
+    void leaving(esl, socket);
+  };
   signal.addEventListener('abort', leave);
   try {
     if (signal.aborted) throw new LiveFailure('connect', 'Stopped.');
@@ -32,10 +45,11 @@ async function run(session: LiveSession): Promise<never> {
     await logIn(esl, target, secret);
     const askedAt = await clockRead(esl, session);
     const agents = await esl.ask(commandOf('api callcenter_config agent list'));
+    await subscribe(esl);
     await session.connected();
     // What is told of now comes before what happens from now on; a server without mod_callcenter answers with an error.
     if (agents.kind === 'answer') await session.take(statusEvents(agents.text, askedAt));
-    await subscribe(esl);
+    ready();
     return await Promise.race([esl.ended, keepAlive(AbortSignal.any([signal, over.signal]))]);
   } finally {
     over.abort();

@@ -98,7 +98,7 @@ describe('events that are cut at 8 places', async () => {
   const cuts = seededCuts(20_261_124, 8, events.length);
   const [server, port] = await listening({ cuts });
   const { live, close } = await keeping('cut.db', port);
-  while (!server.done) await pause(10);
+  while (!server.done || live.stateOf('fs')?.state !== 'connected') await pause(10);
   server.farewell();
   while (live.stateOf('fs')?.state === 'connected') await pause(5);
   const error = live.stateOf('fs')?.error?.says;
@@ -162,6 +162,14 @@ describe('a connection', () => {
     while (server.sessions < 2) await pause(5);
     expect(live.stateOf('fs')?.error?.says).toBe('No answer to "api" within 0.04 s.');
     await close();
+  });
+
+  it('whose events are refused heard nothing yet: its gap stays open', async () => {
+    const [server, port] = await listening({ listening: '-ERR no events for you' });
+    const { live, close } = await keeping('refused-events.db', port);
+    while (server.sessions < 2) await pause(5);
+    expect(live.stateOf('fs')?.error?.says).toContain('tells us no events: "-ERR no events for you"');
+    expect(await close()).toEqual([]);
   });
 
   it('with a wrong password is not tried again soon', async () => {
