@@ -33,16 +33,25 @@ export interface FetcherParts extends FetchParts {
 const atOnce = 6;
 /** Of one connection: a phone system has others to serve. */
 const atOnceOfOne = 2;
+/** Of one account: others wait, too. */
+const atOnceOfAccount = 3;
 const pollMs = 1000;
 const troubleMs = 30_000;
 const loginMs = 120_000;
 /** A recording may be told of before it can be had. */
 const notYetMs = hourMs;
 
+interface Flight {
+  readonly account: string;
+  readonly connection: string;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
 /** Fetches what waits. One that is asked for again while it is on its way, or after a kill, is fetched whole once more. */
 export class Fetcher {
   readonly #parts: FetcherParts;
-  readonly #flying = new Map<string, { readonly connection: string; readonly stop: AbortController; readonly done: Promise<void> }>();
+  readonly #flying = new Map<string, Flight>();
   /** The system asked us to wait. */
   readonly #restUntil = new Map<string, Instant>();
   readonly #looking: Looking;
@@ -101,25 +110,31 @@ export class Fetcher {
     if (this.#storeRestUntil !== null && this.#storeRestUntil > now()) return;
     for (const [connection, until] of this.#restUntil) if (until <= now()) this.#restUntil.delete(connection);
     const flying = [...this.#flying.values()];
-    const full = [...new Set(flying.map(({ connection }) => connection))].filter((one) => this.#of(one) >= atOnceOfOne);
+    const connections = flying.map(({ connection }) => connection).filter((one) => this.#of('connection', one) >= atOnceOfOne);
+    const accounts = flying.map(({ account }) => account).filter((one) => this.#of('account', one) >= atOnceOfAccount);
     const room = atOnce - flying.length;
     if (room <= 0) return;
     // What is on its way is still due in its row.
-    for (const row of await files.due(now(), atOnce * 2, [...full, ...this.#restUntil.keys()])) this.#start(row);
+    for (const row of await files.due(now(), atOnce * 2, {
+      connections: [...new Set(connections), ...this.#restUntil.keys()],
+      accounts: [...new Set(accounts)],
+    }))
+      this.#start(row);
   }
 
-  #of(connection: string): number {
-    return [...this.#flying.values()].filter((one) => one.connection === connection).length;
+  #of(whose: 'account' | 'connection', id: string): number {
+    return [...this.#flying.values()].filter((one) => one[whose] === id).length;
   }
 
   #start(row: RecordingRow): void {
-    if (this.#closing || this.#flying.has(row.id) || this.#flying.size >= atOnce || this.#of(row.connection) >= atOnceOfOne) return;
+    if (this.#closing || this.#flying.has(row.id) || this.#flying.size >= atOnce) return;
+    if (this.#of('connection', row.connection) >= atOnceOfOne || this.#of('account', row.account) >= atOnceOfAccount) return;
     const stop = new AbortController();
     const done = this.#fetch(row, stop.signal).finally(() => {
       this.#flying.delete(row.id);
       this.wake();
     });
-    this.#flying.set(row.id, { connection: row.connection, stop, done });
+    this.#flying.set(row.id, { account: row.account, connection: row.connection, stop, done });
   }
 
   async #fetch(due: RecordingRow, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RecordingWhy } from '#contract/recording-words.ts';
 import type { Database } from '#database/open.ts';
 import { slices } from '#database/slices.ts';
@@ -109,11 +109,26 @@ export class RecordingFiles {
     };
   }
 
-  /** What is to be tried now, the newest calls first: their links may run out. */
-  async due(now: Instant, most: number, not: readonly string[]): Promise<RecordingRow[]> {
-    let rows = this.#rows().where('state', '=', 'waiting').where('next_try_at', '<=', now);
-    if (not.length > 0) rows = rows.where('connection', 'not in', not);
-    return await rows.orderBy('next_try_at').orderBy('id').limit(most).execute();
+  /** What is to be tried now: links that run out first, then the newest calls. */
+  async due(
+    now: Instant,
+    most: number,
+    not: { readonly connections: readonly string[]; readonly accounts: readonly string[] },
+  ): Promise<RecordingRow[]> {
+    const any = this.#db.selectFrom('recording_file').select('id').where('state', '=', 'waiting').where('next_try_at', '<=', now);
+    if ((await any.limit(1).executeTakeFirst()) === undefined) return [];
+    // A sum is in no index of times: rows are read in their order, a few of them, and not all that are due.
+    let rows = this.#rows()
+      .where('state', '=', 'waiting')
+      .where(sql<number>`next_try_at + 0`, '<=', now);
+    if (not.connections.length > 0) rows = rows.where('connection', 'not in', not.connections);
+    if (not.accounts.length > 0) rows = rows.where('account', 'not in', not.accounts);
+    return await rows
+      .orderBy('expires_at', (order) => order.asc().nullsLast())
+      .orderBy('call_at', 'desc')
+      .orderBy('id')
+      .limit(most)
+      .execute();
   }
 
   /** The link as it was told; null where this data folder's secret did not seal it. */

@@ -78,6 +78,14 @@ const migrations: Readonly<Record<string, Migration>> = {
     await db.schema.createIndex('recording_file_old').on('recording_file').columns(['account', 'state', 'call_at']).execute();
     await db.schema.createIndex('recording_file_of').on('recording_file').columns(['connection', 'state']).execute();
   },
+  '002-order': async (db) => {
+    const inOrder = ['state', 'expires_at', 'call_at desc', 'id', 'next_try_at'] as const;
+    await db.schema
+      .createIndex('recording_file_next')
+      .on('recording_file')
+      .columns([...inOrder])
+      .execute();
+  },
 };
 
 export const withRecordingTables = tablesOf<RecordingTables>('recordings', migrations);
