@@ -100,6 +100,14 @@ describe('a recording', () => {
     const cookie = await test.signedIn('acme', 'supervisor');
     const sound = async (range: string | null, more: Record<string, string> = {}) =>
       await test.ask(path, { headers: { cookie, ...(range === null ? {} : { range }), ...more } });
+    const head = await test.ask(path, { method: 'HEAD', headers: { cookie } });
+    expect([head.status, head.headers.get('content-length'), (await head.arrayBuffer()).byteLength]).toEqual([
+      200,
+      String(wav.byteLength),
+      0,
+    ]);
+    const unheard = await acme.call('audit', { query: {} });
+    expect(unheard.entries.filter(({ action }) => action === 'recordingSound')).toEqual([]);
     const whole = await sound(null);
     expect([whole.status, whole.headers.get('content-type'), whole.headers.get('accept-ranges')]).toEqual([200, 'audio/wav', 'bytes']);
     expect(whole.headers.get('cache-control')).toBe('no-store');

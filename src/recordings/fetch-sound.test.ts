@@ -102,6 +102,7 @@ test.each([
   ['/slow.wav', 'truncated'],
   ['/endless.wav', 'too-large for good'],
   ['http://127.0.0.1:1/x', 'unreachable'],
+  ['http://%ff:x@127.0.0.1/a.mp3', 'missing for good'],
 ])('%s is no recording: %s', async (path, why) => {
   expect(await fetched(path)).toBe(why);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hostedFacts } from '../../../test/hosted-facts.ts';
 import { asEvents, at } from '../../../test/freeswitch-records.ts';
 import { freeswitch } from './connector.ts';
@@ -63,6 +63,16 @@ describe('what a server says', () => {
   it('is the same with carriage returns and blank lines between', () => {
     const other = session.replaceAll('\n\n', '\r\n\r\n').replace('+OK accepted', '+OK accepted\r');
     expect(read([Buffer.from(`\n\n${other}`)]).map(({ kind }) => kind)).toEqual(whole.map(({ kind }) => kind));
+  });
+
+  it('is heard after any number of blank lines, which are not kept', () => {
+    const reader = new EslReader();
+    const kept = vi.spyOn(Buffer, 'concat');
+    for (let pushed = 0; pushed < 200; pushed++) expect([...reader.push(Buffer.alloc(1000, '\n'))]).toEqual([]);
+    // Nothing was left to put the next bytes behind.
+    expect(kept).not.toHaveBeenCalled();
+    kept.mockRestore();
+    expect([...reader.push(bytes)].map(({ kind }) => kind)).toEqual(whole.map(({ kind }) => kind));
   });
 
   it('events become a call, a line each, whatever lines their JSON had', () => {
