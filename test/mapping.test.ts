@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { previewLink } from '#api/link-preview.ts';
+import { appendSettings } from '#api/settings-delivery.ts';
+import type { MappingView } from '#contract/mapping.ts';
 import { toIso } from '#domain/instant.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 
@@ -44,6 +47,13 @@ describe('a call that two systems tell', () => {
     expect(await calls()).toEqual(['acme/front door sip:pbx', 'acme/pbx sales ann']);
     const preview = await acme().call('previewLink', { body: rule });
     expect(preview).toMatchObject({ outer: 1, inner: 1, pairs: 1, ambiguous: 0 });
+    expect(await acme().call('previewLink', { body: { ...rule, numbers: ['+13035559999'] } })).toMatchObject({
+      outer: 0,
+      inner: 1,
+      pairs: 0,
+    });
+    const few = { rule, others: [], now: Date.now(), most: 1 };
+    await expect(previewLink(test.server.services, 'acme', few)).rejects.toThrow(/more than 1 calls.*wanted at most 1: fewer numbers/);
     expect(await acme().call('changeMapping', { body: { links: [rule] } })).toMatchObject({ agents: [], links: [rule] });
     await test.current('acme');
     expect(await calls()).toEqual(['acme/front sales ann']);
@@ -75,6 +85,24 @@ describe('a call that two systems tell', () => {
     await expect(change({ numbers: ['600'] })).rejects.toThrow(/numbers/);
     await expect(change({ afterS: 99_999 })).rejects.toThrow(/afterS/);
     expect((await acme().call('mapping')).links).toEqual([]);
+  });
+
+  it('may be set and previewed beside what a removed connection has left behind', async () => {
+    const { log, settings } = test.server.services;
+    const leave = async (mapping: MappingView): Promise<void> => {
+      await settings.mapping.write('acme', mapping, await appendSettings(log, 'acme', { kind: 'account_mapping', mapping }));
+    };
+    const left = [{ ...rule, id: 'old', outer: 'gone' }];
+    const merges = [{ id: 'Old', members: [{ connection: 'gone', name: 'x' }] }];
+    await leave({ agents: merges, queues: [], links: left });
+    await test.current('acme');
+    expect(await acme().call('previewLink', { body: rule })).toMatchObject({ outer: 1, inner: 1 });
+    const queues = [{ id: 'All', members: [{ connection: 'pbx', name: 'sales' }] }];
+    expect(await acme().call('changeMapping', { body: { queues } })).toMatchObject({ agents: merges, queues, links: left });
+    await expect(acme().call('changeMapping', { body: { agents: merges } })).rejects.toThrow(/gone.*pbx/s);
+    await expect(acme().call('changeMapping', { body: { links: left } })).rejects.toThrow(/gone.*pbx/s);
+    await leave({ agents: [], queues: [], links: [] });
+    await test.current('acme');
   });
 
   it('is found and erased with its caller on both sides', async () => {

@@ -1,21 +1,26 @@
 import type { LinkRule, MappingView, Merge, SeenName } from '#contract/mapping.ts';
 import { wrongText } from './api-problem.ts';
 
-/** Refuses a mapping that contradicts itself, or that nothing could follow. `seen` are the names of what it speaks of. */
+/**
+ * Refuses parts of a mapping that contradict themselves, or that nothing could follow. Only what is given is checked: what was saved
+ * before may have been overtaken since, and must not stand in the way of another change. `seen` are the names of what it speaks of.
+ */
 export function checkMapping(
-  mapping: MappingView,
+  mapping: { readonly [part in keyof MappingView]?: MappingView[part] | undefined },
   connections: readonly string[],
   seen: { readonly agents: readonly SeenName[]; readonly queues: readonly SeenName[] },
 ): void {
   const known = `one of ${connections.join(', ') || '(no connection yet)'}`;
   for (const kind of ['agents', 'queues'] as const) {
-    for (const { connection } of mapping[kind].flatMap(({ members }) => members))
+    const merges = mapping[kind] ?? [];
+    for (const { connection } of merges.flatMap(({ members }) => members))
       if (!connections.includes(connection)) throw wrongText(kind, connection, known);
-    checkMerges(kind, mapping[kind], seen[kind]);
+    checkMerges(kind, merges, seen[kind]);
   }
-  for (const { outer, inner } of mapping.links)
+  const links = mapping.links ?? [];
+  for (const { outer, inner } of links)
     for (const connection of [outer, inner]) if (!connections.includes(connection)) throw wrongText('links', connection, known);
-  checkLinks(mapping.links);
+  checkLinks(links);
 }
 
 function checkMerges(kind: string, merges: readonly Merge[], seen: readonly SeenName[]): void {

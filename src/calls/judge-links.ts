@@ -9,18 +9,19 @@ export type Verdict =
 /**
  * Which sides are one call. Pure, and the same for any order of `sides`. Of one known caller each outer call, in order of its
  * start, takes the nearest inner call that is free. Where nothing tells the callers apart, only calls that fit nothing else are
- * taken.
+ * taken: withheld callers, and callers who are not compared.
  */
-export function judgeLinks(sides: readonly CallSide[], mapping: Pick<Mapping, 'links' | 'classOf'>): Map<string, Verdict> {
+export function judgeLinks(sides: readonly CallSide[], mapping: Pick<Mapping, 'links' | 'classOf' | 'reachMs'>): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
   for (const [name, all] of Map.groupBy(sides, (side) => mapping.classOf(side))) {
     const sorted = all.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    const candidates = candidatesOf(sorted, mapping.links);
-    if (name === '' || name === anyCaller) onlyPairs(candidates, verdicts);
-    else nearestPairs(candidates, verdicts);
+    if (name === '' || name === anyCaller) onlyPairs(sorted, mapping, verdicts);
+    else nearestPairs(sorted, mapping, verdicts);
   }
   return verdicts;
 }
+
+type Rules = Pick<Mapping, 'links' | 'reachMs'>;
 
 interface Candidate {
   readonly outer: CallSide;
@@ -28,50 +29,63 @@ interface Candidate {
   readonly rule: string;
 }
 
-/** Every pair that some rule allows; the first rule that does. In order of the outer, then of the inner. */
-function candidatesOf(sorted: readonly CallSide[], rules: readonly LinkRule[]): Candidate[] {
-  const found: Candidate[] = [];
-  const reach = Math.max(0, ...rules.map(({ beforeS, afterS }) => Math.max(beforeS, afterS) * 1000));
+/** Each pair that some rule allows, with the first rule that does; in order of the outer, then of the inner. One at a time: there may be very many. */
+function* candidatesOf(sorted: readonly CallSide[], { links, reachMs: reach }: Rules): Generator<Candidate> {
+  const inners = sorted.filter(({ connection }) => links.some(({ inner }) => inner === connection));
   let from = 0;
   for (const outer of sorted) {
-    while ((sorted[from]?.at ?? Infinity) < outer.at - reach) from += 1;
-    for (let at = from; at < sorted.length; at += 1) {
-      const inner = sorted[at];
+    const rules = links.filter((rule) => speaksOf(rule, outer));
+    if (rules.length === 0) continue;
+    while ((inners[from]?.at ?? Infinity) < outer.at - reach) from += 1;
+    for (let at = from; at < inners.length; at += 1) {
+      const inner = inners[at];
       if (inner === undefined || inner.at > outer.at + reach) break;
       const rule = rules.find((one) => allows(one, outer, inner));
-      if (rule !== undefined) found.push({ outer, inner, rule: rule.id });
+      if (rule !== undefined) yield { outer, inner, rule: rule.id };
     }
   }
-  return found;
+}
+
+function speaksOf({ outer, numbers }: LinkRule, { connection, number }: CallSide): boolean {
+  return outer === connection && (numbers.length === 0 || numbers.includes(number));
 }
 
 function allows(rule: LinkRule, outer: CallSide, inner: CallSide): boolean {
-  if (rule.outer !== outer.connection || rule.inner !== inner.connection) return false;
-  if (rule.numbers.length > 0 && !rule.numbers.includes(outer.number)) return false;
   const later = inner.at - outer.at;
-  return later >= -rule.beforeS * 1000 && later <= rule.afterS * 1000;
+  return rule.inner === inner.connection && later >= -rule.beforeS * 1000 && later <= rule.afterS * 1000;
 }
 
-function nearestPairs(candidates: readonly Candidate[], verdicts: Map<string, Verdict>): void {
-  for (const own of Map.groupBy(candidates, ({ outer }) => outer.id).values()) {
-    const free = own.filter(({ inner }) => !verdicts.has(inner.id));
-    const [nearest] = free.toSorted((a, b) => distance(a) - distance(b));
-    if (nearest !== undefined) pair(nearest, verdicts);
-  }
-}
-
-function onlyPairs(candidates: readonly Candidate[], verdicts: Map<string, Verdict>): void {
-  const ofOuter = Map.groupBy(candidates, ({ outer }) => outer.id);
-  const ofInner = Map.groupBy(candidates, ({ inner }) => inner.id);
-  const fits = (of: Map<string, Candidate[]>, id: string): number => of.get(id)?.length ?? 0;
-  for (const candidate of candidates) {
-    const { outer, inner } = candidate;
-    const [inners, outers] = [fits(ofOuter, outer.id), fits(ofInner, inner.id)];
-    if (inners === 1 && outers === 1) pair(candidate, verdicts);
-    else {
-      verdicts.set(outer.id, { is: 'ambiguous', fits: inners });
-      verdicts.set(inner.id, { is: 'ambiguous', fits: outers });
+function nearestPairs(sorted: readonly CallSide[], rules: Rules, verdicts: Map<string, Verdict>): void {
+  let nearest: Candidate | undefined;
+  for (const candidate of candidatesOf(sorted, rules)) {
+    if (nearest !== undefined && nearest.outer.id !== candidate.outer.id) {
+      pair(nearest, verdicts);
+      nearest = undefined;
     }
+    if (verdicts.has(candidate.inner.id)) continue;
+    if (nearest === undefined || distance(candidate) < distance(nearest)) nearest = candidate;
+  }
+  if (nearest !== undefined) pair(nearest, verdicts);
+}
+
+/** What fits a side: how many, and the first of them. */
+interface Fits {
+  count: number;
+  readonly first: Candidate;
+}
+
+function onlyPairs(sorted: readonly CallSide[], rules: Rules, verdicts: Map<string, Verdict>): void {
+  const fits = new Map<string, Fits>();
+  for (const candidate of candidatesOf(sorted, rules)) {
+    for (const { id } of [candidate.outer, candidate.inner]) {
+      const known = fits.get(id);
+      if (known === undefined) fits.set(id, { count: 1, first: candidate });
+      else known.count += 1;
+    }
+  }
+  for (const [id, { count, first }] of fits) {
+    if (fits.get(first.outer.id)?.count === 1 && fits.get(first.inner.id)?.count === 1) pair(first, verdicts);
+    else verdicts.set(id, { is: 'ambiguous', fits: count });
   }
 }
 

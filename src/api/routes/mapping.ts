@@ -19,8 +19,8 @@ export const mappingRoutes = {
       const before = await services.settings.mapping.read(account.id);
       const { agents = before.agents, queues = before.queues, links = before.links } = body;
       const changed = viewOf({ agents, queues, links });
-      const seen = await seenNames(services, account.id);
-      checkMapping(changed, await slugsOf(context), { agents: seen.agents.names, queues: seen.queues.names });
+      const seen = await services.warehouse.withReadLock(async () => await seenNames(services, account.id));
+      checkMapping(body, await slugsOf(context), { agents: seen.agents.names, queues: seen.queues.names });
       const seq = await appendSettings(services.log, account.id, { kind: 'account_mapping', mapping: changed });
       return await takenOver(seq, async () => {
         await services.settings.mapping.write(account.id, changed, seq);
@@ -45,9 +45,13 @@ export const mappingRoutes = {
   async previewLink({ body }, context) {
     const { account, services } = context;
     const saved = await services.settings.mapping.read(account.id);
-    const links = [...saved.links.filter(({ id }) => id !== body.id), body];
-    checkMapping(viewOf({ agents: [], queues: [], links }), await slugsOf(context), { agents: [], queues: [] });
-    return await services.warehouse.withReadLock(async () => await previewLink(services, account.id, body, Date.now()));
+    const known = await slugsOf(context);
+    // A rule whose connection was removed since links nothing any more.
+    const others = saved.links.filter(({ id, outer, inner }) => id !== body.id && known.includes(outer) && known.includes(inner));
+    checkMapping({ links: [...viewOf({ ...saved, links: others }).links, body] }, known, { agents: [], queues: [] });
+    return await services.warehouse.withReadLock(
+      async () => await previewLink(services, account.id, { rule: body, others, now: Date.now() }),
+    );
   },
 } satisfies Partial<Handlers>;
 
