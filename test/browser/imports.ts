@@ -103,7 +103,7 @@ export function imports(stageOf: () => Stage): void {
     await page.goto(stage.base + path);
     await choose(page, say, file(`${name}.csv`, [...rows.slice(0, 3), '4,31/04/2026 09:04,+12025551104,4,90,ok']));
     await page.getByLabel(say('settings-imports:into')).selectOption('');
-    await page.getByLabel(say('settings-imports:nameIt')).fill(name);
+    await page.getByRole('textbox', { name: say('settings-imports:nameIt'), exact: true }).fill(name);
     const add = page.getByLabel(say('settings-imports:mapping.add'));
     if ((await page.getByLabel(say('settings-imports:mapping.patternOf', { field: 'started_at' })).count()) === 0)
       await add.selectOption('started_at');
