@@ -143,24 +143,28 @@ export function team(stageOf: () => Stage): void {
       await shown(page, say);
       const kept = ((await (await page.request.get(targets)).json()) as { teams: object[] }).teams;
       await setTeams([...kept, { id: 'early-birds', name: 'Early birds', agents: ['Alice Moreau', 'Erin Walsh'] }]);
-      await page.reload();
-      await shown(page, say);
-      await page.getByRole('button', { name: say('common:dimension.team'), exact: true }).click();
-      await page.getByRole('checkbox', { name: 'Early birds' }).click();
-      await page.waitForURL(/early-birds/);
-      await expect.poll(async () => await rowsOf(page, say).getByRole('rowheader').allTextContents(), patient).toHaveLength(2);
-      await page.keyboard.press('Escape');
-      expect((await rowsOf(page, say).getByRole('rowheader').allTextContents()).toSorted()).toEqual(['Alice Moreau', 'Erin Walsh']);
-      await page
-        .getByRole('navigation')
-        .getByRole('link', { name: say('common:nav.sales') })
-        .first()
-        .click();
-      await page.waitForURL(/sales.*early-birds/);
-      await page.getByRole('button', { name: /Early birds/ }).waitFor();
-      await page.goto(stage.base + path);
-      await shown(page, say);
-      await setTeams(kept);
+      try {
+        await page.reload();
+        await shown(page, say);
+        await page.getByRole('button', { name: say('common:dimension.team'), exact: true }).click();
+        await page.getByRole('checkbox', { name: 'Early birds' }).click();
+        await page.waitForURL(/early-birds/);
+        await expect.poll(async () => await rowsOf(page, say).getByRole('rowheader').allTextContents(), patient).toHaveLength(2);
+        await page.keyboard.press('Escape');
+        expect((await rowsOf(page, say).getByRole('rowheader').allTextContents()).toSorted()).toEqual(['Alice Moreau', 'Erin Walsh']);
+        const menu = page.getByRole('button', { name: say('common:menu'), exact: true });
+        if (await menu.isVisible()) await menu.click();
+        await page
+          .getByRole('navigation')
+          .getByRole('link', { name: say('common:nav.sales'), exact: true })
+          .filter({ visible: true })
+          .first()
+          .click();
+        await page.waitForURL(/sales.*early-birds/);
+        await page.getByRole('button', { name: /Early birds/ }).waitFor();
+      } finally {
+        await setTeams(kept);
+      }
     },
   );
 
@@ -184,6 +188,8 @@ export function team(stageOf: () => Stage): void {
         viewport: { width: 1440, height: 900 },
         locale: await page.evaluate<string>('navigator.language'),
       });
+      const language = await page.evaluate<string>("localStorage.getItem('ringtrace.language')");
+      await own.addInitScript(`localStorage.setItem('ringtrace.language', '${language}')`);
       const seen = await own.newPage();
       const accepted = await own.request.post(`${stage.base}/api/v1/invitations/accept`, {
         data: { token: String(link).split('#')[1], name: 'Alice', password: owner.password },

@@ -30,6 +30,8 @@ export function MetricsPage() {
   useTitle(title);
   const found = narrowed(all, search, words);
   const asked = search.metric !== undefined;
+  // With the title, which may take another line: else these would move when it comes.
+  const there = catalogue.data !== undefined;
   return (
     <>
       <PageHeader
@@ -43,14 +45,14 @@ export function MetricsPage() {
               leftSection={<IconArrowLeft size={14} aria-hidden />}
               onClick={() => change({ metric: undefined, try: undefined, by: undefined })}
             >
-              {catalogue.data === undefined ? t('title') : t('all', { n: all.length })}
+              {there ? t('all', { n: all.length }) : t('title')}
             </Button>
           ) : undefined
         }
       >
-        {asked ? <PeriodPicker period={view.period} onChange={view.change} /> : null}
+        {asked && there ? <PeriodPicker period={view.period} onChange={view.change} /> : null}
       </PageHeader>
-      {asked ? (
+      {asked && there ? (
         <div className={css['frame']}>
           <FilterBar names={viewFilters} />
         </div>
