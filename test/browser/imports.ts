@@ -64,6 +64,12 @@ export function imports(stageOf: () => Stage): void {
       const name = `calls-${String(Date.now())}`;
       await page.goto(stage.base + path);
       await choose(page, say, file(`${name}.csv`, rows));
+      // Where a table came before, its connection is proposed; this one is to have its own.
+      const into = page.getByLabel(say('settings-imports:into'));
+      if ((await into.count()) > 0) {
+        await into.selectOption('');
+        await page.getByRole('textbox', { name: say('settings-imports:nameIt'), exact: true }).fill(name);
+      }
 
       // The first guess of two that fit may be the wrong one; here the person sees March where April was meant.
       const pattern = page.getByLabel(say('settings-imports:mapping.patternOf', { field: 'started_at' }));

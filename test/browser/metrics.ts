@@ -64,7 +64,10 @@ export function metrics(stageOf: () => Stage): void {
     await links.first().click();
     const unsaid: unknown[] = [];
     for (const id of ids) {
-      await page.locator(`a[data-metric="${id ?? ''}"]`).click();
+      const entry = page.locator(`a[data-metric="${id ?? ''}"]`);
+      // On a telephone the catalogue is a page of its own.
+      if (!(await entry.isVisible())) await page.getByRole('button', { name: say('metrics-page:all', { n: ids.length }) }).click();
+      await entry.click();
       await page.locator(`[data-metric-detail="${id ?? ''}"]`).waitFor();
       const told = page.locator('[data-metric-detail] [data-metric], [data-metric-detail] [role="note"]').first();
       await told.waitFor().catch(() => unsaid.push(id));
