@@ -194,7 +194,7 @@ async function steadily(server: ServerProcess, hook: Hook, events: () => Told, s
   await Promise.all(sending);
   all.sent = true;
   await watcher;
-  const busy = `server ${percent(server.cpuMs() - cpu, seconds)} of a core, generator late by at most ${whole(Math.max(...lags))} ms`;
+  const busy = `server ${percent(server.cpuMs() - cpu, seconds)} of a core, generator late by at most ${whole(quantile(lags, 1))} ms`;
   const ninetyNine = quantile(latencies, 0.99);
   const oldest = Math.max(...stale);
   return [
