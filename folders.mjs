@@ -37,6 +37,8 @@ export const folders = {
   ],
   client: ['contract', 'domain'],
   web: ['client', 'contract', 'domain'],
+  // Runs on other people's websites: types only, and no package.
+  snippet: ['domain'],
   bench: ['metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'client', 'contract', 'domain', 'web'],
   // The importer runs where the file is: it cuts the file as its connector says and sends the pieces through the client.
   cli: ['bench', 'client', 'contract', 'ingest', 'connectors', 'domain'],

@@ -52,13 +52,16 @@ function newest(folder) {
   return time;
 }
 
-/** Builds the page unless the build is newer than its sources. */
+/** Builds the page, and the tag of websites, unless a build is newer than its sources. */
 export function buildPage() {
-  const built = join(root, 'dist/web/index.html');
-  const sources = ['src/web', 'src/client', 'src/contract', 'src/domain']
-    .map((folder) => join(root, folder))
-    .filter((folder) => existsSync(folder));
+  build('Building the page', 'dist/web/index.html', ['src/web', 'src/client', 'src/contract', 'src/domain']);
+  build('Building the tag of websites', 'dist/site/tag.js', ['src/snippet', 'src/domain']);
+}
+
+function build(title, result, folders) {
+  const built = join(root, result);
+  const sources = folders.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
   if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return;
   mkdirSync(join(root, 'dist'), { recursive: true });
-  run('Building the page', node, ['node_modules/vite/bin/vite.js', 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
+  run(title, node, ['node_modules/vite/bin/vite.js', 'build', '--config', `${folders[0]}/vite.config.ts`, '--logLevel', 'warn']);
 }

@@ -1,0 +1,179 @@
+import type { ConsentMode, SessionAnswer, SessionRequest, TagSettings, ToldRequest } from '#domain/site-messages.ts';
+import { Target } from './find.ts';
+import { Device } from './ids.ts';
+import { Swapper } from './swap.ts';
+
+/** The settings of the site: the server puts them around this file. */
+declare const ringtraceTag: TagSettings;
+
+declare global {
+  interface Window {
+    /** What a page may say to us: before the tag runs its consent, and later any change of it. */
+    ringtrace?: { consent?: ConsentMode | ((mode: ConsentMode) => void) };
+  }
+  interface Navigator {
+    readonly globalPrivacyControl?: boolean;
+  }
+}
+
+/** The last answer, for the next page of the visit. */
+interface Kept extends SessionAnswer {
+  readonly session: string;
+  readonly at: number;
+}
+
+/** Nothing of ours may ever show on somebody's page: what fails, fails quietly, and the page's own numbers stay. */
+function quietly<Given extends readonly unknown[]>(work: (...given: Given) => void): (...given: Given) => void {
+  return (...given) => {
+    try {
+      work(...given);
+    } catch {
+      // See above.
+    }
+  };
+}
+
+function start(): void {
+  const { to, origins, targets: parts, leaseS, doNotTrack, globalPrivacyControl } = ringtraceTag;
+  const chosen = window.ringtrace?.consent;
+  if (typeof chosen === 'function' || !origins.includes(location.origin)) return;
+  if ((doNotTrack && navigator.doNotTrack === '1') || (globalPrivacyControl && navigator.globalPrivacyControl === true)) return;
+
+  const query = new URLSearchParams(location.search);
+  const named = (prefix: string, names: readonly string[]): Record<string, string> => {
+    const found: Record<string, string> = {};
+    for (const name of names) if (query.get(prefix + name)) found[name] = (query.get(prefix + name) ?? '').slice(0, 300);
+    return found;
+  };
+  const utm: SessionRequest['utm'] = named('utm_', ['source', 'medium', 'campaign', 'term', 'content']);
+  const ids: SessionRequest['ids'] = named('', ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id']);
+  const campaign = JSON.stringify([utm, ids]);
+  const device = new Device(chosen ?? ringtraceTag.consent);
+  const targets = parts.map((own) => new Target(own));
+  const wanted = () => targets.flatMap(({ found, shown }, place) => (found && shown === null ? [place] : []));
+  let { visitor, session } = device.visit(campaign === '[{},{}]' ? '' : hashOf(campaign));
+  let page = here();
+  let numbers: SessionAnswer['numbers'] = [];
+  let heardAt = 0;
+  let asked = false;
+  let asking = false;
+
+  const swapper = new Swapper(
+    targets,
+    quietly(() => {
+      if (wanted().length > 0) ask();
+    }),
+  );
+
+  /** The numbers are this visit's for another while. */
+  const hold = (): void => {
+    heardAt = Date.now();
+    device.keepText('n', JSON.stringify({ session, at: heardAt, numbers } satisfies Kept));
+  };
+
+  const take = (answer: SessionAnswer): void => {
+    ({ numbers } = answer);
+    for (const { target, number } of numbers) targets[target]?.show(number);
+    swapper.all(document);
+  };
+
+  const ask = (): void => {
+    if (asking) return;
+    asking = asked = true;
+    const body: SessionRequest = {
+      ...{ session, visitor, consent: device.consent, page: location.origin + page, referrer: bare(document.referrer) },
+      ...{ utm, ids, targets: targets.flatMap(({ found }, place) => (found ? [place] : [])) },
+    };
+    fetch(`${to}/session`, { method: 'POST', body: JSON.stringify(body), credentials: 'omit', keepalive: true })
+      .then(async (response) => (response.ok ? ((await response.json()) as SessionAnswer) : null))
+      .then((answer) => {
+        asking = false;
+        if (answer === null || body.session !== session) return;
+        take(answer);
+        hold();
+      })
+      .catch(() => {
+        asking = false;
+      });
+  };
+
+  const tell = (more: Omit<ToldRequest, 'session' | 'visitor'>): void => {
+    device.goesOn();
+    navigator.sendBeacon(`${to}/told`, JSON.stringify({ session, visitor, ...more }));
+  };
+
+  /** Also after a sleep, when the number may be another's; and where nothing was answered yet. */
+  const beat = quietly(() => {
+    if (document.visibilityState === 'hidden') return;
+    if (Date.now() - heardAt > leaseS * 900 || wanted().length > 0) {
+      ({ visitor, session } = device.visit(''));
+      ask();
+    } else {
+      hold();
+      tell({});
+    }
+  });
+
+  const moved = quietly(() => {
+    if (here() === page) return;
+    page = here();
+    tell({ page: location.origin + page });
+  });
+
+  swapper.watch(document);
+  const kept = JSON.parse(device.text('n') || '{}') as Partial<Kept>;
+  const { at = 0, numbers: before = [] } = kept.session === session ? kept : {};
+  if (Date.now() - at < leaseS * 1000) take({ numbers: before });
+  else swapper.all(document);
+  const ready = (): void => {
+    if (!asked) ask();
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', quietly(ready));
+  else ready();
+
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const go = history[name].bind(history);
+    history[name] = (...given: Parameters<History['pushState']>) => {
+      go(...given);
+      moved();
+    };
+  }
+  addEventListener('popstate', moved);
+  setInterval(beat, leaseS * 300);
+  document.addEventListener('visibilitychange', beat);
+  document.addEventListener(
+    'click',
+    quietly((event: Event) => {
+      for (const at of event.composedPath()) {
+        const href = at instanceof Element ? (at.getAttribute('href') ?? '') : '';
+        if (!/^(tel|callto):/i.test(href)) continue;
+        tell({ click: href.slice(href.indexOf(':') + 1).slice(0, 40) });
+        return;
+      }
+    }),
+    { capture: true, passive: true },
+  );
+  window.ringtrace = {
+    consent: quietly((mode: ConsentMode) => {
+      device.allow(mode);
+      ask();
+    }),
+  };
+}
+
+function here(): string {
+  return location.pathname.slice(0, 500);
+}
+
+/** An address without its query, which may say more than we want to know. */
+function bare(address: string): string {
+  return (address.split(/[?#]/)[0] ?? '').slice(0, 500);
+}
+
+function hashOf(text: string): string {
+  let hash = 0;
+  for (const character of text) hash = (hash * 31 + character.charCodeAt(0)) | 0;
+  return (hash >>> 0).toString(36);
+}
+
+quietly(start)();
