@@ -101,14 +101,7 @@ function rowFacts(group: FoldGroup): Facts {
   if (newest === undefined || !isFact(newest) || newest.kind === 'fact_removed') return noFacts();
   // Row ids are the sender's: two connections may use the same.
   const id = `${group.connection}:${newest.row.id}`;
-  switch (newest.table) {
-    case 'schedule':
-      return { ...noFacts(), schedule: [{ ...newest.row, id }] };
-    case 'agent_pay':
-      return { ...noFacts(), agent_pay: [{ ...newest.row, id }] };
-    case 'cost':
-      return { ...noFacts(), cost: [{ ...newest.row, id }] };
-  }
+  return { ...noFacts(), [newest.table]: [{ ...newest.row, id }] };
 }
 
 function withRecordings({ call, visits, legs }: CallFacts, { events, connection }: FoldGroup): Facts {

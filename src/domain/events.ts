@@ -1,17 +1,16 @@
 import type { ChannelEvent } from './channel-events.ts';
 import type { Instant } from './instant.ts';
 import type {
-  AgentPay,
   AgentStateName,
   Call,
-  Cost,
   Direction,
   EndedBy,
+  Facts,
   Leg,
   LegResult,
   Outcome,
   RecordingKind,
-  Schedule,
+  RowTable,
   Visit,
   VisitExit,
 } from './facts.ts';
@@ -183,8 +182,6 @@ export type AgentEvent =
   | (At & { kind: 'system_stopped' | 'system_restarted' | 'system_up' });
 
 /** A row of a fact table that is imported as it is. The newest one of an id (by seq, ordinal) counts. */
-export type FactEvent =
-  | (At & { kind: 'fact_recorded'; table: 'schedule'; row: Schedule })
-  | (At & { kind: 'fact_recorded'; table: 'agent_pay'; row: AgentPay })
-  | (At & { kind: 'fact_recorded'; table: 'cost'; row: Cost })
-  | (At & { kind: 'fact_removed'; table: 'schedule' | 'agent_pay' | 'cost' });
+export type FactEvent = RowRecorded | (At & { kind: 'fact_removed'; table: RowTable });
+
+type RowRecorded = { [T in RowTable]: At & { kind: 'fact_recorded'; table: T; row: Facts[T][number] } }[RowTable];

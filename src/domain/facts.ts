@@ -207,6 +207,137 @@ export interface RecordingSource {
   file: string | null;
 }
 
+/**
+ * One visit of one browser to a site. `id` names the row; `session_id` is the session's own name, as calls, leases of numbers
+ * and leads refer to it.
+ */
+export interface Session {
+  id: string;
+  session_id: string;
+  visitor_id: string;
+  started_at: Instant;
+  /** Last sign of life. */
+  last_at: Instant;
+  /** `(direct)` and `(none)` where nothing led there. */
+  source: string;
+  medium: string;
+  campaign: string | null;
+  keyword: string | null;
+  /** Path without query. */
+  landing_page: string;
+  referrer: string | null;
+  /** Marks that ad systems put on a click, as `gclid=…`. */
+  click_ids: string[];
+}
+
+/** A number of ours and what it stands for from a moment on; the latest row of a number that began counts. */
+export interface TrackingNumber {
+  id: string;
+  /** E.164. */
+  number_id: string;
+  /** Of a static number: where it is shown. Null = it is lent to sessions from a pool, or says nothing. */
+  source: string | null;
+  medium: string | null;
+  campaign: string | null;
+  pool_id: string | null;
+  from_at: Instant;
+  to_at: Instant | null;
+}
+
+/** A number of a pool, shown to one session. */
+export interface Assignment {
+  id: string;
+  number_id: string;
+  session_id: string;
+  visitor_id: string | null;
+  from_at: Instant;
+  to_at: Instant;
+}
+
+/** What one piece of advertising cost on one day. */
+export interface Spend {
+  id: string;
+  /** Start of the day in the account's zone. */
+  day_at: Instant;
+  /** The day as told, `YYYY-MM-DD`. */
+  date: string;
+  source: string | null;
+  medium: string | null;
+  /** Group of sources, by `channelOf` where the row does not say. */
+  channel: string;
+  campaign: string | null;
+  campaign_id: string | null;
+  ad_group: string | null;
+  keyword: string | null;
+  amount: number;
+  /** ISO 4217; null = the account's own. */
+  currency: string | null;
+  clicks: number | null;
+  impressions: number | null;
+  conversions: number | null;
+}
+
+/** Somebody asked to be called back. */
+export interface Callback {
+  id: string;
+  /** The call that was made for it. */
+  call_id: string | null;
+  /** Where it was asked for: a widget of the site, a menu, a queue. */
+  origin: string | null;
+  /** Marketing channel, where told. */
+  channel: string | null;
+  requested_at: Instant;
+  connected_at: Instant | null;
+  goals: string[];
+  /** E.164. */
+  phone: string | null;
+  visitor_id: string | null;
+  session_id: string | null;
+  /** The caller took it back. */
+  withdrawn: boolean;
+}
+
+export const leadOrigins = ['form', 'missed_call', 'answered_call', 'import'] as const;
+export type LeadOrigin = (typeof leadOrigins)[number];
+export const leadStatuses = ['open', 'won', 'lost', 'invalid'] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+
+/** Somebody who may become a customer. `lead_id` is the lead's own name, as calls and deals refer to it. */
+export interface Lead {
+  id: string;
+  lead_id: string;
+  created_at: Instant;
+  /** E.164. */
+  phone: string | null;
+  channel: string | null;
+  score: number | null;
+  origin: LeadOrigin | null;
+  status: LeadStatus | null;
+  closed_at: Instant | null;
+  visitor_id: string | null;
+  session_id: string | null;
+}
+
+export const dealStatuses = ['open', 'won', 'lost'] as const;
+export type DealStatus = (typeof dealStatuses)[number];
+
+/** A sale that is hoped for, won or lost. A refund is a negative one. */
+export interface Deal {
+  id: string;
+  lead_id: string | null;
+  call_id: string | null;
+  customer_id: string | null;
+  /** E.164. */
+  customer_phone: string | null;
+  channel: string | null;
+  created_at: Instant;
+  closed_at: Instant | null;
+  status: DealStatus;
+  amount: number;
+  /** ISO 4217; null = the account's own. */
+  currency: string | null;
+}
+
 /** All facts of one group of events (one call, one agent's states, one imported row). */
 export interface Facts {
   call: Call[];
@@ -217,10 +348,35 @@ export interface Facts {
   agent_pay: AgentPay[];
   cost: Cost[];
   recording: Recording[];
+  session: Session[];
+  tracking_number: TrackingNumber[];
+  assignment: Assignment[];
+  spend: Spend[];
+  callback: Callback[];
+  lead: Lead[];
+  deal: Deal[];
 }
 
 export type FactTable = keyof Facts;
 
+/** Tables whose rows are imported as they are. */
+export const rowTables = [
+  'schedule',
+  'agent_pay',
+  'cost',
+  'session',
+  'tracking_number',
+  'assignment',
+  'spend',
+  'callback',
+  'lead',
+  'deal',
+] as const satisfies readonly FactTable[];
+export type RowTable = (typeof rowTables)[number];
+
 export function noFacts(): Facts {
-  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [], recording: [] };
+  return {
+    ...{ call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [], recording: [] },
+    ...{ session: [], tracking_number: [], assignment: [], spend: [], callback: [], lead: [], deal: [] },
+  };
 }

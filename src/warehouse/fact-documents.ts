@@ -11,7 +11,7 @@ import {
   visitExits,
 } from '#domain/facts.ts';
 import type { AgentPay, AgentState, Call, Cost, Facts, Leg, Recording, Schedule, Visit } from '#domain/facts.ts';
-import { fromIso, type Instant } from '#domain/instant.ts';
+import { instant, marketingDocuments, marketingFacts, maybeInstant, maybeNumber, maybeText, no } from './marketing-documents.ts';
 
 /**
  * Facts written down as JSON, as the metric dictionary writes them: times in ISO 8601, what is missing takes its
@@ -49,19 +49,10 @@ export function factsFromDocument(document: unknown): Facts {
       started_at: one.started_at ?? parsed.calls.find((call) => call.id === one.call_id)?.started_at ?? 0,
       source: { link: null, expires_at: null, file: null },
     })),
+    ...marketingFacts(parsed),
   };
 }
 
-const instant = z.string().transform((text, context): Instant => {
-  const at = fromIso(text);
-  if (at !== null) return at;
-  context.addIssue(`An instant needs a zone, as in 2026-03-02T09:00:00Z; got ${JSON.stringify(text)}.`);
-  return z.NEVER;
-});
-const maybeInstant = instant.nullable().default(null);
-const maybeText = z.string().nullable().default(null);
-const maybeNumber = z.number().nullable().default(null);
-const no = z.boolean().default(false);
 const id = z.string().optional();
 
 const CallDocument = z.object({
@@ -165,6 +156,7 @@ const FactsDocument = z.object({
       }),
     )
     .default([]),
+  ...marketingDocuments,
 });
 
 /** The caller's number is also what was presented, where nothing else is said. */

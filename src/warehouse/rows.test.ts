@@ -126,9 +126,26 @@ test('rows have exactly the columns of their tables, tombstones too', () => {
       agent_pay: [{ agent_id: 'ann', hourly_cost: 20, paid_from: '2026-03-02T08:00:00Z', paid_to: '2026-03-02T16:00:00Z' }],
       costs: [{ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', category: 'lines', amount: 12.5 }],
       recordings: [{ call_id: 'c1', duration_s: 61 }],
+      sessions: [
+        { id: 's1', visitor_id: 'v1', started_at: '2026-03-02T08:00:00Z', source: 'google', medium: 'cpc', landing_page: '/offers' },
+      ],
+      numbers: [{ id: '+40210000001', source: 'billboard', medium: 'offline' }],
+      assignments: [{ number_id: '+40210000002', session_id: 's1', from: '2026-03-02T08:00:00Z', to: '2026-03-02T08:30:00Z' }],
+      spend: [{ date: '2026-03-02', source: 'google', medium: 'cpc', amount: 12.5 }],
+      callbacks: [{ id: 'b1', channel: 'site', requested_at: '2026-03-02T09:00:00Z' }],
+      leads: [{ id: 'L1', created_at: '2026-03-02T09:00:00Z', phone: '+40700000001' }],
+      deals: [
+        { id: 'd1', lead_id: 'L1', created_at: '2026-03-02T09:00:00Z', status: 'won', closed_at: '2026-03-03T09:00:00Z', amount: 90 },
+      ],
     }),
     mark,
   );
+  const channelsOf = (table: 'session' | 'tracking_number' | 'spend') => rows[table].map((row) => row['channel']);
+  expect([channelsOf('session'), channelsOf('tracking_number'), channelsOf('spend')]).toEqual([
+    ['paid_search'],
+    ['offline'],
+    ['paid_search'],
+  ]);
   for (const table of factTables) {
     const columns = columnsOf(table)
       .map((column) => column.name)

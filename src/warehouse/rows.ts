@@ -1,7 +1,19 @@
-import type { AgentPay, AgentState, Call, Cost, Facts, FactTable, Leg, Recording, Schedule, Visit } from '#domain/facts.ts';
+import { type AgentPay, type AgentState, type Call, type Cost, type Facts, type FactTable, type Leg, noFacts } from '#domain/facts.ts';
+import type { Recording, Schedule, Visit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { ProjectedKey } from '#log/delivery-log.ts';
 import { areaOf, countryOf } from '#domain/phone-number.ts';
+import {
+  assignmentCells,
+  callbackCells,
+  dealCells,
+  leadCells,
+  maybeWhole,
+  numberCells,
+  sessionCells,
+  spendCells,
+  whole,
+} from './marketing-cells.ts';
 import { tables } from './tables.ts';
 
 /** What a cell may hold; instants are whole milliseconds since 1970. */
@@ -42,11 +54,18 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
     agent_pay: facts.agent_pay.map((entry) => ({ ...head, ...payCells(entry) })),
     cost: facts.cost.map((entry) => ({ ...head, ...costCells(entry) })),
     recording: facts.recording.map((one) => recordingRow(head, one, calls.get(one.call_id))),
+    session: facts.session.map((one) => ({ ...head, ...sessionCells(one) })),
+    tracking_number: facts.tracking_number.map((one) => ({ ...head, ...numberCells(one) })),
+    assignment: facts.assignment.map((one) => ({ ...head, ...assignmentCells(one) })),
+    spend: facts.spend.map((one) => ({ ...head, ...spendCells(one) })),
+    callback: facts.callback.map((one) => ({ ...head, ...callbackCells(one) })),
+    lead: facts.lead.map((one) => ({ ...head, ...leadCells(one) })),
+    deal: facts.deal.map((one) => ({ ...head, ...dealCells(one) })),
   };
 }
 
 export function emptyRows(): Rows {
-  return { call: [], visit: [], leg: [], agent_state: [], schedule: [], agent_pay: [], cost: [], recording: [] };
+  return rowsOf(noFacts(), { account: '', version: 0, position: 0 });
 }
 
 /** Identity of each row that the facts make: the sort key without the account. */
@@ -61,6 +80,13 @@ export function keysOf(facts: Facts): ProjectedKey[] {
     ...facts.agent_pay.map((entry) => key('agent_pay', entry.id, entry.paid_from)),
     ...facts.cost.map((entry) => key('cost', entry.id, entry.from_at)),
     ...facts.recording.map((one) => key('recording', one.id, one.started_at)),
+    ...facts.session.map((one) => key('session', one.id, one.started_at)),
+    ...facts.tracking_number.map((one) => key('tracking_number', one.id, one.from_at)),
+    ...facts.assignment.map((one) => key('assignment', one.id, one.from_at)),
+    ...facts.spend.map((one) => key('spend', one.id, one.day_at)),
+    ...facts.callback.map((one) => key('callback', one.id, one.requested_at)),
+    ...facts.lead.map((one) => key('lead', one.id, one.created_at)),
+    ...facts.deal.map((one) => key('deal', one.id, one.created_at)),
   ];
 }
 
@@ -319,14 +345,6 @@ function earliest(values: readonly (Instant | null)[]): Instant | null {
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)];
-}
-
-function whole(at: Instant): number {
-  return Math.floor(at);
-}
-
-function maybeWhole(at: Instant | null): number | null {
-  return at === null ? null : Math.floor(at);
 }
 
 const blanks = Object.fromEntries(

@@ -62,15 +62,23 @@ function eventOf(
   return mapping.table === 'call' ? callOfRow(row, mapping, readNumber) : factOfRow(row, mapping.table);
 }
 
+/** Sessions and leads have names of their own, by which other rows refer to them; they are those of their rows where no column says them. */
 function withId(event: AnyEvent, id: string): AnyEvent {
   if (event.kind !== 'fact_recorded') return event;
   switch (event.table) {
+    case 'session':
+      return { ...event, row: { ...event.row, id, session_id: event.row.session_id === '' ? id : event.row.session_id } };
+    case 'lead':
+      return { ...event, row: { ...event.row, id, lead_id: event.row.lead_id === '' ? id : event.row.lead_id } };
     case 'schedule':
-      return { ...event, row: { ...event.row, id } };
     case 'agent_pay':
-      return { ...event, row: { ...event.row, id } };
     case 'cost':
-      return { ...event, row: { ...event.row, id } };
+    case 'tracking_number':
+    case 'assignment':
+    case 'spend':
+    case 'callback':
+    case 'deal':
+      return { ...event, row: { ...event.row, id } } as AnyEvent;
   }
 }
 

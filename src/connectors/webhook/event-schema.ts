@@ -8,33 +8,17 @@ import {
   legResults,
   outboundOutcomes,
   recordingKinds,
+  rowTables,
   visitEntries,
   visitExits,
 } from '#domain/facts.ts';
-import { fromIso } from '#domain/instant.ts';
+import { marketingSchemas } from './marketing-schema.ts';
+import { id, maybe, text, when } from './schema-parts.ts';
 
 /** Our own event schema: what a system that speaks for itself sends to `POST /ingest/{connectionKey}`. */
 
-/** Ids are text. A number is taken as it was written, digit for digit (see `parse-json.ts`). */
-const id = z
-  .union([z.string().min(1).max(200), z.number().int()], { error: 'wanted text of 1 to 200 characters, or a whole number' })
-  .transform(String);
-
-const wantedWhen = 'wanted ISO 8601 with zone, for example 2026-11-21T09:30:00.000Z';
-const when = z
-  .string({ error: wantedWhen })
-  .meta({ format: 'date-time' })
-  .transform((text, context) => {
-    const at = fromIso(text);
-    if (at !== null) return at;
-    context.addIssue({ code: 'custom', message: wantedWhen });
-    return z.NEVER;
-  });
-
-const text = z.string().max(500);
 const wantedUrl = 'wanted an address such as https://example.com/recordings/42.mp3';
 const httpUrl = z.url({ protocol: /^https?$/u, error: wantedUrl }).max(4000, wantedUrl);
-const maybe = <T extends z.ZodType>(schema: T) => schema.nullish();
 const seconds = z.number().min(0);
 const outcome = z.enum([...new Set([...inboundOutcomes, ...outboundOutcomes])]);
 const exit = z.enum(visitExits).exclude(['waiting']);
@@ -254,7 +238,8 @@ export const itemSchemas = {
     paid_to: when,
   }),
   cost_recorded: z.strictObject({ id, kind: z.literal('cost_recorded'), from: when, to: when, category: text, amount: z.number() }),
-  row_removed: z.strictObject({ id, kind: z.literal('row_removed'), table: z.enum(['schedule', 'agent_pay', 'cost']) }),
+  ...marketingSchemas,
+  row_removed: z.strictObject({ id, kind: z.literal('row_removed'), table: z.enum(rowTables) }),
 };
 
 export type ItemKind = keyof typeof itemSchemas;

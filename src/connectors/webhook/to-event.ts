@@ -1,6 +1,7 @@
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { ReadNumber } from '#domain/phone-number.ts';
 import type { Item } from './event-schema.ts';
+import { marketingRow } from './marketing-schema.ts';
 
 type ReadNumberOf = (presented: string | null | undefined) => ReadNumber;
 
@@ -94,6 +95,16 @@ export function toEvents(item: Item, readNumber: ReadNumberOf): Meaning[] {
           row: { id, from_at: from, to_at: to, ...rest },
         }),
       ];
+    }
+    case 'session_recorded':
+    case 'number_recorded':
+    case 'assignment_recorded':
+    case 'spend_recorded':
+    case 'callback_recorded':
+    case 'lead_recorded':
+    case 'deal_recorded': {
+      const event = marketingRow(item, readNumber);
+      return [ofRow(event.table, event.row.id, event)];
     }
     case 'row_removed':
       return [ofRow(item.table, item.id, { kind: 'fact_removed', at: 0, source: 'native', table: item.table })];
