@@ -52,7 +52,13 @@ export const MetricView = z
         }),
       )
       .describe('how others define it'),
-    sources: z.array(z.string()),
+    sources: z.array(
+      z.object({
+        title: z.string().describe('publisher or authors, and the subject'),
+        says: z.string().nullable().describe('what is taken from there; null = the definition itself'),
+        url: z.string().nullable().describe('its page; null = none that its publisher keeps'),
+      }),
+    ),
   })
   .openapi('Metric');
 

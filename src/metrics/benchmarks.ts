@@ -1,5 +1,7 @@
+import { sourceTitle } from './sources.ts';
+
 /**
- * What others reach: section 9 of the metric dictionary as data. Orientation, not standards; an account can set its own.
+ * What others reach, as data. Orientation, not standards; an account can set its own.
  * A benchmark is a range: at least `low`, at most `high`, null where that side is open.
  */
 export interface BenchmarkEntry {
@@ -16,25 +18,27 @@ const entry = (segment: string, low: number | null, high: number | null, source:
 
 const voxco = 'Voxco, percentage of calls blocked';
 const talkdesk = 'Talkdesk, contact center benchmarks by industry';
-const genesys = 'article 001; Genesys help, 80 % in 20 s as example';
-const article = 'article 001, averages of lead response';
+const responses = `${sourceTitle('call-tracking-16')}, averages of lead response`;
+const limit = sourceTitle('call-analytics-11');
+const profit = sourceTitle('where-profit-hides');
+const genesys = `${sourceTitle('call-tracking-16')}; Genesys Cloud, 80 % in 20 s as example`;
 const sqm = 'SQM Group, first call resolution';
 const adherence = 'ccplanning.net, adherence and conformance';
 const consultmji = 'ConsultMJI, cold calling figures';
 const turnella = 'turnella.com, contact centre forecasting review';
 
 const catalogue: Readonly<Record<string, readonly BenchmarkEntry[]>> = {
-  blocked_call_rate: [entry('all', null, 0.05, 'article 000'), entry('inbound', null, 0.02, voxco)],
+  blocked_call_rate: [entry('all', null, 0.05, limit), entry('inbound', null, 0.02, voxco)],
   service_level: [entry('all, within 20 s', 0.8, null, genesys)],
   lead_response_time: [
     entry('target', null, 300, 'Harvard Business Review, the short life of online sales leads', 2011),
-    entry('healthcare (mean)', null, 7500, article),
-    entry('telecommunications (mean)', null, 960, article),
-    entry('small business (mean)', null, 2880, article),
-    entry('mid-size business (mean)', null, 5880, article),
-    entry('enterprise (mean)', null, 5280, article),
+    entry('healthcare (mean)', null, 7500, responses),
+    entry('telecommunications (mean)', null, 960, responses),
+    entry('small business (mean)', null, 2880, responses),
+    entry('mid-size business (mean)', null, 5880, responses),
+    entry('enterprise (mean)', null, 5280, responses),
   ],
-  missed_call_callback_rate: [entry('target', 1, null, 'article 004: everybody is called back')],
+  missed_call_callback_rate: [entry('target', 1, null, `${profit}: everybody is called back`)],
   missed_call_callback_time: [entry('target', null, 300, 'Harvard Business Review, the short life of online sales leads', 2011)],
   abandon_rate: [
     entry('all', null, 0.12, talkdesk, 2015),
@@ -57,10 +61,10 @@ const catalogue: Readonly<Record<string, readonly BenchmarkEntry[]>> = {
   agent_talk_ratio: [entry('sales', 0.43, 0.43, 'Gong Labs, talk to listen ratio')],
   dialer_abandon_rate: [entry('US law', null, 0.03, 'US Telemarketing Sales Rule, safe harbor', 2003)],
   forecast_accuracy: [entry('half hour', null, 0.15, turnella), entry('day', null, 0.1, turnella), entry('month', null, 0.05, turnella)],
-  lost_calls: [entry('all', 0, 0, 'article 004')],
-  lost_call_rate: [entry('all', 0, 0, 'article 004')],
-  trunks_required: [entry('blocking', null, 0.05, 'article 000')],
-  marketing_roi: [entry('break even', 0, null, 'article 004')],
+  lost_calls: [entry('all', 0, 0, profit)],
+  lost_call_rate: [entry('all', 0, 0, profit)],
+  trunks_required: [entry('blocking', null, 0.05, limit)],
+  marketing_roi: [entry('break even', 0, null, profit)],
   recording_coverage: [entry('all', 1, null, 'every call that may be recorded')],
 };
 

@@ -4,6 +4,7 @@ import { Failure } from '#domain/failure.ts';
 import type { Value } from '#contract/report.ts';
 import { type BenchmarkEntry, benchmarksOf } from './benchmarks.ts';
 import type { BuildContext, Part } from './population.ts';
+import type { Source } from './sources.ts';
 import { type VendorDefinition, vendorsOf } from './vendors.ts';
 
 /**
@@ -20,7 +21,7 @@ import { type VendorDefinition, vendorsOf } from './vendors.ts';
  *       const arrived = judged(callsOf(context, { direction: 'inbound' }));       // a population, and who is left out of it
  *       return ratio(count(arrived, isBlocked), count(arrived));                  // parts: conditions and weights over its rows
  *     },
- *     sources: ['…'],
+ *     sources: [cite('…')],
  *   });
  *
  * `callsOf`, `visitsOf`, `legsOf` (grains.ts) are populations with R2, dimensions and anchor in place; a population of one's own
@@ -46,7 +47,7 @@ export interface MetricEntry<S extends z.ZodRawShape> {
   readonly build: (params: z.output<z.ZodObject<S>>, context: BuildContext) => Built;
   /** The goal that a parameter states, used where the account has set no target. */
   readonly target?: (params: z.output<z.ZodObject<S>>) => number;
-  readonly sources: readonly string[];
+  readonly sources: readonly Source[];
 }
 
 export type Unit = 'count' | 'ratio' | 'seconds' | 'money' | 'agents' | 'lines' | 'calls per hour' | 'calls' | 'named' | 'list';
@@ -140,7 +141,7 @@ const hashed: BuildContext = {
 
 /** Changes when the words, a parameter, a default or the computation changes, that of shared helpers included. */
 function versionOf<S extends z.ZodRawShape>(entry: MetricEntry<S>, params: z.ZodObject<S>): string {
-  const { params: _, build, fromInputs, target, ...words } = entry;
+  const { params: _, build, fromInputs, target, sources: __, ...words } = entry;
   const schema = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
   const asked = params.safeParse({});
   const definition = JSON.stringify([words, schema, asked.success ? computationOf(build, asked.data) : null]);

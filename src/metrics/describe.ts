@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Metric } from './define.ts';
 import { type Dimension, dimensions as allDimensions } from './dimensions.ts';
+import type { Source } from './sources.ts';
 
 /** The catalogue as a page to read: everything in it comes from the definitions. */
 export function metricsPage(metrics: readonly Metric[], dimensions: readonly Dimension[] = allDimensions): string {
@@ -47,10 +48,14 @@ function metricSection(metric: Metric): string[] {
     ...benchmarks.map(
       (one) => `- **Benchmark, ${one.segment}:** ${range(one.low, one.high)} (${one.source}${one.year === null ? '' : `, ${one.year}`})`,
     ),
-    `- **Sources:** ${sources.join('; ')}`,
+    `- **Sources:** ${sources.map(sourceLine).join('; ')}`,
     '',
     ...paramsTable(metric),
   ];
+}
+
+function sourceLine({ title, says, url }: Source): string {
+  return `${url === null ? title : `[${title}](${url})`}${says === null ? '' : `: ${says}`}`;
 }
 
 const betterWords = { higher: 'higher is better', lower: 'lower is better', neutral: 'neither high nor low is better' } as const;

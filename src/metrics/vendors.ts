@@ -1,6 +1,5 @@
 /**
- * How others define the same metric, and which of our parameters comes nearest: sections 5 to 7 of the metric dictionary as
- * data. Nothing is computed from it; it says why two systems show two figures for one day.
+ * How others define the same metric, and which of our parameters comes nearest, as data. Nothing is computed from it; it says why two systems show two figures for one day.
  */
 export interface VendorDefinition {
   readonly who: string;

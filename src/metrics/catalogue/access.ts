@@ -22,6 +22,7 @@ import { callsOf, visitsOf } from '#metrics/grains.ts';
 import { grainOf, offersOf, stillOpen } from '#metrics/offers.ts';
 import { type BuildContext, count, judged, type Population, type Reason } from '#metrics/population.ts';
 import { bandOf, bandsParam } from '#metrics/wait-band.ts';
+import { cite } from '#metrics/sources.ts';
 
 const shortAbandon = z.number().min(0).default(5).describe('a caller who leaves before this never gave us a chance; 0 = off');
 const grain = z.enum(['call', 'visit']).optional().describe('calls, or visits to each queue; visits when split by queue or agent');
@@ -51,7 +52,11 @@ export const answerRate = defineMetric({
     const offered = judged(offers.population, leftOut);
     return ratio(count(offered, offers.answered), count(offered));
   },
-  sources: ['article 003 (opposite of the abandon rate)', 'gen-columns: answered / offered', 'wazo: answered / (received − closed)'],
+  sources: [
+    cite('service-indicators', 'opposite of the abandon rate'),
+    cite('gen-columns', 'answered / offered'),
+    cite('wazo', 'answered / (received − closed)'),
+  ],
 });
 
 /** Nobody receives calls outside opening hours; a visit to a queue was received. */
@@ -93,7 +98,17 @@ export const abandonRate = defineMetric({
     const all = judged(offers.population, leftOut);
     return ratio(count(all, and(or(offers.abandoned, leftInMenu), not(isShort))), count(all));
   },
-  sources: ['articles 001, 003', 'aws-defs', 'gen-columns', 'ccai', 'cch-abandon', 'flex', 'ccvoice', 'callrail-status'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('service-indicators'),
+    cite('aws-defs'),
+    cite('gen-columns'),
+    cite('ccai'),
+    cite('cch-abandon'),
+    cite('flex'),
+    cite('ccvoice'),
+    cite('callrail-status'),
+  ],
 });
 
 export const shortAbandonRate = defineMetric({
@@ -112,7 +127,7 @@ export const shortAbandonRate = defineMetric({
     const all = judged(offers.population, [offers.pending, offers.neverOffered]);
     return ratio(count(all, offers.short(params.short_abandon_s)), count(all));
   },
-  sources: ['gen-sl', 'sinch: false attempts', 'ccvoice'],
+  sources: [cite('gen-sl'), cite('sinch', 'false attempts'), cite('ccvoice')],
 });
 
 const lostParams = {
@@ -135,7 +150,7 @@ export const lostCalls = defineMetric({
     const { all, served, lost } = servedAndLost(context, params);
     return named({ served: count(all, served), lost: count(all, lost) });
   },
-  sources: ['article 004', 'cch-abandon', 'talkdesk-missed'],
+  sources: [cite('where-profit-hides'), cite('cch-abandon'), cite('talkdesk-missed')],
 });
 
 export const lostCallRate = defineMetric({
@@ -153,7 +168,7 @@ export const lostCallRate = defineMetric({
     const { all, lost } = servedAndLost(context, params);
     return ratio(count(all, lost), count(all));
   },
-  sources: ['article 004'],
+  sources: [cite('where-profit-hides')],
 });
 
 function servedAndLost(context: BuildContext, params: { include_closed: boolean; short_abandon_s: number }) {
@@ -194,7 +209,7 @@ export const callsInQueueNow = defineMetric({
     ]);
     return single(count(waiting));
   },
-  sources: ['article 001 (real time)', 'aircall-terms: menus are not queues'],
+  sources: [cite('call-tracking-16', 'real time'), cite('aircall-terms', 'menus are not queues')],
 });
 
 export const conversionByWaitBand = defineMetric({
@@ -227,5 +242,5 @@ export const conversionByWaitBand = defineMetric({
     ]);
     return grouped(['wait_band'], ratio(count(first, call('hasAny', column('goals'), texts(params.goals))), count(first)));
   },
-  sources: ['article 004 (speed of answer joined with sales)'],
+  sources: [cite('where-profit-hides', 'speed of answer joined with sales')],
 });

@@ -6,6 +6,7 @@ import { column, minus, not, or } from '#metrics/expression.ts';
 import { businessMilliseconds, HoursOfQuestion, openings, openingsOfAccount } from '#metrics/opening-hours.ts';
 import { type BuildContext, count, judged, type Judged, quantile, type Reason, sum } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
+import { cite } from '#metrics/sources.ts';
 
 const episodeParams = {
   window_h: z
@@ -71,7 +72,11 @@ export const missedCallCallbackRate = defineMetric({
     const episodes = needed(context, params);
     return ratio(count(episodes, withinWindow('attempt_at', params.window_h)), count(episodes));
   },
-  sources: ['article 004 (presence of a callback)', 'triline: configurable callback period', 'loway: recall report'],
+  sources: [
+    cite('where-profit-hides', 'presence of a callback'),
+    cite('triline', 'configurable callback period'),
+    cite('loway', 'recall report'),
+  ],
 });
 
 export const missedCallCallbackTime = defineMetric({
@@ -107,7 +112,7 @@ export const missedCallCallbackTime = defineMetric({
         return single(quantile(episodes, 0.9, wait, { per: 1000 }));
     }
   },
-  sources: ['article 004 (speed of the callback)', 'das-callback: median, tail and completion'],
+  sources: [cite('where-profit-hides', 'speed of the callback'), cite('das-callback', 'median, tail and completion')],
 });
 
 type Hours = 'all' | 'business' | HoursOfQuestion;
@@ -146,5 +151,5 @@ export const missedCallRecoveryRate = defineMetric({
     const reached = params.mode === 'callback_only' ? byUs : or(byUs, withinWindow('own_at', params.window_h));
     return ratio(count(episodes, reached), count(episodes));
   },
-  sources: ['das-callback', 'triline', 'article 004'],
+  sources: [cite('das-callback'), cite('triline'), cite('where-profit-hides')],
 });

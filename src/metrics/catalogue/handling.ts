@@ -24,6 +24,7 @@ import { callsOf, legsOf } from '#metrics/grains.ts';
 import { grainOf, handledCalls, handledLegs, isAnsweredLeg } from '#metrics/handled.ts';
 import { count, judged, type Reason, sum } from '#metrics/population.ts';
 import { loggedIn, productive, stateTimeOf } from '#metrics/timeline.ts';
+import { cite } from '#metrics/sources.ts';
 
 const anyDirection = z.enum(['inbound', 'outbound', 'all']).default('inbound').describe('whose calls');
 const grainOfCall = z
@@ -55,7 +56,7 @@ export const callsHandledPerAgentHour = defineMetric({
     const time = judged(stateTimeOf(context), [{ reason: 'not logged in or not productive', when: not(present) }]);
     return ratio(count(taken), sum(time, column('ms'), { per: 3_600_000 }));
   },
-  sources: ['article 004'],
+  sources: [cite('where-profit-hides')],
 });
 
 export const averageHandleTime = defineMetric({
@@ -93,11 +94,11 @@ export const averageHandleTime = defineMetric({
     return ratio(sum(calls, plus(...pieces, ...(ring ? [known('ring_s')] : [])), { per: 1000 }), count(calls));
   },
   sources: [
-    'article 001 (from pick-up to completion)',
-    'gen-aht: talk, hold, wrap-up; dialling outbound',
-    'aws-hist: interaction, hold, wrap-up',
-    'ccmath adds ring and transfer time',
-    'bizfluent: never the queue',
+    cite('call-tracking-16', 'from pick-up to completion'),
+    cite('gen-aht', 'talk, hold, wrap-up; dialling outbound'),
+    cite('aws-hist', 'interaction, hold, wrap-up'),
+    cite('ccmath', 'adds ring and transfer time'),
+    cite('bizfluent', 'never the queue'),
   ],
 });
 
@@ -127,7 +128,7 @@ export const transferRate = defineMetric({
     const each = lambda(['kind', 'target'], and(is(column('kind'), kind), is(column('target'), target), flag(true)));
     return ratio(count(calls, call('arrayExists', each, column('transfer_kinds'), column('transfer_targets'))), count(calls));
   },
-  sources: ['aws-hist: transferred out, internal and external', 'supportman: a transfer is lateral, an escalation upward'],
+  sources: [cite('aws-hist', 'transferred out, internal and external'), cite('supportman', 'a transfer is lateral, an escalation upward')],
 });
 
 function is(of: Expr, wanted: string): Expr | null {
@@ -157,7 +158,7 @@ export const averageHoldTime = defineMetric({
     const base = denominator === 'held_only' ? judged(handled.population, [...handled.leftOut, neverHeld]) : handled;
     return ratio(sum(base, known('hold_s'), { per: 1000 }), count(base));
   },
-  sources: ['aws-defs: average customer hold time, with and without calls never held'],
+  sources: [cite('aws-defs', 'average customer hold time, with and without calls never held')],
 });
 
 export const holdAbandonRate = defineMetric({
@@ -180,8 +181,8 @@ export const holdAbandonRate = defineMetric({
     return ratio(count(held, column('held_out')), count(held));
   },
   sources: [
-    'articles 000, 002: 60 % of callers on silent hold hang up',
-    'aws-hist: contacts hold customer disconnect',
-    'zendesk-status: abandoned on hold',
+    cite('call-analytics-11', '60 % of callers on silent hold hang up'),
+    cite('aws-hist', 'contacts hold customer disconnect'),
+    cite('zendesk-status', 'abandoned on hold'),
   ],
 });

@@ -7,6 +7,7 @@ import { forecastError, seasonalMean } from '#metrics/models/forecast.ts';
 import { staffing, type StaffingInput, trunksRequired } from '#metrics/models/staffing.ts';
 import { type BuildContext, judged, maximum, sum } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
+import { cite } from '#metrics/sources.ts';
 
 const alone = (value: Answer['value']): Answer => ({ value, num: null, den: null });
 
@@ -47,7 +48,7 @@ export const staffingRequirement = defineMetric({
     }
     return grouped([intervalOf(params.interval_s)], staffingOfIntervals(given, aht ?? null));
   },
-  sources: ['erlang-c', 'erlang-ref: worked example', 'erlang-a: Palm', 'gmr', 'pancyber'],
+  sources: [cite('erlang-c'), cite('erlang-ref', 'worked example'), cite('erlang-a', 'Palm'), cite('gmr'), cite('pancyber')],
 });
 
 function intervalOf(seconds: number): string {
@@ -126,7 +127,7 @@ export const trunksRequiredMetric = defineMetric({
       },
     };
   },
-  sources: ['article 000 (limit)', 'erlang-c', 'pancyber: grade of service', 'avaya-trunk'],
+  sources: [cite('call-analytics-11', 'limit'), cite('erlang-c'), cite('pancyber', 'grade of service'), cite('avaya-trunk')],
 });
 
 const weeks = z.number().int().min(1).max(104).default(4).describe('weeks of history');
@@ -156,7 +157,7 @@ export const forecastCallVolume = defineMetric({
     if (context.hasInputs) return model(({ figures }) => alone(numberOf(figures['value'])));
     return single(sum(judged(trainingOf(context, params)), number(1), { per: params.weeks / (1 + params.growth) }));
   },
-  sources: ['articles 000, 002 (patterns for staffing)', 'cch-forecast: actual volume is not answered volume'],
+  sources: [cite('call-analytics-11', 'patterns for staffing'), cite('cch-forecast', 'actual volume is not answered volume')],
 });
 
 export const forecastAccuracy = defineMetric({
@@ -189,7 +190,7 @@ export const forecastAccuracy = defineMetric({
     const error = minus(column('forecast'), column('actual'));
     return ratio(sum(intervals, params.measure === 'wape' ? call('abs', error) : error), sum(intervals, column('actual')));
   },
-  sources: ['ccplanning-fc', 'cch-interval'],
+  sources: [cite('ccplanning-fc'), cite('cch-interval')],
 });
 
 const someMetric = z.string().optional().describe('compare a metric of this report’s period');
@@ -241,8 +242,8 @@ export const benchmarkGapMetric = defineMetric({
     );
   },
   sources: [
-    'article 001 (industry comparison, internal benchmarking, gap analysis)',
-    'article 003 (a value says nothing without comparison)',
+    cite('call-tracking-16', 'industry comparison, internal benchmarking, gap analysis'),
+    cite('service-indicators', 'a value says nothing without comparison'),
   ],
 });
 
@@ -323,5 +324,5 @@ export const periodChangeMetric = defineMetric({
       before: { metric, params: its, shift: against },
     });
   },
-  sources: ['article 003 (evolution over time)', 'article 004 (visual trend)'],
+  sources: [cite('service-indicators', 'evolution over time'), cite('where-profit-hides', 'visual trend')],
 });

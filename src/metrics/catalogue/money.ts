@@ -6,6 +6,7 @@ import { type BuildContext, count, judged, type Reason, sum } from '#metrics/pop
 import { costsOf, paidTimeOf } from '#metrics/prorated.ts';
 import { refuse } from '#metrics/refuse.ts';
 import { rollupRows, total } from '#metrics/rollup.ts';
+import { cite } from '#metrics/sources.ts';
 
 /** A figure of money whose parts may be unknown: unknown is null, and so is anything divided by nothing. */
 function moneyRatio(parts: Built['parts'] = {}): Built {
@@ -67,7 +68,7 @@ export const costPerCall = defineMetric({
     const calls = judged(callsOf(context, { direction: denominator === 'inbound_handled' ? 'inbound' : 'all' }), [unanswered]);
     return ratio(sum(costs, column('prorated')), count(calls));
   },
-  sources: ['articles 000, 002 (way 1: total calls)', 'metricnet: inbound contacts', 'css: all channels'],
+  sources: [cite('call-analytics-11', 'way 1: total calls'), cite('metricnet', 'inbound contacts'), cite('css', 'all channels')],
 });
 
 export const agentCostPerCall = defineMetric({
@@ -104,7 +105,7 @@ export const agentCostPerCall = defineMetric({
         : judged(legsOf(context, 'outbound', 'offered_at'), [consult]);
     return ratio(sum(pay, column('prorated')), count(legs));
   },
-  sources: ['articles 000, 002 (way 2: salary / calls in one hour)'],
+  sources: [cite('call-analytics-11', 'way 2: salary / calls in one hour')],
 });
 
 const margin = z.number().min(0).max(1).default(1).describe('share of revenue that is gross profit; 1 makes it a revenue ROI');
@@ -129,7 +130,7 @@ export const marketingRoi = defineMetric({
     return [{ numerator: minusNull(profit, spend), denominator: spend }];
   },
   build: (_, context) => rollupOnly('marketing_roi', context, ['revenue', 'spend']),
-  sources: ['articles 004, 001', 'roas-roi: ROI is net, ROAS gross'],
+  sources: [cite('where-profit-hides'), cite('call-tracking-16'), cite('roas-roi', 'ROI is net, ROAS gross')],
 });
 
 export const returnOnAdSpend = defineMetric({
@@ -147,7 +148,7 @@ export const returnOnAdSpend = defineMetric({
     return [{ numerator: revenue, denominator: spend }];
   },
   build: (_, context) => rollupOnly('return_on_ad_spend', context, ['revenue', 'spend']),
-  sources: ['roas-roi', 'roi-calc: break-even = 1 / margin'],
+  sources: [cite('roas-roi'), cite('roi-calc', 'break-even = 1 / margin')],
 });
 
 export const costPerLead = defineMetric({
@@ -166,7 +167,7 @@ export const costPerLead = defineMetric({
     return [{ numerator: total('cost_per_lead', rows, 'spend'), denominator: total('cost_per_lead', rows, ...counted) }];
   },
   build: (_, context) => rollupOnly('cost_per_lead', context, ['spend', 'leads']),
-  sources: ['article 004', 'leandata'],
+  sources: [cite('where-profit-hides'), cite('leandata')],
 });
 
 export const customerAcquisitionCost = defineMetric({
@@ -187,7 +188,7 @@ export const customerAcquisitionCost = defineMetric({
     return [{ numerator: cost, denominator: total(id, rows, 'new_customers') }];
   },
   build: (_, context) => rollupOnly('customer_acquisition_cost', context, ['spend', 'sales_cost', 'new_customers']),
-  sources: ['article 001 (KPI table)'],
+  sources: [cite('call-tracking-16', 'KPI table')],
 });
 
 export const leadGenerationRate = defineMetric({
@@ -205,7 +206,7 @@ export const leadGenerationRate = defineMetric({
     return [{ numerator: total('lead_generation_rate', rows, 'leads'), denominator: total('lead_generation_rate', rows, base) }];
   },
   build: (_, context) => rollupOnly('lead_generation_rate', context, ['leads', 'sessions']),
-  sources: ['article 001 (KPI table: lead-gen rate, site traffic)'],
+  sources: [cite('call-tracking-16', 'KPI table: lead-gen rate, site traffic')],
 });
 
 export const revenueGrowthRate = defineMetric({
@@ -227,7 +228,7 @@ export const revenueGrowthRate = defineMetric({
     const built = rollupOnly('revenue_growth_rate', context, ['revenue', 'previous_revenue']);
     return { ...built, value: (cell) => (amount(cell.figures['denominator']) <= 0 ? withoutValue(cell.figures) : built.value(cell)) };
   },
-  sources: ['article 001 (KPI table)'],
+  sources: [cite('call-tracking-16', 'KPI table')],
 });
 
 function withoutValue(figures: Figures) {

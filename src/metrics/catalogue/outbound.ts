@@ -23,6 +23,7 @@ import {
 import { callsOf } from '#metrics/grains.ts';
 import { rollupRows, total } from '#metrics/rollup.ts';
 import { type BuildContext, count, judged, type Judged, type Population, type Reason, sum } from '#metrics/population.ts';
+import { cite } from '#metrics/sources.ts';
 
 const outcome = column('outcome');
 /** A person spoke with us: a machine is no conversation (R8), and a dialler that found no agent had none. */
@@ -88,7 +89,7 @@ export const outboundConversionRate = defineMetric({
         return rateOf(judged(byLead(calls, { converted: anyOf(reaches(goals)) }), [youngLead(context, days)]), column('converted'));
     }
   },
-  sources: ['article 001', 'contact-rate: four quantities go by one name, so name the denominator'],
+  sources: [cite('call-tracking-16'), cite('contact-rate', 'four quantities go by one name, so name the denominator')],
 });
 
 /** R4: what the call may still bring is not known yet. */
@@ -138,7 +139,11 @@ export const appointmentSettingRate = defineMetric({
     };
     return rateOf(judged(callsOf(context, { direction: 'outbound' }), [stillRinging, left[denominator]]), reaches(['appointment']));
   },
-  sources: ['article 001', 'caponi: conversation and appointment ratio', 'connections: the kept rate is another metric'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('caponi', 'conversation and appointment ratio'),
+    cite('connections', 'the kept rate is another metric'),
+  ],
 });
 
 export const callDispositionBreakdown = defineMetric({
@@ -164,7 +169,7 @@ export const callDispositionBreakdown = defineMetric({
     const dimensions = level === 'code' ? calls.dimensions : { ...calls.dimensions, disposition: { of: categoryOf(categories) } };
     return grouped(['disposition'], single(count(judged({ ...calls, dimensions }))));
   },
-  sources: ['article 001 ("no answer", "interested", "not interested", "callback requested")'],
+  sources: [cite('call-tracking-16', '"no answer", "interested", "not interested", "callback requested"')],
 });
 
 function categoryOf(categories: Readonly<Record<string, string>>): Expr {
@@ -194,7 +199,11 @@ export const dialEfficiency = defineMetric({
     if (per === 'lead') return rateOf(judged(byLead(calls, { reached: anyOf(reached) })), column('reached'));
     return rateOf(judged(calls, [stillRinging]), reached);
   },
-  sources: ['article 001', 'convoso: connection rate with voicemail per call, contact rate per list', 'contact-rate'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('convoso', 'connection rate with voicemail per call, contact rate per list'),
+    cite('contact-rate'),
+  ],
 });
 
 export const talkTimePerDial = defineMetric({
@@ -215,7 +224,7 @@ export const talkTimePerDial = defineMetric({
     ]);
     return ratio(sum(attempts, milliseconds(column('talk_s')), { per: 1000 }), count(attempts));
   },
-  sources: ['article 001', 'aws-hist: agent interaction time, per attempt'],
+  sources: [cite('call-tracking-16'), cite('aws-hist', 'agent interaction time, per attempt')],
 });
 
 export const dialerAbandonRate = defineMetric({
@@ -243,5 +252,5 @@ export const dialerAbandonRate = defineMetric({
     ]);
     return rateOf(people, abandoned);
   },
-  sources: ['tsr: at most 3 % per campaign over at most 30 days'],
+  sources: [cite('tsr', 'at most 3 % per campaign over at most 30 days')],
 });

@@ -5,6 +5,7 @@ import { above, and, call, column, either, isKnown, isNull, moment, no, not, num
 import { callsOf } from '#metrics/grains.ts';
 import { type BuildContext, count, judged, type Reason } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
+import { cite } from '#metrics/sources.ts';
 
 const notAnswered: Reason = { reason: 'not answered', when: isNull(column('answered_at')) };
 const resolved = either(column('resolved'), no);
@@ -68,12 +69,14 @@ export const firstContactResolution = defineMetric({
     return ratio(count(first, settled), count(first));
   },
   sources: [
-    'article 001 (no escalation or follow-up), 003 (tickets), 000',
-    'sqm-method: survey with two questions',
-    'fcr-wiki: internal methods look 1 to 30 days',
-    'cch-fcr: 7 days',
-    'medallia: gross and net',
-    'freshservice: tickets without a customer reply',
+    cite('call-tracking-16', 'no escalation or follow-up'),
+    cite('service-indicators', 'tickets'),
+    cite('call-analytics-11'),
+    cite('sqm-method', 'survey with two questions'),
+    cite('fcr-wiki', 'internal methods look 1 to 30 days'),
+    cite('cch-fcr', '7 days'),
+    cite('medallia', 'gross and net'),
+    cite('freshservice', 'tickets without a customer reply'),
   ],
 });
 
@@ -103,7 +106,7 @@ export const issueResolutionRate = defineMetric({
     const answered = judged(callsOf(context, { direction: 'inbound' }), [notAnswered, denominator === 'known' ? unknown : null]);
     return ratio(count(answered, resolved), count(answered));
   },
-  sources: ['article 001', 'fcr-wiki: agent logging, reopened issues and surveys'],
+  sources: [cite('call-tracking-16'), cite('fcr-wiki', 'agent logging, reopened issues and surveys')],
 });
 
 export const escalationRate = defineMetric({
@@ -122,5 +125,9 @@ export const escalationRate = defineMetric({
     const answered = judged(callsOf(context, { direction: 'inbound' }), [notAnswered]);
     return ratio(count(answered, column('escalated')), count(answered));
   },
-  sources: ['article 001', 'supportman: escalation is upward, transfer lateral', 'oversai merges both'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('supportman', 'escalation is upward, transfer lateral'),
+    cite('oversai', 'takes escalations and transfers as one'),
+  ],
 });

@@ -25,6 +25,7 @@ import { grainOf, inMilliseconds, offersOf } from '#metrics/offers.ts';
 import { count, judged, maximum, quantile, type Reason, sum } from '#metrics/population.ts';
 import { rollupRows } from '#metrics/rollup.ts';
 import { bandOf, bandsParam } from '#metrics/wait-band.ts';
+import { cite } from '#metrics/sources.ts';
 
 const shortAbandon = z.number().min(0).default(5).describe('a caller who leaves before this never gave us a chance; 0 = off');
 const includeIvr = z.boolean().default(false).describe('start the clock at the arrival: add the seconds in greeting and menu');
@@ -51,7 +52,15 @@ export const averageSpeedOfAnswer = defineMetric({
     const wait = params.include_ivr ? plus(offers.waited, menu(params.grain)) : offers.waited;
     return ratio(sum(answered, wait, { per: 1000 }), count(answered));
   },
-  sources: ['articles 001, 004', 'gen-asa, cisco-asa, avaya-asa', 'zendesk-time includes the menu', 'aircall-kpi excludes it'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('where-profit-hides'),
+    cite('gen-asa'),
+    cite('cisco-asa'),
+    cite('avaya-asa'),
+    cite('zendesk-time', 'includes the menu'),
+    cite('aircall-kpi', 'excludes the menu'),
+  ],
 });
 
 /** Milliseconds in the menu: they lie before the first queue of a call. */
@@ -77,7 +86,7 @@ export const averageWaitTime = defineMetric({
     const wait = params.include_ivr ? plus(offers.waited, menu('visit')) : offers.waited;
     return ratio(sum(left, wait, { per: 1000 }), count(left));
   },
-  sources: ['article 003', 'aircall-ts: waiting = menu + waited for', 'talkdesk'],
+  sources: [cite('service-indicators'), cite('aircall-ts', 'waiting = menu + waited for'), cite('talkdesk')],
 });
 
 export const waitTimePercentile = defineMetric({
@@ -103,7 +112,7 @@ export const waitTimePercentile = defineMetric({
         : { reason: 'not answered', when: not(offers.answered) };
     return single(quantile(judged(offers.population, [offers.pending, leftOut]), params.p, offers.waited, { per: 1000 }));
   },
-  sources: ['article 003', 'ddsketch'],
+  sources: [cite('service-indicators'), cite('ddsketch')],
 });
 
 export const longestWait = defineMetric({
@@ -127,7 +136,7 @@ export const longestWait = defineMetric({
       : { reason: 'still waiting', when: asOf === null ? waiting : no };
     return single(maximum(judged(population, [leftOut]), soFar, { per: 1000 }));
   },
-  sources: ['aws-hist: maximum queued time includes abandoned', 'aircall-metrics'],
+  sources: [cite('aws-hist', 'maximum queued time includes abandoned'), cite('aircall-metrics')],
 });
 
 export const serviceLevel = defineMetric({
@@ -176,10 +185,20 @@ export const serviceLevel = defineMetric({
   },
   fromInputs: (inputs, params) => levelParts(inputs, params),
   sources: [
-    'articles 001, 004',
-    'cisco-ccx, cisco-sl, icmi, cch-sl',
-    'asterisk, wazo',
-    'gen-sl, gen-sl2, aws-hist, talkdesk, copc-wolkvox, sinch',
+    cite('call-tracking-16'),
+    cite('where-profit-hides'),
+    cite('cisco-ccx'),
+    cite('cisco-sl'),
+    cite('icmi'),
+    cite('cch-sl'),
+    cite('asterisk'),
+    cite('wazo'),
+    cite('gen-sl'),
+    cite('gen-sl2'),
+    cite('aws-hist'),
+    cite('talkdesk'),
+    cite('copc-wolkvox'),
+    cite('sinch'),
   ],
 });
 
@@ -243,7 +262,12 @@ export const serviceLevelParts = defineMetric({
       ...(params.include_flowouts ? { flowed_out: count(waiters, flowedOut) } : {}),
     });
   },
-  sources: ['articles 001, 004', 'gen-sl: service level components', 'asterisk: answered and abandoned within the level'],
+  sources: [
+    cite('call-tracking-16'),
+    cite('where-profit-hides'),
+    cite('gen-sl', 'service level components'),
+    cite('asterisk', 'answered and abandoned within the level'),
+  ],
 });
 
 export const waitsByLength = defineMetric({
@@ -276,7 +300,11 @@ export const waitsByLength = defineMetric({
       }),
     );
   },
-  sources: ['article 003', 'gen-columns: answered and abandoned by service interval', 'asterisk: queue wait distribution'],
+  sources: [
+    cite('service-indicators'),
+    cite('gen-columns', 'answered and abandoned by service interval'),
+    cite('asterisk', 'queue wait distribution'),
+  ],
 });
 
 export const serviceLevelByAgent = defineMetric({
@@ -308,5 +336,5 @@ export const serviceLevelByAgent = defineMetric({
     const visits = judged(population, [pending, { reason: 'not answered', when: not(answered) }]);
     return grouped(['agent'], ratio(count(visits, call('ifNull', atMost(waited, within), no)), count(visits)));
   },
-  sources: ['article 004', 'cisco-asa: agent-level ASA exists'],
+  sources: [cite('where-profit-hides'), cite('cisco-asa', 'agent-level ASA exists')],
 });

@@ -27,6 +27,7 @@ import {
 import { callsOf, legsOf } from '#metrics/grains.ts';
 import { inMilliseconds, stillOpen, undecidedCall } from '#metrics/offers.ts';
 import { count, ids, judged, type Reason, sum } from '#metrics/population.ts';
+import { cite } from '#metrics/sources.ts';
 
 const direction = (usual: 'inbound' | 'outbound') => z.enum(['inbound', 'outbound', 'all']).default(usual).describe('which calls');
 const answered = isKnown(column('answered_at'));
@@ -59,7 +60,12 @@ export const blockedCallRate = defineMetric({
     const blocked = variant === 'busy' ? equals(column('outcome'), text('blocked')) : not(answered);
     return ratio(count(arrived, blocked), count(arrived));
   },
-  sources: ['articles 000, 002', 'klipfolio: literal formula', 'voxco: busy tone', 'wazo: saturated and blocked apart'],
+  sources: [
+    cite('call-analytics-11'),
+    cite('klipfolio', 'literal formula'),
+    cite('voxco', 'busy tone'),
+    cite('wazo', 'saturated and blocked apart'),
+  ],
 });
 
 export const callCompletionRate = defineMetric({
@@ -80,7 +86,7 @@ export const callCompletionRate = defineMetric({
     const attempted = judged(callsOf(context, { direction: params.direction }), [params.basis === 'human' ? stillOpen : ringing]);
     return ratio(count(attempted, params.basis === 'human' ? answered : connected), count(attempted));
   },
-  sources: ['articles 000, 002 (answer capture ratio)', 'asr-def: may exceed the completion ratio because of re-attempts'],
+  sources: [cite('call-analytics-11', 'answer capture ratio'), cite('asr-def', 'may exceed the completion ratio because of re-attempts')],
 });
 
 export const answerSeizureRatio = defineMetric({
@@ -98,7 +104,7 @@ export const answerSeizureRatio = defineMetric({
     const attempts = judged(callsOf(context, { direction: 'outbound' }), [notSeized, ringing]);
     return ratio(count(attempts, connected), count(attempts));
   },
-  sources: ['ITU-T E.425 §1.3, E.411', 'asr-def', 'RFC 6076 SER'],
+  sources: [cite('itu-e425', '§1.3'), cite('itu-e411'), cite('asr-def'), cite('rfc6076', 'SER')],
 });
 
 export const answerBidRatio = defineMetric({
@@ -116,7 +122,7 @@ export const answerBidRatio = defineMetric({
     const attempts = judged(callsOf(context, { direction: 'outbound' }), [ringing]);
     return ratio(count(attempts, connected), count(attempts));
   },
-  sources: ['ITU-T E.425 §1.4'],
+  sources: [cite('itu-e425', '§1.4')],
 });
 
 export const networkEffectivenessRatio = defineMetric({
@@ -146,7 +152,7 @@ export const networkEffectivenessRatio = defineMetric({
     );
     return ratio(count(attempts, delivered), count(attempts));
   },
-  sources: ['ITU-T E.425 §1.5', 'ner-def, dialogic', 'RFC 6076 SEER'],
+  sources: [cite('itu-e425', '§1.5'), cite('ner-def'), cite('dialogic'), cite('rfc6076', 'SEER')],
 });
 
 export const averageCallDuration = defineMetric({
@@ -190,7 +196,14 @@ export const averageCallDuration = defineMetric({
       }
     }
   },
-  sources: ['articles 000, 001, 002, 003', 'bizfluent, talkdesk, aircall-ts: other clocks'],
+  sources: [
+    cite('call-analytics-11'),
+    cite('call-tracking-16'),
+    cite('service-indicators'),
+    cite('bizfluent', 'another clock'),
+    cite('talkdesk', 'another clock'),
+    cite('aircall-ts', 'another clock'),
+  ],
 });
 
 export const durationOutliers = defineMetric({
@@ -228,7 +241,7 @@ export const durationOutliers = defineMetric({
     const all = judged(ended, [{ reason: 'neither short nor long', when: not(or(short, long)) }]);
     return named({ short: ids(all, short), long: ids(all, long) });
   },
-  sources: ['article 003', 'cch-abandon: short calls are not abandons'],
+  sources: [cite('service-indicators'), cite('cch-abandon', 'short calls are not abandons')],
 });
 
 function fence(k: number) {

@@ -7,6 +7,7 @@ import { callsOf } from '#metrics/grains.ts';
 import { offersOf, stillOpen } from '#metrics/offers.ts';
 import { type BuildContext, count, judged } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
+import { cite } from '#metrics/sources.ts';
 
 const direction = z.enum(['inbound', 'outbound', 'all']).default('inbound').describe('which calls');
 const includeScreened = z.boolean().default(false).describe('count calls refused by a blacklist');
@@ -26,7 +27,7 @@ export const callVolume = defineMetric({
   build(params, context) {
     return single(count(judged(callsOf(context, { direction: params.direction, includeScreened: params.include_screened }))));
   },
-  sources: ['articles 000, 001, 002', 'nimbata-calls', 'aircall-terms'],
+  sources: [cite('call-analytics-11'), cite('call-tracking-16'), cite('nimbata-calls'), cite('aircall-terms')],
 });
 
 export const answeredCalls = defineMetric({
@@ -44,7 +45,7 @@ export const answeredCalls = defineMetric({
     const noPerson = { reason: 'no person answered', when: isNull(column('answered_at')) };
     return single(count(judged(callsOf(context, { direction: params.direction }), [stillOpen, noPerson])));
   },
-  sources: ['article 000', 'aws-hist: contacts handled', 'nextiva counts voicemail as answered'],
+  sources: [cite('call-analytics-11'), cite('aws-hist', 'contacts handled'), cite('nextiva', 'voicemail counts as answered')],
 });
 
 export const callVolumeByInterval = defineMetric({
@@ -67,7 +68,7 @@ export const callVolumeByInterval = defineMetric({
   build(params, context) {
     return grouped([params.interval], single(count(judged(callsOf(context, { direction: params.direction })))));
   },
-  sources: ['articles 000, 002', 'wazo: an interval and a zone'],
+  sources: [cite('call-analytics-11'), cite('wazo', 'an interval and a zone')],
 });
 
 export const callsByTimeOfDay = defineMetric({
@@ -108,7 +109,7 @@ export const callsByTimeOfDay = defineMetric({
       },
     });
   },
-  sources: ['articles 000, 002 (not to be confused with duration)'],
+  sources: [cite('call-analytics-11', 'not to be confused with duration')],
 });
 
 /** Made once, when the first cell asks. */
@@ -145,7 +146,12 @@ export const firstTimeCallers = defineMetric({
       unidentified_calls: count(calls),
     });
   },
-  sources: ['articles 000, 002', 'ctm: period unique and globally unique', 'delacon, bucher: other rules'],
+  sources: [
+    cite('call-analytics-11'),
+    cite('ctm', 'period unique and globally unique'),
+    cite('delacon', 'another rule'),
+    cite('bucher', 'another rule'),
+  ],
 });
 
 export const repeatCallerRate = defineMetric({
@@ -170,7 +176,7 @@ export const repeatCallerRate = defineMetric({
     const people = judged(callers(context, { scope: 'account', mergeRedialSeconds: params.merge_redial_s }));
     return ratio(count(people, atLeast(column('calls'), number(params.min_calls))), count(people));
   },
-  sources: ['articles 000, 002', 'bucher', 'nimbata-calls'],
+  sources: [cite('call-analytics-11'), cite('bucher'), cite('nimbata-calls')],
 });
 
 export const repeatCallRate = defineMetric({
@@ -191,7 +197,7 @@ export const repeatCallRate = defineMetric({
     const calls = judged(earlierCall(context, params), [{ reason: 'number withheld', when: isNull(column('caller')) }]);
     return ratio(count(calls, isKnown(column('earlier_call'))), count(calls));
   },
-  sources: ['articles 000, 002', 'cch-fcr: 7 days'],
+  sources: [cite('call-analytics-11'), cite('cch-fcr', '7 days')],
 });
 
 export const callOutcomeBreakdown = defineMetric({
@@ -215,7 +221,7 @@ export const callOutcomeBreakdown = defineMetric({
     const dimensions = { ...calls.dimensions, shown_outcome: { of: call('toString', shown) } };
     return grouped(['shown_outcome'], single(count(judged({ ...calls, dimensions }))));
   },
-  sources: ['articles 001, 004', 'zendesk-status', 'wazo'],
+  sources: [cite('call-tracking-16'), cite('where-profit-hides'), cite('zendesk-status'), cite('wazo')],
 });
 
 export const callsByCallerLocation = defineMetric({
@@ -243,7 +249,7 @@ export const callsByCallerLocation = defineMetric({
       single(count(judged(callsOf(context, { direction: 'inbound' })))),
     );
   },
-  sources: ['articles 000, 001'],
+  sources: [cite('call-analytics-11'), cite('call-tracking-16')],
 });
 
 export const callsByTopic = defineMetric({
@@ -263,5 +269,5 @@ export const callsByTopic = defineMetric({
     }
     return grouped(['topic'], single(count(judged(callsOf(context, { direction: 'inbound' })))));
   },
-  sources: ['article 001 (more complaints about one product)'],
+  sources: [cite('call-tracking-16', 'more complaints about one product')],
 });

@@ -17,6 +17,7 @@ import {
   stateTimeOf,
   timelineOf,
 } from '#metrics/timeline.ts';
+import { cite } from '#metrics/sources.ts';
 
 const seconds = { per: 1000 } as const;
 
@@ -39,7 +40,7 @@ export const agentOccupancy = defineMetric({
     const time = judged(stateTimeOf(context), [{ reason: 'neither handling nor available', when: not(or(busy, idle)) }]);
     return ratio(sum(time, ms, { where: busy, ...seconds }), sum(time, ms, seconds));
   },
-  sources: ['aws-hist: handle / (handle + idle), ringing not idle', 'cch-occ: handling / logged-in time'],
+  sources: [cite('aws-hist', 'handle / (handle + idle), ringing not idle'), cite('cch-occ', 'handling / logged-in time')],
 });
 
 export const agentUtilization = defineMetric({
@@ -61,7 +62,12 @@ export const agentUtilization = defineMetric({
     const pay = judged(timelineOf(context, { with: ['pay'] }), [{ reason: 'not paid', when: not(paid) }]);
     return ratio(sum(time, ms, seconds), sum(pay, ms, seconds));
   },
-  sources: ['cch-occ: against total time at work', 'globalwfm: logged-in or productive / paid', 'assembled-util', 'swpp'],
+  sources: [
+    cite('cch-occ', 'against total time at work'),
+    cite('globalwfm', 'logged-in or productive / paid'),
+    cite('assembled-util'),
+    cite('swpp'),
+  ],
 });
 
 export const scheduleAdherence = defineMetric({
@@ -85,7 +91,12 @@ export const scheduleAdherence = defineMetric({
     const kept = or(equals(scheduledWork, productive), nearEdge);
     return ratio(sum(time, ms, { where: kept, ...seconds }), sum(time, ms, seconds));
   },
-  sources: ['aws-adh: adherent minutes / scheduled minutes', 'cxcentral', 'salesforce-adh', 'loem: 2 minutes forgiven per activity'],
+  sources: [
+    cite('aws-adh', 'adherent minutes / scheduled minutes'),
+    cite('cxcentral'),
+    cite('salesforce-adh'),
+    cite('loem', '2 minutes forgiven per activity'),
+  ],
 });
 
 export const scheduleConformance = defineMetric({
@@ -105,7 +116,7 @@ export const scheduleConformance = defineMetric({
     ]);
     return ratio(sum(time, ms, { where: productive, ...seconds }), sum(time, ms, { where: scheduledWork, ...seconds }));
   },
-  sources: ['cxcentral', 'salesforce-adh'],
+  sources: [cite('cxcentral'), cite('salesforce-adh')],
 });
 
 const notLoggedIn = { reason: 'not logged in', when: not(loggedIn) };
@@ -125,7 +136,7 @@ export const agentTimeByState = defineMetric({
   build(_, context) {
     return grouped(['state'], timeLoggedIn(context));
   },
-  sources: ['aws-hist: agent activity times', 'queuemetrics: session, pause and talk time'],
+  sources: [cite('aws-hist', 'agent activity times'), cite('queuemetrics', 'session, pause and talk time')],
 });
 
 export const agentLoggedInTime = defineMetric({
@@ -142,7 +153,7 @@ export const agentLoggedInTime = defineMetric({
   build(_, context) {
     return timeLoggedIn(context);
   },
-  sources: ['aws-hist: online time'],
+  sources: [cite('aws-hist', 'online time')],
 });
 
 export const offersByResult = defineMetric({
@@ -159,7 +170,7 @@ export const offersByResult = defineMetric({
   build({ direction }, context) {
     return grouped(['offer_result'], single(count(judged(legsOf(context, direction, 'offered_at')))));
   },
-  sources: ['aws-defs: agent non-response', 'talkdesk-missed'],
+  sources: [cite('aws-defs', 'agent non-response'), cite('talkdesk-missed')],
 });
 
 export const agentMissRate = defineMetric({
@@ -185,5 +196,5 @@ export const agentMissRate = defineMetric({
     ]);
     return ratio(count(offers, missed), count(offers));
   },
-  sources: ['aws-defs: agent non-response, with and without customer abandons', 'talkdesk-missed', 'enreach'],
+  sources: [cite('aws-defs', 'agent non-response, with and without customer abandons'), cite('talkdesk-missed'), cite('enreach')],
 });

@@ -40,7 +40,7 @@ export function FigureSummary({ address, column, cell, pick, full = false }: Sho
         {definition === undefined || definition.sources.length === 0 ? null : (
           <>
             <dt>{t('sources')}</dt>
-            <dd>{(full ? definition.sources : definition.sources.slice(0, 2)).map(shortSource).join(' · ')}</dd>
+            <dd>{(full ? definition.sources : definition.sources.slice(0, 2)).map(({ title }) => title).join(' · ')}</dd>
           </>
         )}
       </dl>
@@ -59,5 +59,3 @@ function paramText(name: string, value: unknown): string {
   const text = typeof value === 'string' ? codeText(value) : JSON.stringify(value);
   return unit === undefined ? text : `${text} ${codeText(`unit_${unit}`)}`;
 }
-
-const shortSource = (source: string): string => (source.length > 90 ? `${source.slice(0, 88)}…` : source);

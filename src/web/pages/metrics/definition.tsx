@@ -52,8 +52,17 @@ export function Definition({ metric }: { metric: MetricView }) {
         <dt>{t('sources')}</dt>
         <dd>
           <ul className={css['plain']}>
-            {metric.sources.map((source) => (
-              <li key={source}>{source}</li>
+            {metric.sources.map(({ title, says, url }) => (
+              <li key={`${title} ${says ?? ''}`}>
+                {url === null ? (
+                  title
+                ) : (
+                  <a href={url} target="_blank" rel="noreferrer">
+                    {title}
+                  </a>
+                )}
+                {says === null ? null : `: ${says}`}
+              </li>
             ))}
           </ul>
         </dd>
