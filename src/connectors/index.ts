@@ -1,30 +1,12 @@
-import { aircall } from './aircall/connector.ts';
-import { asterisk } from './asterisk/connector.ts';
-import { callrail } from './callrail/connector.ts';
-import { cloudtalk } from './cloudtalk/connector.ts';
-import { withAnySettings } from './connector.ts';
-import type { AnyConnector } from './connector.ts';
-import { freeswitch } from './freeswitch/connector.ts';
-import { justcall } from './justcall/connector.ts';
-import { ringcentral } from './ringcentral/connector.ts';
-import { ringover } from './ringover/connector.ts';
-import { table } from './table/connector.ts';
-import { twilio } from './twilio/connector.ts';
-import { webhook } from './webhook/connector.ts';
+import { type AnyConnector, type Connector, withAnySettings } from './connector.ts';
+import * as systems from './systems.ts';
 
-/** Every connector: a phone system is its folder and its line here. */
-const all: readonly AnyConnector[] = [
-  withAnySettings(aircall),
-  withAnySettings(asterisk),
-  withAnySettings(callrail),
-  withAnySettings(cloudtalk),
-  withAnySettings(freeswitch),
-  withAnySettings(justcall),
-  withAnySettings(ringcentral),
-  withAnySettings(ringover),
-  withAnySettings(table),
-  withAnySettings(twilio),
-  withAnySettings(webhook),
-];
+/** Every connector by its kind. */
+export const connectors: ReadonlyMap<string, AnyConnector> = new Map(allOf(systems).map((connector) => [connector.kind, connector]));
 
-export const connectors: ReadonlyMap<string, AnyConnector> = new Map(all.map((connector) => [connector.kind, connector]));
+/** Each has settings of its own type. */
+function allOf<Settings extends object>(each: { readonly [Kind in keyof Settings]: Connector<Settings[Kind]> }): AnyConnector[] {
+  const all: AnyConnector[] = [];
+  for (const kind in each) all.push(withAnySettings(each[kind]));
+  return all;
+}
