@@ -1,4 +1,4 @@
-import { anyCaller, type CallSide, type LinkRule, type Mapping } from '#domain/mapping.ts';
+import { type CallSide, isKnown, type LinkRule, type Mapping, speaksOf } from '#domain/mapping.ts';
 
 /** What a side is: one call with another side, or told apart because several fit. A side without a verdict stands alone. */
 export type Verdict =
@@ -9,19 +9,33 @@ export type Verdict =
 /**
  * Which sides are one call. Pure, and the same for any order of `sides`. Of one known caller each outer call, in order of its
  * start, takes the nearest inner call that is free. Where nothing tells the callers apart, only calls that fit nothing else are
- * taken: withheld callers, and callers who are not compared.
+ * taken: withheld callers, callers who are not compared, and a number that tells more calls in a row than one caller makes.
  */
-export function judgeLinks(sides: readonly CallSide[], mapping: Pick<Mapping, 'links' | 'classOf' | 'reachMs'>): Map<string, Verdict> {
+export function judgeLinks(sides: readonly CallSide[], mapping: Judging): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
-  for (const [name, all] of Map.groupBy(sides, (side) => mapping.classOf(side))) {
+  const concerned = sides.filter((side) => mapping.concerns(side));
+  for (const [name, all] of Map.groupBy(concerned, (side) => mapping.classOf(side))) {
     const sorted = all.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    if (name === '' || name === anyCaller) onlyPairs(sorted, mapping, verdicts);
-    else nearestPairs(sorted, mapping, verdicts);
+    if (!isKnown(name)) onlyPairs(sorted, mapping, verdicts);
+    else for (const row of rowsOf(sorted, mapping)) (row.length > mapping.mostInRow ? onlyPairs : nearestPairs)(row, mapping, verdicts);
   }
   return verdicts;
 }
 
 type Rules = Pick<Mapping, 'links' | 'reachMs'>;
+type Judging = Rules & Pick<Mapping, 'classOf' | 'concerns' | 'mostInRow'>;
+
+/** Calls each of which begins within reach of the one before. Calls of two rows are never one, nor does one compete with the other. */
+function rowsOf(sorted: readonly CallSide[], { reachMs: reach }: Rules): CallSide[][] {
+  const rows: CallSide[][] = [];
+  let last: CallSide | undefined;
+  for (const side of sorted) {
+    if (last !== undefined && side.at - last.at <= reach) rows.at(-1)?.push(side);
+    else rows.push([side]);
+    last = side;
+  }
+  return rows;
+}
 
 interface Candidate {
   readonly outer: CallSide;
@@ -44,10 +58,6 @@ function* candidatesOf(sorted: readonly CallSide[], { links, reachMs: reach }: R
       if (rule !== undefined) yield { outer, inner, rule: rule.id };
     }
   }
-}
-
-function speaksOf({ outer, numbers }: LinkRule, { connection, number }: CallSide): boolean {
-  return outer === connection && (numbers.length === 0 || numbers.includes(number));
 }
 
 function allows(rule: LinkRule, outer: CallSide, inner: CallSide): boolean {

@@ -78,7 +78,7 @@ export const LinkPreview = z
     outer: z.number().describe('inbound calls of the outer connection that the rule speaks of'),
     inner: z.number(),
     pairs: z.number().describe('that are one call'),
-    ambiguous: z.number().describe('that would stay apart because several fit'),
+    ambiguous: z.number().describe('that would stay apart because several fit and nothing tells which'),
   })
   .openapi('LinkPreview');
 

@@ -48,18 +48,24 @@ export interface CallSide {
   readonly number: string;
 }
 
+/** So many calls of one number, each within reach of the one before, may be of one caller. */
+export const mostCallsInRow = 200;
+
 export const noMapping: MappingDocument = { agents: [], queues: [], links: [] };
 
 /** A mapping ready to be asked. */
 export class Mapping {
   readonly links: readonly LinkRule[];
+  /** A row of more calls of one number is of many callers who share it: see `judgeLinks`. */
+  readonly mostInRow: number;
   readonly #agents: Names;
   readonly #queues: Names;
   readonly #byCaller = new Map<string, boolean>();
   readonly #document: MappingDocument;
 
-  constructor(document: MappingDocument = noMapping) {
+  constructor(document: MappingDocument = noMapping, mostInRow = mostCallsInRow) {
     this.#document = document;
+    this.mostInRow = mostInRow;
     this.#agents = new Names(document.agents);
     this.#queues = new Names(document.queues);
     this.links = document.links;
@@ -92,6 +98,11 @@ export class Mapping {
     return this.#byCaller.has(connection);
   }
 
+  /** Whether any rule could link this call. */
+  concerns({ connection, number }: Pick<CallSide, 'connection' | 'number'>): boolean {
+    return this.links.some((rule) => rule.inner === connection || speaksOf(rule, { connection, number }));
+  }
+
   /** Calls of different classes are never one: the caller's number, '' where it is withheld, '*' where callers are not compared. */
   classOf({ connection, caller }: Pick<CallSide, 'connection' | 'caller'>): string {
     return this.#byCaller.get(connection) === false ? anyCaller : caller;
@@ -113,8 +124,16 @@ export class Mapping {
   }
 }
 
+/** Whether this is an outer call of the rule. */
+export function speaksOf({ outer, numbers }: LinkRule, { connection, number }: Pick<CallSide, 'connection' | 'number'>): boolean {
+  return outer === connection && (numbers.length === 0 || numbers.includes(number));
+}
+
 /** The class of calls whose callers are not compared. */
-export const anyCaller = '*';
+const anyCaller = '*';
+
+/** Whether the calls of a class are of one known number. */
+export const isKnown = (name: string): boolean => name !== '' && name !== anyCaller;
 
 class Names {
   readonly #found = new Map<string, Merge>();

@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { foldMapped } from '#calls/fold-mapped.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
-import { type LinkRule, Mapping, type MappingDocument, noMapping } from '#domain/mapping.ts';
+import { Mapping, type MappingDocument, mostCallsInRow, noMapping } from '#domain/mapping.ts';
 import { type OpenLog, openLog } from '#log/open-log.ts';
-import { event, type Line, type Say } from '../../test/event-story.ts';
+import { event } from '../../test/event-story.ts';
+import { caller, inner, number, outer, toldOf, twilioToPbx } from '../../test/linked-story.ts';
 import { temporaryWarehouse, withInsert } from '../../test/warehouse.ts';
 import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
@@ -21,6 +22,8 @@ let warehouse: Warehouse;
 let folder: string;
 let opened: OpenLog;
 let mapping: Mapping;
+/** Calls of one caller in a row: few, so that a short ledger shows both sides of it. */
+let mostInRow: number;
 let seq: number;
 
 beforeAll(async () => {
@@ -33,6 +36,7 @@ afterEach(async () => await end());
 async function begin(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'ringtrace-link-'));
   opened = await openLog({ path: join(folder, 'log.db') });
+  mostInRow = mostCallsInRow;
   mapping = new Mapping();
   seq = 0;
   for (const table of factTables) await warehouse.command(`TRUNCATE TABLE ${table}`);
@@ -65,48 +69,12 @@ async function tell(connection: string, ...events: DecodedEvent[]): Promise<void
 
 /** As a change of the settings does: the mapping holds, then what it alters is marked. */
 async function map(document: Partial<MappingDocument>): Promise<void> {
-  mapping = new Mapping({ ...noMapping, ...document });
+  mapping = new Mapping({ ...noMapping, ...document }, mostInRow);
   for (const { connection } of await opened.index.sources()) {
     const [shape, linked] = [mapping.shapeOf(connection), mapping.isLinked(connection)];
     await opened.index.changeMapping({ kind: 'reshape', connection, shape, linked });
   }
 }
-
-const twilioToPbx: LinkRule = { id: 'main', outer: 'twilio', inner: 'pbx', numbers: [], beforeS: 5, afterS: 30, byCaller: true };
-const caller = '+12025550143';
-const number = '+13035550000';
-
-/** A call that Twilio takes and forwards: its own words for it. */
-const outer = (key: string, at: number, over: { caller?: string | null; number?: string; lasts?: number } = {}): Line[] => [
-  [at, key, { kind: 'call_started', direction: 'inbound', caller, number, campaign_id: 'spring', ...over }],
-  [at, key, { kind: 'agent_offered', agent_id: 'sip:pbx' }],
-  [at + 2, key, { kind: 'agent_answered', agent_id: 'sip:pbx' }],
-  [at + (over.lasts ?? 60), key, { kind: 'call_ended', outcome: 'answered', ended_by: 'customer' }],
-];
-/** The same call inside: a menu, a queue, an agent. */
-const inner = (key: string, at: number, over: { caller?: string | null; answered?: boolean } = {}): Line[] => {
-  const waited: [number, Say][] = [
-    [
-      0,
-      {
-        kind: 'call_started',
-        direction: 'inbound',
-        number: '600',
-        ...{ caller, ...('caller' in over ? { caller: over.caller ?? null } : {}) },
-      },
-    ],
-    [0, { kind: 'menu_entered' }],
-    [5, { kind: 'queue_entered', queue_id: 'sales' }],
-  ];
-  const talked: [number, Say][] = [
-    [8, { kind: 'agent_offered', agent_id: 'ann', queue_id: 'sales' }],
-    [12, { kind: 'agent_answered', agent_id: 'ann', queue_id: 'sales' }],
-    [12, { kind: 'queue_left', queue_id: 'sales', exit: 'answered', agent_id: 'ann' }],
-  ];
-  const ended: [number, Say][] = [[50, { kind: 'call_ended', ended_by: 'customer' }]];
-  return [...waited, ...(over.answered === false ? [] : talked), ...ended].map(([after, say]): Line => [at + after, key, say]);
-};
-const toldOf = (...lines: readonly Line[][]): DecodedEvent[] => lines.flat().map(event);
 
 /** What reports see of the calls, a line each. */
 async function calls(): Promise<string[]> {
@@ -180,6 +148,34 @@ describe('a number of one system that forwards to another', () => {
     await expectRebuilt();
   });
 
+  test('a number that many share: too many calls in a row are told apart, one fewer and they are linked again', async () => {
+    mostInRow = 3;
+    await map({ links: [twilioToPbx] });
+    const running = projector();
+    await tell('twilio', ...toldOf(outer('o1', 1)));
+    await tell('pbx', ...toldOf(inner('i1', 2)));
+    await map({ links: [twilioToPbx] });
+    await running.drain();
+    expect(await calls()).toEqual([linked('00:00:01')]);
+    await tell('twilio', ...toldOf(outer('o2', 20)));
+    await tell('pbx', ...toldOf(inner('i2', 22)));
+    await running.drain();
+    const front = `twilio ${caller}>${number} spring|answered sip:pbx menu talk 58`;
+    const behind = `pbx ${caller}>600 |answered ann sales menu 5 talk 38`;
+    const fit = (n: number): string => `link_ambiguous: calls of the other system that fit: ${n}`;
+    expect(await calls()).toEqual([
+      `00:00:01 ${front} ${fit(2)}`,
+      `00:00:02 ${behind} ${fit(1)}`,
+      `00:00:20 ${front} ${fit(1)}`,
+      `00:00:22 ${behind} ${fit(2)}`,
+    ]);
+    await expectRebuilt();
+    await tell('twilio', { ...event([0, 'o1', { kind: 'call_started', direction: 'inbound', caller: '+12025550999' }]), id: 'corrected' });
+    await running.drain();
+    expect(await calls()).toEqual([`00:00:00 ${front.replace(caller, '+12025550999')}`, `00:00:02 ${behind}`, linked('00:00:20')]);
+    await expectRebuilt();
+  });
+
   test('a delivery that comes late changes which call is which, and what was shown before goes', async () => {
     await map({ links: [twilioToPbx] });
     const running = projector();
@@ -249,9 +245,11 @@ describe('a number of one system that forwards to another', () => {
         fc.array(one, { minLength: 2, maxLength: 8 }),
         fc.array(fc.nat(), { minLength: 120, maxLength: 120 }),
         fc.integer({ min: 1, max: 4 }),
-        async (world, dice, batch) => {
+        fc.constantFrom(2, 4, mostCallsInRow),
+        async (world, dice, batch, most) => {
           await end();
           await begin();
+          mostInRow = most;
           const rule = { ...twilioToPbx, afterS: 20 };
           const told = world.flatMap(({ at, who, side, lasts }, n) =>
             toldOf(side ? outer(`c${n}`, at, { caller: who, lasts }) : inner(`c${n}`, at, { caller: who })).map((each) => ({

@@ -1,39 +1,52 @@
-import { anyCaller, type Mapping } from '#domain/mapping.ts';
+import { isKnown, type Mapping } from '#domain/mapping.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
-import type { ClassSpan } from '#log/mapping-reads.ts';
 import type { StoredSide } from '#log/mapping-change.ts';
+import type { ClassSpan } from '#log/mapping-reads.ts';
 
-type Place = Pick<StoredSide, 'class' | 'at'>;
+type Place = Pick<StoredSide, 'id' | 'connection' | 'number' | 'class' | 'at'>;
 
 /**
- * The stored sides on which the judgement over some places depends. Calls of one known caller compete along a chain in which each
- * begins within reach of the one before; where callers are not known only what fits directly counts, and what fits that.
+ * The stored sides on which the judgement over some places depends, `places` being sides as they were and as they will be. What fits
+ * a place, what fits that, and what these fit, begins within four times the reach. Calls of one known caller compete along a row, too:
+ * its end is looked for on both sides, but over no more calls that stay than such a row may have. Beyond them the row is too long for
+ * one caller whatever becomes of the places, so that only what is near counts.
  */
 export async function sidesAround(index: EventIndex, account: string, mapping: Mapping, places: readonly Place[]): Promise<StoredSide[]> {
   const reach = mapping.reachMs;
-  const found = new Map<string, StoredSide>();
-  let open = [...Map.groupBy(places, (place) => place.class)].flatMap(([name, all]) =>
-    joined(all.map(({ at }) => spanOf(name, at, isKnown(name) ? 2 * reach : 4 * reach))),
+  const moving = new Set(places.map(({ id }) => id));
+  const placed = Map.groupBy(
+    places.filter((place) => mapping.concerns(place)),
+    (place) => place.class,
   );
+  const found = new Map<string, StoredSide>();
+  let open = [...placed].flatMap(([name, all]) => joined(all.map(({ at }) => ({ class: name, from: at - 4 * reach, to: at + 4 * reach }))));
   for (let margin = 4 * reach; open.length > 0; margin *= 2) {
-    for (const side of await index.sidesWithin(account, open)) found.set(side.id, side);
-    const ofClass = Map.groupBy([...found.values(), ...places], (place) => place.class);
+    for (const side of await index.sidesWithin(account, open)) if (mapping.concerns(side)) found.set(side.id, side);
+    open = open.filter((span) => isKnown(span.class));
+    if (open.length === 0) break;
+    const staying = Map.groupBy(
+      [...found.values()].filter(({ id }) => !moving.has(id)),
+      (side) => side.class,
+    );
     open = open.flatMap((span) => {
-      if (!isKnown(span.class)) return [];
-      const inside = (ofClass.get(span.class) ?? []).map(({ at }) => at).filter((at) => at >= span.from && at <= span.to);
-      const [first, last] = [Math.min(...inside), Math.max(...inside)];
-      const closed = first - reach >= span.from && last + reach <= span.to;
-      return closed ? [] : [{ ...span, from: Math.min(span.from, first - margin), to: Math.max(span.to, last + margin) }];
+      const still = within(span, staying.get(span.class));
+      const moved = within(span, placed.get(span.class));
+      const [first, last] = [leastOf(moved), mostOf(moved)];
+      const before = leastOf([first, ...still]) - reach >= span.from || still.filter((at) => at < first).length > mapping.mostInRow;
+      const after = mostOf([last, ...still]) + reach <= span.to || still.filter((at) => at > last).length > mapping.mostInRow;
+      if (before && after) return [];
+      return [{ ...span, from: before ? span.from : span.from - margin, to: after ? span.to : span.to + margin }];
     });
   }
   return [...found.values()];
 }
 
-const isKnown = (name: string): boolean => name !== '' && name !== anyCaller;
-
-function spanOf(name: string, at: number, margin: number): ClassSpan {
-  return { class: name, from: at - margin, to: at + margin };
+function within({ from, to }: ClassSpan, all: readonly Place[] = []): number[] {
+  return all.map(({ at }) => at).filter((at) => at >= from && at <= to);
 }
+
+const leastOf = (all: readonly number[]): number => all.reduce((least, one) => Math.min(least, one), Infinity);
+const mostOf = (all: readonly number[]): number => all.reduce((most, one) => Math.max(most, one), -Infinity);
 
 /** Stretches that touch are one. */
 function joined(spans: readonly ClassSpan[]): ClassSpan[] {

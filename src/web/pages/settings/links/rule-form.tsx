@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkPreview, LinkRule } from '#contract/mapping.ts';
+import { mostCallsInRow } from '#domain/mapping.ts';
 import { client } from '#web/api.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
@@ -53,7 +54,7 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
       <NumberInput label={t('after')} min={0} max={3600} value={afterS} onChange={setAfter} />
       <Checkbox
         label={t('byCaller')}
-        description={t('byCallerNote')}
+        description={t('byCallerNote', { most: mostCallsInRow })}
         checked={byCaller}
         onChange={(event) => setByCaller(event.currentTarget.checked)}
       />
