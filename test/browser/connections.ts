@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
@@ -74,7 +73,7 @@ export function connections(stageOf: () => Stage): void {
       const banner = page.getByTestId('alarm-banner');
       await banner.getByRole('link', { name }).waitFor();
       await banner.getByRole('button', { name: say('alarms:hide') }).click();
-      expect(await banner.count()).toBe(0);
+      await expect.poll(async () => await banner.count()).toBe(0);
       await page.reload();
       await banner.getByRole('link', { name }).click();
 
@@ -82,56 +81,13 @@ export function connections(stageOf: () => Stage): void {
       const silentFor = new RegExp(anyOf(say('alarms:mark.silent', { lasted: any })));
       const known = anyOf(say('alarms:says.silent', { since: any, n: 12, usual: any })).replace('12', String.raw`\d+`);
       await expect.poll(async () => await told.textContent()).toMatch(new RegExp(`^${silentFor.source}${known}`));
-      expect(await banner.count()).toBe(0);
+      await expect.poll(async () => await banner.count()).toBe(0);
       await page.goto(stage.base + path);
       const row = page.getByRole('row', { name });
       await row.getByText(silentFor).waitFor();
 
       await speaks('alive', Date.now());
       await expect.poll(async () => await row.getByText(silentFor).count(), { timeout: 20_000 }).toBe(0);
-    },
-  );
-
-  journey(
-    stageOf,
-    'connects a webhook, sends a first event, renames it, and has it decoded again',
-    { width: 1440, scheme: 'light' },
-    async (visit) => {
-      const { page, say, stage } = visit;
-      const name = `Shop ${String(Date.now())}`;
-      await page.goto(stage.base + path);
-      await page.getByRole('button', { name: say('settings-connections:add') }).click();
-      await page.getByRole('radio', { name: new RegExp(say('settings-connections:kind.webhook')) }).check();
-      await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
-      await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
-      await page.getByRole('button', { name: say('settings-connections:newSecret') }).click();
-      const secret = (await page.getByTestId('shown-once').textContent()) ?? '';
-      const line = (await page.getByLabel(say('settings-connections:postLine')).textContent()) ?? '';
-      const url = /https?:\S+/.exec(line)?.[0] ?? '';
-      const post = async (body: string): Promise<number> => {
-        const seconds = String(Math.floor(Date.now() / 1000));
-        const v1 = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-        const response = await fetch(url, { method: 'POST', headers: { 'ringtrace-signature': `t=${seconds},v1=${v1}` }, body });
-        return response.status;
-      };
-      expect(await post('{"kind":"call_started","call":"test-1","at":"2026-04-01T10:00:00Z","direction":"inbound","test":true}')).toBe(202);
-      expect(await post('{"kind":"nonsense"}')).toBe(202);
-      await page.reload();
-      const rejected = page.getByRole('region', { name: say('settings-connections:rejected') }).first();
-      await rejected
-        .getByText(/nonsense/)
-        .first()
-        .waitFor({ timeout: 20_000 });
-
-      await page.getByRole('button', { name: say('settings-connections:rename') }).click();
-      await page.getByLabel(say('settings-connections:name'), { exact: true }).fill(`${name} 2`);
-      await page
-        .getByRole('button', { name: say('settings:action.save'), exact: true })
-        .first()
-        .click();
-      await page.getByRole('heading', { name: `${name} 2` }).waitFor();
-      await page.getByRole('button', { name: say('settings-connections:redecode') }).click();
-      await page.getByRole('button', { name: say('settings-connections:redecode'), disabled: false }).waitFor({ timeout: 20_000 });
     },
   );
 
@@ -166,51 +122,9 @@ export function connections(stageOf: () => Stage): void {
       const before = await shown();
       expect(before.length).toBeGreaterThan(4);
       await agents.getByRole('button', { name: say('settings-connections:removeOf', { name: before[0] }) }).click();
-      expect(await shown()).toEqual(before.slice(2));
+      await expect.poll(shown).toEqual(before.slice(2));
       await page.getByRole('button', { name: say('settings-connections:discard') }).click();
-      expect(await shown()).toEqual(before);
-    },
-  );
-
-  journey(
-    stageOf,
-    'connects a Twilio, sees the first request arrive, and why one with another token is refused',
-    { width: 390, scheme: 'light' },
-    async ({ page, say, stage }) => {
-      const name = `Twilio ${String(Date.now())}`;
-      await page.goto(stage.base + path);
-      await page.getByRole('button', { name: say('settings-connections:add') }).click();
-      await page.getByRole('radio', { name: 'Twilio' }).check();
-      await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
-      await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
-      const sending = page.getByRole('region', { name: say('settings-connections:sending') }).first();
-      await sending.getByLabel(/Auth token/).fill('right-token');
-      await sending.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
-      await sending.getByText(say('settings-connections:secrets', { n: 1 })).waitFor();
-      const url = (await sending.locator('pre').first().textContent()) ?? '';
-      const ring = async (token: string): Promise<number> => {
-        const at = new Date().toUTCString().replace('GMT', '+0000');
-        const body = new URLSearchParams({
-          CallSid: 'CA77',
-          CallStatus: 'completed',
-          Direction: 'inbound',
-          CallDuration: '9',
-          Timestamp: at,
-        });
-        const signed =
-          url +
-          [...body]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .flat()
-            .join('');
-        const signature = createHmac('sha1', token).update(signed).digest('base64');
-        return (await fetch(url, { method: 'POST', headers: { 'x-twilio-signature': signature }, body })).status;
-      };
-      expect(await ring('right-token')).toBe(200);
-      expect(await ring('wrong-token')).toBe(401);
-      await page.reload();
-      await page.getByRole('cell', { name: 'twilio-status' }).first().waitFor();
-      await page.getByText(/x-twilio-signature: does not fit/).waitFor();
+      await expect.poll(shown).toEqual(before);
     },
   );
 }

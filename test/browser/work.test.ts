@@ -3,6 +3,7 @@ import { connections } from './connections.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { mapping } from './mapping.ts';
+import { newcomer } from './newcomer.ts';
 import { onStage } from './on-stage.ts';
 import { pastCalls } from './past-calls.ts';
 import { privacy } from './privacy.ts';
@@ -20,6 +21,7 @@ onStage('calls, shell and settings in Chromium', {
   settings,
   'first run': firstRun,
   connections,
+  newcomer,
   'past calls': pastCalls,
   imports,
   webhooks,

@@ -11,12 +11,12 @@ import { deliveriesQuery } from './queries.ts';
 import { RawRow } from './raw-row.tsx';
 
 /** What came lately, byte for byte. */
-export function Deliveries({ connection }: { connection: string }) {
+export function Deliveries({ connection, count }: { connection: string; count: number }) {
   const { t } = useTranslation('settings-connections');
   const { tz } = useSession();
   const pages = usePages();
   const [opened, setOpened] = useState<number | null>(null);
-  const query = useQuery(deliveriesQuery(connection, pages.before));
+  const query = useQuery(deliveriesQuery(connection, pages.before, count));
   return (
     <Panel title={t('recent')} note={t('recentNote')} flush>
       <Rows query={query} rowsOf={(data) => data.deliveries} none={t('noDeliveries')} pages={pages} nextOf={(data) => data.next}>

@@ -56,7 +56,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
       <ConnectionRecordings connection={connection.id} />
       <ConnectionSettings connection={connection} />
       <Rejected connection={connection.id} total={connection.rejects} />
-      <Deliveries connection={connection.id} />
+      <Deliveries connection={connection.id} count={connection.deliveries} />
     </>
   );
 }

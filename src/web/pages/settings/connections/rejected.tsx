@@ -15,7 +15,7 @@ export function Rejected({ connection, total, importId = null }: { connection: s
   const { t } = useTranslation('settings-connections');
   const pages = usePages();
   const [opened, setOpened] = useState<number | null>(null);
-  const query = useQuery(rejectedQuery(connection, pages.before, importId));
+  const query = useQuery(rejectedQuery(connection, pages.before, importId, total));
   return (
     <Panel title={t('rejected')} note={t('rejectedNote', { n: total })} flush>
       <Rows

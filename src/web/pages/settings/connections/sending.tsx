@@ -56,7 +56,7 @@ const tailLine = (connection: string, account: string | null): string =>
 /** Signed as the receiver checks it: over the time, a dot and the bytes of the body. */
 function postLines(url: string): string {
   return [
-    `body='{"kind":"call_started","call":"test-1","at":"'$(date -u +%FT%TZ)'","direction":"inbound","caller":"+12025550111"}'`,
+    `body='{"kind":"call_started","call":"test-1","at":"'$(date -u +%FT%TZ)'","direction":"inbound","caller":"+12025550111","test":true}'`,
     't=$(date +%s)',
     `v1=$(printf '%s.%s' "$t" "$body" | openssl dgst -sha256 -hmac "$SECRET" | sed 's/.*= //')`,
     `curl -sS ${url} -H "Ringtrace-Signature: t=$t,v1=$v1" -H 'Content-Type: application/json' --data-binary "$body"`,
