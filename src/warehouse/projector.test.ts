@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
-import type { EventIndex } from '#log/delivery-log.ts';
 import { openLog, type OpenLog } from '#log/open-log.ts';
 import { plainFold, type Line, type Say, tell } from '../../test/event-story.ts';
 import { temporaryWarehouse, withInsert } from '../../test/warehouse.ts';
 import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
-import { Projector } from './projector.ts';
+import { Projector, type ProjectorParts } from './projector.ts';
 import { rebuild } from './rebuild.ts';
 import { checksums } from './verify.ts';
 
@@ -43,7 +42,7 @@ const hungUp: Say = { kind: 'call_ended', ended_by: 'customer' };
 const offered: Say = { kind: 'agent_offered', agent_id: 'ann' };
 const answered: Say = { kind: 'agent_answered', agent_id: 'ann' };
 
-function projector(parts: { index?: EventIndex; warehouse?: Warehouse; fold?: typeof plainFold } = {}): Projector {
+function projector(parts: Partial<ProjectorParts> = {}): Projector {
   return new Projector({
     index: opened.index,
     warehouse,
@@ -182,6 +181,21 @@ test('groups that cannot be folded wait behind the others, also when they fill w
   expect(running.broken()).toBe(4);
   expect(errors.splice(0)).toHaveLength(4);
   expect((await index.dirty(10)).map(({ events }) => events[0]?.key)).toEqual(bad.map((call) => `call:${call}`));
+});
+
+test('groups that are about to be marked again hold up nobody, also when they fill whole batches', async () => {
+  let changing = true;
+  const ready = (group: Parameters<typeof plainFold>[0]) => !changing || group.events.some(({ key }) => key === 'call:good');
+  const running = projector({ fold: (group) => (ready(group) ? plainFold(group) : null), batch: 2 });
+  await tell(opened.index, pbx, 1, [[0, 'later1', arrives]], [[1, 'later2', arrives]], [[2, 'later3', arrives]], [[60, 'good', arrives]]);
+  await running.drain();
+  expect(await calls()).toEqual(['00:01:00 0 visits ']);
+  expect(await running.step()).toEqual({ groups: 0, complete: true, unready: 2 });
+  changing = false;
+  await opened.index.changeMapping({ kind: 'reshape', connection: 'pbx', shape: 'changed', linked: false });
+  await running.drain();
+  expect(await calls()).toHaveLength(4);
+  expect(await opened.index.waiting()).toBe(0);
 });
 
 test('a group whose fold throws keeps its facts, is told, and holds up nobody', async () => {

@@ -36,7 +36,7 @@ export interface ProjectorParts {
   readonly batch?: number;
 }
 
-/** Null: not now, the group is about to be marked again. */
+/** Null: not now, the group is about to be marked again (the account changed a name a moment ago). */
 type MaybeFolding = Folding | null;
 
 /** Up to where the warehouse holds the log: every delivery up to `position`, and every one acknowledged before `at`. */
@@ -50,9 +50,9 @@ export interface Projected {
   readonly groups: number;
   /** Nothing was left waiting when it began. */
   readonly complete: boolean;
+  /** Groups that wait to be marked again before they can be told. */
+  readonly unready: number;
 }
-
-const nothing: Projected = { groups: 0, complete: true };
 
 /** The engine takes a batch in some 10 ms whatever its size: a few a second are enough for a figure that is never a second old. */
 const restMs = 150;
@@ -65,6 +65,8 @@ export class Projector {
   readonly #parts: ProjectorParts;
   readonly #batch: number;
   readonly #broken = new Map<number, { readonly revision: number; readonly account: string }>();
+  /** Groups that were not ready, and the revision at which they were moved behind the others for that. */
+  readonly #unready = new Map<number, number>();
   #freshness: WarehouseFreshness = { position: 0, at: null };
   #wake: (() => void) | null = null;
   #woken = false;
@@ -113,7 +115,7 @@ export class Projector {
     stop.removeEventListener('abort', wake);
   }
 
-  /** Projects everything that waits; resolves when nothing is left but what cannot be folded. */
+  /** Projects everything that waits; resolves when nothing is left but what cannot be folded, or not now. */
   async drain(progress?: (done: number) => void): Promise<number> {
     let total = 0;
     for (;;) {
@@ -152,12 +154,13 @@ export class Projector {
     const groups = waiting.filter(({ id }) => !moved.has(id));
     // Only this projector clears marks: if no more wait than were read, the batch holds everything decoded before it.
     const complete = moved.size === 0 && (await index.waiting()) === groups.length && groups.every((group) => group.more !== true);
-    const { folded: own, failed } = await this.#foldAll(groups, mappings);
+    const { folded: own, failed, unready } = await this.#foldAll(groups, mappings);
+    const behind = [...failed, ...unready.fresh];
     const foldOne = async (group: EventGroup) => (await this.#foldAll([group], mappings)).folded[0] ?? null;
     // Of a call that two systems tell both sides are written together.
     const { folded, written } = await linkCalls(index, own, mappings, foldOne);
     // They wait behind all others, so that they hold up nobody.
-    await index.postpone(failed);
+    await index.postpone(behind);
     if (folded.length > 0) {
       const keys = new Map(folded.map(({ group, facts }) => [group.id, keysOf(facts)]));
       // What was settled before is not told again and stays as it is.
@@ -194,33 +197,47 @@ export class Projector {
     if (complete && own.length === groups.length && into === 'current') {
       this.#freshness = { position: decoded, at: decoded >= logPosition ? startedAt : this.#freshness.at };
     }
+    if (folded.length > 0) return { groups: folded.length, complete, unready: unready.all };
     // All of the batch were moved behind, or together: the next one holds others.
-    if (folded.length === 0 && failed.length + moved.size > 0) return { groups: failed.length + moved.size, complete: false };
-    return folded.length === 0 ? nothing : { groups: folded.length, complete };
+    const others = behind.length + moved.size;
+    return { groups: others, complete: others === 0, unready: unready.all };
   }
 
-  /** `failed`: ids of groups whose fold threw, and had not thrown over the same events before. */
+  /** `failed`: ids of groups whose fold threw, and had not thrown over the same events before. `unready`: those that are told later. */
   async #foldAll(
     groups: readonly EventGroup[],
     mappings: ReadonlyMap<string, Mapping>,
-  ): Promise<{ readonly folded: Folded[]; readonly failed: number[] }> {
+  ): Promise<{
+    readonly folded: Folded[];
+    readonly failed: number[];
+    readonly unready: { readonly all: number; readonly fresh: number[] };
+  }> {
     const folded: Folded[] = [];
     const failed: number[] = [];
+    const fresh: number[] = [];
+    let all = 0;
     for (const [at, group] of groups.entries()) {
       // Large batches fold an agent once instead of many times; others have their turn in between.
       if (at % foldsAtOnce === foldsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
       if (this.#broken.get(group.id)?.revision === group.revision) continue;
       try {
         const folding = group.events.length === 0 ? nothingToFold : await this.#parts.fold(group, mappings.get(group.account) ?? unmapped);
-        if (folding !== null) folded.push({ group, ...folding });
         this.#broken.delete(group.id);
+        if (folding !== null) {
+          folded.push({ group, ...folding });
+          this.#unready.delete(group.id);
+          continue;
+        }
+        all += 1;
+        if (this.#unready.get(group.id) !== group.revision) fresh.push(group.id);
+        this.#unready.set(group.id, group.revision);
       } catch (error) {
         this.#broken.set(group.id, { revision: group.revision, account: group.account });
         failed.push(group.id);
         this.#parts.onError(error, group);
       }
     }
-    return { folded, failed };
+    return { folded, failed, unready: { all, fresh } };
   }
 
   async #mappings(groups: readonly EventGroup[]): Promise<Map<string, Mapping>> {

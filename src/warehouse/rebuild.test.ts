@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openLog } from '#log/open-log.ts';
 import { plainFold, type Line, tell } from '../../test/event-story.ts';
@@ -72,6 +73,42 @@ test('a rebuild that is cut off is noticed at the next start, and a deleted ware
   await warehouse.marked();
   await projector(warehouse, 100).drain();
   expect(await checksums(warehouse)).toEqual(expected);
+  await warehouse.close();
+  await log.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a rebuild waits for names that change meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringtrace-rebuild-'));
+  const { index, log } = await openLog({ path: join(folder, 'log.db') });
+  const warehouse = await openWarehouse({ path: join(folder, 'warehouse') });
+  let changing = false;
+  let takenOver: Promise<void> | null = null;
+  const takeOver = async (): Promise<void> => {
+    await setTimeout(200);
+    changing = false;
+    await index.changeMapping({ kind: 'reshape', connection: 'pbx', shape: 'changed', linked: false });
+  };
+  const projector = new Projector({
+    ...{ index, warehouse, batch: 1, now: () => 0 },
+    fold: (group) => {
+      if (!changing || group.events.some(({ key }) => key === 'call:c')) return plainFold(group);
+      takenOver ??= takeOver();
+      return null;
+    },
+    logPosition: async () => await index.decodedUpTo(),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const arrives = (key: string): Line[] => [[0, key, { kind: 'call_started', direction: 'inbound', caller: '+12025550143' }]];
+  await tell(index, { account: 'demo', connection: 'pbx' }, 1, arrives('a'), arrives('b'), arrives('c'));
+  await projector.drain();
+  changing = true;
+  const rebuilt = await rebuild({ index, warehouse, projector });
+  await takenOver;
+  expect(rebuilt).toMatchObject({ same: true });
+  expect(rebuilt.after.find(({ table }) => table === 'call')?.rows).toBe(3);
   await warehouse.close();
   await log.close();
   rmSync(folder, { recursive: true, force: true });

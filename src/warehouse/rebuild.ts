@@ -42,6 +42,10 @@ export async function rebuild(
   });
 }
 
+/** A change of names is taken over within moments, unless much is being decoded. */
+const waitMs = 60_000;
+const pauseMs = 50;
+
 /** Projects every group into the empty next tables. */
 async function fillNext(
   { index, warehouse, projector }: { readonly index: EventIndex; readonly warehouse: Warehouse; readonly projector: Projector },
@@ -52,9 +56,18 @@ async function fillNext(
   await index.markAll();
   const groups = await index.waiting();
   let done = 0;
+  let readyBy = performance.now() + waitMs;
   for (;;) {
     const batch = await projector.stepIntoNext();
+    // Only who waits to be marked again is left: without them the new tables are not whole.
+    if (batch.groups === 0 && batch.unready > 0) {
+      if (performance.now() > readyBy)
+        throw new Error('Names were changed meanwhile, and not taken over in time: the tables of before stay.');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      continue;
+    }
     if (batch.groups === 0) return done;
+    readyBy = performance.now() + waitMs;
     done += batch.groups;
     progress?.(done, Math.max(groups, done));
   }
