@@ -6,6 +6,15 @@ const hourMs = 3_600_000;
 /** Hours with writes of an account; more (dates out of a broken clock, a century of history) count as a change of everything. */
 const mostHours = 200_000;
 
+/** Hours that are looked over together where a question spans them all. */
+const hoursAtOnce = 512;
+
+/** The last write to each hour of an account, and to each stretch of `hoursAtOnce` of them. */
+interface Written {
+  readonly hours: Map<number, number>;
+  readonly stretches: Map<number, number>;
+}
+
 /**
  * What was written lately, so that figures that were computed before are known to hold still: each write gives the hours that its rows
  * touch a new number. An hour is touched by every instant of a row, its key's among them; tombstones have their key alone.
@@ -13,7 +22,7 @@ const mostHours = 200_000;
 export class Changes {
   #last = 1;
   #everything = 1;
-  readonly #hours = new Map<string, Map<number, number>>();
+  readonly #written = new Map<string, Written>();
   readonly #newest = new Map<string, number>();
   readonly #tables = new Map<FactTable, number>();
 
@@ -22,16 +31,18 @@ export class Changes {
     return this.#last;
   }
 
-  /** The last write to rows of an account with an instant from `from` (milliseconds, included) and before `before`. */
+  /** The last write to rows of an account with an instant from `from` (milliseconds, included; -Infinity = all) and before `before`. */
   since(account: string, from: number, before: number): number {
-    const hours = this.#hours.get(account);
-    if (hours === undefined) return this.#everything;
+    const written = this.#written.get(account);
+    if (written === undefined) return this.#everything;
     const [first, end] = [Math.floor(from / hourMs), Math.ceil(before / hourMs)];
+    if (end - first <= hoursAtOnce) return Math.max(this.#everything, lastOf(written, first, end));
     let found = this.#everything;
-    if (end - first < hours.size) {
-      for (let hour = first; hour < end; hour += 1) found = Math.max(found, hours.get(hour) ?? 0);
-    } else {
-      for (const [hour, at] of hours) if (hour >= first && hour < end && at > found) found = at;
+    for (const [stretch, at] of written.stretches) {
+      const [begin, over] = [stretch * hoursAtOnce, (stretch + 1) * hoursAtOnce];
+      if (at <= found || begin >= end || over <= first) continue;
+      const whole = begin >= first && over <= end;
+      found = whole ? at : Math.max(found, lastOf(written, Math.max(begin, first), Math.min(over, end)));
     }
     return found;
   }
@@ -54,21 +65,25 @@ export class Changes {
     for (const row of rows) {
       const { account } = row;
       if (typeof account !== 'string') throw new Error(`A row of ${table} belongs to no account.`);
-      const hours = this.#hours.get(account) ?? new Map<number, number>();
-      this.#hours.set(account, hours);
+      const written = this.#written.get(account) ?? { hours: new Map(), stretches: new Map() };
+      this.#written.set(account, written);
       this.#newest.set(account, at);
       for (const name of instants) {
         const value = row[name];
-        if (typeof value === 'number') hours.set(Math.floor(value / hourMs), at);
+        if (typeof value !== 'number') continue;
+        const hour = Math.floor(value / hourMs);
+        // Numbers only grow: the last one is the highest.
+        written.hours.set(hour, at);
+        written.stretches.set(Math.floor(hour / hoursAtOnce), at);
       }
-      if (hours.size > mostHours) this.wroteAll();
+      if (written.hours.size > mostHours) this.wroteAll();
     }
   }
 
   /** Anything may have changed. */
   wroteAll(): void {
     this.#everything = this.#next();
-    this.#hours.clear();
+    this.#written.clear();
     this.#newest.clear();
     this.#tables.clear();
   }
@@ -77,6 +92,12 @@ export class Changes {
     this.#last += 1;
     return this.#last;
   }
+}
+
+function lastOf({ hours }: Written, first: number, end: number): number {
+  let found = 0;
+  for (let hour = first; hour < end; hour += 1) found = Math.max(found, hours.get(hour) ?? 0);
+  return found;
 }
 
 function instantsOf(table: FactTable): string[] {
