@@ -242,6 +242,24 @@ describe('a phone system', () => {
     expect(await acme.call('retryRecordings', { params: { id: 'phones' } })).toEqual({ recordings: 0 });
   });
 
+  it('is left alone where it asks for it, behind a redirect, too; other hosts of the same connection are asked', async () => {
+    cloud.paths['/busy.wav'] = answers(429, { 'retry-after': '600' });
+    vendor.paths['/moved.wav'] = redirectsTo(`${cloud.url}/other.wav`);
+    await deliver([...call('l1', 'Lea'), told('l1', `${cloud.url}/busy.wav`)]);
+    await until('Lea', { state: 'waiting', why: 'server', tries: 1, failure: 'Answered 429.' });
+    await deliver([
+      ...[...call('l2', 'Liv'), told('l2', `${cloud.url}/other.wav`), ...call('l3', 'Lou'), told('l3', `${vendor.url}/moved.wav`)],
+      ...[...call('l4', 'Lux'), told('l4', `${vendor.url}/ok.wav`)],
+    ]);
+    await until('Lux', { state: 'kept' });
+    const left = { state: 'waiting', why: 'server', tries: 0, failure: '127.0.0.1 wants to be left alone for now.' };
+    for (const agent of ['Liv', 'Lou']) {
+      const { next_try_at: next } = await until(agent, left);
+      expect(Date.parse(next ?? '') - Date.now()).toBeGreaterThan(580_000);
+    }
+    expect(cloud.asked.map(({ path }) => path)).not.toContain('/other.wav');
+  });
+
   it('whose link had run out is not asked; a fresh link is', async () => {
     const expired = { expires_at: minutesAgo(1) };
     await deliver([...call('e', 'Erin'), told('e', `${vendor.url}/old.wav`, expired)]);

@@ -59,7 +59,10 @@ async function fetched(path: string, over: Partial<FetchParts> = {}, linkIn: ((d
   const into = join(folder, String((files += 1)));
   const proofFor = (origin: string) => (origin === vendor.url ? { authorization: 'Basic abc' } : null);
   const url = new URL(path.includes('://') ? path : `${vendor.url}${path}`);
-  const came = await fetchSound({ url, into, proofFor, linkIn, signal: new AbortController().signal }, { ...parts, ...over });
+  const came = await fetchSound(
+    { url, into, proofFor, linkIn, restOf: () => 0, signal: new AbortController().signal },
+    { ...parts, ...over },
+  );
   expect(existsSync(into)).toBe('sound' in came);
   return 'sound' in came ? came.sound : `${came.why}${came.lasting ? ' for good' : ''}`;
 }
@@ -109,7 +112,7 @@ test.each([
 
 test('a limit is kept before a byte is read; what the other side asks us to wait is heard', async () => {
   expect(await fetched('/ok.wav', { mostBytes: 1000 })).toBe('too-large for good');
-  const wanted = { url: new URL(`${vendor.url}/later`), into: join(folder, 'later'), proofFor: () => null, linkIn: null };
+  const wanted = { url: new URL(`${vendor.url}/later`), into: join(folder, 'later'), proofFor: () => null, linkIn: null, restOf: () => 0 };
   expect(await fetchSound({ ...wanted, signal: new AbortController().signal }, parts)).toMatchObject({ askedMs: 7000, status: 503 });
 });
 
@@ -134,7 +137,7 @@ test('nor is one that a redirect leads to', async () => {
     },
   };
   const before = other.asked.length;
-  const wanted = { url: new URL(`${vendor.url}/away`), into: join(folder, 'private'), proofFor: () => null, linkIn: null };
+  const wanted = { url: new URL(`${vendor.url}/away`), into: join(folder, 'private'), proofFor: () => null, linkIn: null, restOf: () => 0 };
   expect(await fetchSound({ ...wanted, signal: new AbortController().signal }, first)).toMatchObject({ why: 'private-address' });
   expect(other.asked.length).toBe(before);
   expect(readdirSync(folder)).not.toContain('private');

@@ -27,6 +27,8 @@ export interface Wanted {
   readonly proofFor: (origin: string) => Readonly<Record<string, string>> | null;
   /** The link in a document that was answered in place of the sound. */
   readonly linkIn: ((document: unknown) => string | null) | null;
+  /** Milliseconds for which a host wants to be left alone; 0 = it may be asked. */
+  readonly restOf: (host: string) => number;
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +39,10 @@ export interface NoSound {
   readonly lasting: boolean;
   readonly status: number | null;
   readonly askedMs: number | null;
+  /** The host that answered so, where it was one. */
+  readonly host: string | null;
+  /** The host was not asked, because it wants to be left alone: no try. */
+  readonly resting: boolean;
 }
 
 const mostHops = 6;
@@ -51,6 +57,8 @@ export async function fetchSound(wanted: Wanted, parts: FetchParts): Promise<{ r
     for (let hop = 0; hop < mostHops; hop += 1) {
       const closed = wrongAddress(url, parts.allowPrivate);
       if (closed !== null) return no('private-address', closed, { lasting: true });
+      const askedMs = wanted.restOf(url.host);
+      if (askedMs > 0) return no('server', `${url.hostname} wants to be left alone for now.`, { askedMs, host: url.host, resting: true });
       const response = await asked(url, wanted.proofFor(url.origin), parts, signal);
       const next = await onward(response, url, wanted.linkIn);
       if (next === null) return await bodyInto(wanted.into, response, url, parts);
@@ -71,8 +79,9 @@ export async function fetchSound(wanted: Wanted, parts: FetchParts): Promise<{ r
   }
 }
 
-function no(why: RecordingWhy, failure: string, more: Partial<NoSound> = {}): NoSound {
-  return { why, failure, lasting: false, status: null, askedMs: null, ...more };
+/** Another try may bring it, unless `more` says otherwise. */
+export function no(why: RecordingWhy, failure: string, more: Partial<NoSound> = {}): NoSound {
+  return { why, failure, lasting: false, status: null, askedMs: null, host: null, resting: false, ...more };
 }
 
 function wrongAddress(url: URL, allowPrivate: boolean): string | null {
@@ -124,7 +133,7 @@ async function onward(response: IncomingMessage, url: URL, linkIn: Wanted['linkI
     const to = headers.location === undefined ? null : URL.parse(headers.location, url.href);
     return to ?? no('redirects', `Answered ${status} and no address to go on to.`, { status });
   }
-  if (status !== 200) return refusal(status, response);
+  if (status !== 200) return refusal(status, response, url.host);
   const type = typeIn(headers['content-type']);
   if (linkIn !== null && type === 'application/json') {
     const link = linkIn(await documentIn(response));
@@ -138,10 +147,10 @@ async function onward(response: IncomingMessage, url: URL, linkIn: Wanted['linkI
   return null;
 }
 
-function refusal(status: number, { headers }: IncomingMessage): NoSound {
+function refusal(status: number, { headers }: IncomingMessage, host: string): NoSound {
   const retryAfter = headers['retry-after'];
   const askedMs = retryAfter === undefined ? null : retryAfterMs({ headers: { 'retry-after': retryAfter }, at: Date.now() });
-  const of = { status, askedMs };
+  const of = { status, askedMs, host };
   switch (status) {
     case 401:
     case 403:

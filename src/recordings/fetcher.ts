@@ -8,9 +8,10 @@ import { PullFailure } from '#pull/ask.ts';
 import type { Proof } from '#pull/pulling.ts';
 import type { PullSource } from '#pull/access.ts';
 import { whereabouts } from './access.ts';
-import { fetchSound, type FetchParts, type NoSound } from './fetch-sound.ts';
+import { fetchSound, type FetchParts, no, type NoSound } from './fetch-sound.ts';
 import type { RecordingFiles } from './files.ts';
 import { nextTry } from './pauses.ts';
+import { Resting } from './resting.ts';
 import type { RecordingRow } from './schema.ts';
 import { type Sound, type SoundStore, StoreTrouble } from './store.ts';
 
@@ -52,8 +53,7 @@ interface Flight {
 export class Fetcher {
   readonly #parts: FetcherParts;
   readonly #flying = new Map<string, Flight>();
-  /** The system asked us to wait. */
-  readonly #restUntil = new Map<string, Instant>();
+  readonly #resting = new Resting();
   readonly #looking: Looking;
   /** The store refused: what would be fetched until then could not be kept. */
   #storeRestUntil: Instant | null = null;
@@ -108,7 +108,6 @@ export class Fetcher {
     const { files, now } = this.#parts;
     await this.#clear();
     if (this.#storeRestUntil !== null && this.#storeRestUntil > now()) return;
-    for (const [connection, until] of this.#restUntil) if (until <= now()) this.#restUntil.delete(connection);
     const flying = [...this.#flying.values()];
     const connections = flying.map(({ connection }) => connection).filter((one) => this.#of('connection', one) >= atOnceOfOne);
     const accounts = flying.map(({ account }) => account).filter((one) => this.#of('account', one) >= atOnceOfAccount);
@@ -116,7 +115,7 @@ export class Fetcher {
     if (room <= 0) return;
     // What is on its way is still due in its row.
     for (const row of await files.due(now(), atOnce * 2, {
-      connections: [...new Set(connections), ...this.#restUntil.keys()],
+      connections: [...new Set(connections)],
       accounts: [...new Set(accounts)],
     }))
       this.#start(row);
@@ -176,13 +175,14 @@ export class Fetcher {
   async #sound(row: RecordingRow, signal: AbortSignal): Promise<{ readonly sound: Sound } | NoSound> {
     const { files, connectors, now } = this.#parts;
     const source = await this.#parts.source(row.connection);
-    if (source === null) return lasting('gone', 'The connection is gone.');
-    if (row.expires_at !== null && row.expires_at <= now()) return lasting('expired', 'The link had run out before the recording came.');
+    if (source === null) return no('gone', 'The connection is gone.', { lasting: true });
+    if (row.expires_at !== null && row.expires_at <= now())
+      return no('expired', 'The link had run out before the recording came.', { lasting: true });
     const link = files.linkOf(row);
-    if (link === null) return lasting('missing', 'The link cannot be read with the secret of this data folder.');
+    if (link === null) return no('missing', 'The link cannot be read with the secret of this data folder.', { lasting: true });
     const connector = connectors.get(source.kind);
     const at = whereabouts(link, connector, source);
-    if (at === null) return lasting('missing', 'The link is no address.');
+    if (at === null) return no('missing', 'The link is no address.', { lasting: true });
     const first = await this.#proof(source, at, false, signal);
     const get = async (headers: Readonly<Record<string, string>>): Promise<{ readonly sound: Sound } | NoSound> =>
       await fetchSound(
@@ -190,6 +190,7 @@ export class Fetcher {
           ...{ url: at.url, into: join(this.#parts.incoming, randomUUID()), signal },
           proofFor: (origin) => (at.origins.has(origin) ? headers : null),
           linkIn: connector?.recordings?.linkIn ?? null,
+          restOf: (host) => this.#resting.left(row.connection, host, now()),
         },
         this.#parts,
       );
@@ -219,8 +220,8 @@ export class Fetcher {
       return { ...proof, missing: null };
     } catch (error) {
       if (signal.aborted) throw error;
-      if (error instanceof PullFailure) return { ...lasting('refused', error.message), lasting: error.refused };
-      if (late.aborted) return { ...lasting('unreachable', `The system took no login within ${loginMs / 1000} s.`), lasting: false };
+      if (error instanceof PullFailure) return no('refused', error.message, { lasting: error.refused });
+      if (late.aborted) return no('unreachable', `The system took no login within ${loginMs / 1000} s.`);
       throw error;
     }
   }
@@ -238,14 +239,16 @@ export class Fetcher {
     }
   }
 
-  async #missed(row: RecordingRow, { why, failure, lasting, status, askedMs }: NoSound): Promise<void> {
+  async #missed(row: RecordingRow, { why, failure, lasting, status, askedMs, host, resting }: NoSound): Promise<void> {
     const { files, now } = this.#parts;
     const at = now();
-    if (status === 429 && askedMs !== null) this.#restUntil.set(row.connection, at + askedMs);
+    if (status === 429 && askedMs !== null && host !== null) this.#resting.rest(row.connection, host, at + askedMs);
     const gone = status === 404 && at - row.begun_at > notYetMs;
+    // Where nobody was asked, no pause grows.
+    const tries = resting ? row.tries - 1 : row.tries;
     const again =
-      lasting || gone ? null : nextTry({ tries: row.tries + 1, begunAt: row.begun_at, expiresAt: row.expires_at, now: at, askedMs });
-    await files.tried(row, { at, why, failure, again });
+      lasting || gone ? null : nextTry({ tries: tries + 1, begunAt: row.begun_at, expiresAt: row.expires_at, now: at, askedMs });
+    await files.tried({ ...row, tries }, { at, why, failure, again });
   }
 }
 
@@ -253,8 +256,4 @@ export class Fetcher {
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-function lasting(why: NoSound['why'], failure: string): NoSound {
-  return { why, failure, lasting: true, status: null, askedMs: null };
 }
