@@ -83,7 +83,7 @@ test('a rebuild waits for names that change meanwhile', async () => {
   const { index, log } = await openLog({ path: join(folder, 'log.db') });
   const warehouse = await openWarehouse({ path: join(folder, 'warehouse') });
   let changing = false;
-  let takenOver: Promise<void> | null = null;
+  const takenOver: Promise<void>[] = [];
   const takeOver = async (): Promise<void> => {
     await setTimeout(200);
     changing = false;
@@ -93,7 +93,7 @@ test('a rebuild waits for names that change meanwhile', async () => {
     ...{ index, warehouse, batch: 1, now: () => 0 },
     fold: (group) => {
       if (!changing || group.events.some(({ key }) => key === 'call:c')) return plainFold(group);
-      takenOver ??= takeOver();
+      if (takenOver.length === 0) takenOver.push(takeOver());
       return null;
     },
     logPosition: async () => await index.decodedUpTo(),
@@ -106,7 +106,7 @@ test('a rebuild waits for names that change meanwhile', async () => {
   await projector.drain();
   changing = true;
   const rebuilt = await rebuild({ index, warehouse, projector });
-  await takenOver;
+  await Promise.all(takenOver);
   expect(rebuilt).toMatchObject({ same: true });
   expect(rebuilt.after.find(({ table }) => table === 'call')?.rows).toBe(3);
   await warehouse.close();
