@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { journey } from './scenes.ts';
 import { type Look, owner, type Stage } from './stage.ts';
-import { card, firstCall, listedIn, numberIn, openFirstFilter, sampleCalls, sampleDay, showsFigures } from './steps.ts';
+import { card, firstCall, listedIn, numberIn, openFirstFilter, sampleCalls, sampleDay, showsFigures, steady } from './steps.ts';
 
 const wide: Look = { width: 1440, scheme: 'light' };
 const wideThai: Look = { width: 1440, scheme: 'dark', language: 'th' };
@@ -57,11 +57,11 @@ export function journeys(stageOf: () => Stage): void {
       const url = page.url();
       // But for occupancy, which grows with the clock while an agent is signed in.
       const cards = async () => await page.locator('[data-card]:not([data-card="agent_occupancy"])').allTextContents();
-      const shown = await cards();
+      const shown = await steady(cards);
       await page.goto('about:blank');
       await page.goto(url);
       await showsFigures(page, say);
-      expect(await cards()).toEqual(shown);
+      await expect.poll(cards, patient).toEqual(shown);
     },
   );
 
@@ -152,9 +152,9 @@ export function journeys(stageOf: () => Stage): void {
       const title = say('call:timeline.title');
       await page.getByRole('heading', { name: title }).waitFor();
       const timeline = page.getByRole('region', { name: title }).first();
-      expect(await timeline.getByRole('listitem').count()).toBeGreaterThan(1);
+      await expect.poll(async () => await timeline.getByRole('listitem').count(), patient).toBeGreaterThan(1);
       await page.getByRole('button', { name: `${say('chart:showTable')}: ${title}` }).click();
-      expect(await timeline.getByRole('row').count()).toBeGreaterThan(2);
+      await expect.poll(async () => await timeline.getByRole('row').count(), patient).toBeGreaterThan(2);
       await page.getByRole('button', { name: /^#\d+/ }).first().click();
       const raw = page.locator('pre').first();
       await raw.waitFor();
@@ -186,13 +186,13 @@ export function journeys(stageOf: () => Stage): void {
       await page.getByRole('dialog').getByTestId('drill-rows').waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(await focused('metric')).toBe('call_volume');
+      await expect.poll(async () => await focused('metric'), patient).toBe('call_volume');
     },
   );
 
   journey(stageOf, 'finds calls: by filter, by a part of a number, sorted, down to the last row', wide, async ({ page, say, stage }) => {
     await page.goto(`${stage.base}${sampleCalls}`);
-    const total = async () => Number(await page.getByTestId('calls-total').getAttribute('data-total'));
+    const total = async () => Number((await page.getByTestId('calls-total').getAttribute('data-total')) ?? 'on its way');
     await firstCall(page).waitFor();
     const all = await total();
     expect(all).toBeGreaterThan(400);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { journey } from './scenes.ts';
 import type { Stage } from './stage.ts';
-import { card, firstCall, sampleCalls, sampleDay, showsFigures } from './steps.ts';
+import { card, firstCall, sampleCalls, sampleDay, showsFigures, steady } from './steps.ts';
 
 const patient = { timeout: 15_000 };
 const dark = { width: 1440, scheme: 'dark' } as const;
@@ -38,7 +38,7 @@ export function paper(stageOf: () => Stage): void {
     await page.goto(stage.base + sampleCalls);
     await firstCall(page).waitFor();
     const rows = page.getByTestId('calls').getByRole('row');
-    const inSight = await rows.count();
+    const inSight = await steady(async () => await rows.count());
     expect(inSight).toBeLessThan(60);
     await page.emulateMedia({ media: 'print' });
     await expect.poll(async () => await rows.count(), patient).toBeGreaterThanOrEqual(100);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
 import type { Stage } from './stage.ts';
-import { listedIn, numberIn } from './steps.ts';
+import { listedIn, numberIn, steady } from './steps.ts';
 import type { Say } from './words.ts';
 
 const path = '/sales?period=custom&from=2026-11-21&to=2026-11-21';
@@ -94,7 +94,7 @@ export function sales(stageOf: () => Stage): void {
       const table = page.getByRole('region', { name: say('sales:agents.title') }).getByRole('table');
       const head = table.getByRole('columnheader', { name: say('sales:contactRate') });
       const rates = async () =>
-        (await table.locator('tbody tr td:nth-child(3) [data-metric]').allTextContents()).map((text) =>
+        (await steady(async () => await table.locator('tbody tr td:nth-child(3) [data-metric]').allTextContents())).map((text) =>
           Number.parseFloat(text.replace(',', '.')),
         );
       await head.getByRole('button').click();
@@ -107,7 +107,7 @@ export function sales(stageOf: () => Stage): void {
       await page.goto('about:blank');
       await page.goto(url);
       await shown(page, say);
-      expect(await rates()).toEqual(rising.toReversed());
+      await expect.poll(rates, patient).toEqual(rising.toReversed());
       const best = table.getByRole('rowheader').first();
       const name = (await best.textContent()) ?? '';
       await best.getByRole('link').click();

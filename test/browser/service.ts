@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
 import type { Look, Stage } from './stage.ts';
-import { listedIn, numberIn } from './steps.ts';
+import { listedIn, numberIn, steady } from './steps.ts';
 import type { Say } from './words.ts';
 
 const day = '/service?period=custom&from=2026-11-21&to=2026-11-21';
@@ -78,7 +78,7 @@ export function service(stageOf: () => Stage): void {
     await page.goto(stage.base + day);
     await shows(page, say);
     const level = page.locator('[data-card="service_level"]');
-    const before = (await level.textContent()) ?? '';
+    const before = await steady(async () => await level.textContent());
 
     // The worst interval, and nothing but it.
     const why = panel(page, say('service:why.title'));
@@ -89,7 +89,7 @@ export function service(stageOf: () => Stage): void {
     await page.waitForURL(/within=/);
     await page.getByRole('button', { name: /2026, 16:00 – 17:00|16:00 – 17:00/ }).waitFor();
     await expect.poll(async () => await panel(page, say('service:intervalTable')).getByRole('row').count(), patient).toBeGreaterThan(3);
-    expect(await level.textContent()).toBe(before);
+    await expect.poll(async () => await level.textContent(), patient).toBe(before);
 
     // Who was answered late, who gave up; and who is in no part of it.
     const first = why.getByRole('row').nth(1);
@@ -130,12 +130,9 @@ export function service(stageOf: () => Stage): void {
     // The same figures as in the table of all queues.
     const queues = panel(page, say('service:queues'));
     for (const [at, queue] of ['support', 'sales'].entries()) {
-      const all = await queues.getByRole('row', { name: queue }).getByRole('cell').allTextContents();
-      const own = await one
-        .getByRole('row')
-        .locator(`td:nth-child(${String(at + 2)})`)
-        .allTextContents();
-      expect(own).toEqual(all);
+      const all = await steady(async () => await queues.getByRole('row', { name: queue }).getByRole('cell').allTextContents());
+      const own = one.getByRole('row').locator(`td:nth-child(${String(at + 2)})`);
+      await expect.poll(async () => await own.allTextContents(), patient).toEqual(all);
     }
     const offered = one.getByRole('row', { name: say('service:column.offered') });
     const [first, second, apart] = await offered.getByRole('cell').allTextContents();
@@ -143,11 +140,10 @@ export function service(stageOf: () => Stage): void {
     await opensAll(page, say, offered.getByRole('button').first());
     await close(page);
     for (const title of ['level', 'offered', 'asa'])
-      expect(
-        await chart(page, say(`service:pair.${title}`))
-          .getByRole('button')
-          .count(),
-      ).toBeGreaterThan(0);
+      await chart(page, say(`service:pair.${title}`))
+        .getByRole('button')
+        .first()
+        .waitFor();
   });
 
   journey(stageOf, 'reads the charts: one pointer for all, by keyboard, and as files', wide, async ({ page, say, stage }) => {
@@ -158,7 +154,7 @@ export function service(stageOf: () => Stage): void {
     await bars.first().hover();
     const marked = page.locator('[data-pointed]');
     await expect.poll(async () => await marked.count(), patient).toBeGreaterThanOrEqual(7);
-    expect(await page.locator('tr[data-pointed]').count()).toBe(1);
+    await expect.poll(async () => await page.locator('tr[data-pointed]').count(), patient).toBe(1);
 
     const told = async (): Promise<string> =>
       (await page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')) ?? '';
@@ -198,13 +194,13 @@ export function service(stageOf: () => Stage): void {
     const ours = definitions.getByRole('row', { name: say('service:formula.abandons_negative') }).getByRole('cell');
     await ours.first().waitFor();
     // The same as the card, at the same threshold.
-    const card = await page.locator('[data-card="service_level"]').getByRole('button').textContent();
-    expect(await ours.nth(1).textContent()).toBe(card);
+    const card = await steady(async () => await page.locator('[data-card="service_level"]').getByRole('button').textContent());
+    await expect.poll(async () => await ours.nth(1).textContent(), patient).toBe(card);
     await definitions.getByLabel(say('service:definitions.flowouts')).selectOption('misses');
     await expect.poll(async () => await ours.nth(1).textContent(), patient).not.toBe(card);
     await ours.nth(1).getByRole('button').click();
     const { announced, listed } = await listedIn(page, say, 'denominator');
     expect(listed).toBe(announced);
-    expect(String(announced)).toBe(await ours.last().textContent());
+    await expect.poll(async () => await ours.last().textContent(), patient).toBe(String(announced));
   });
 }

@@ -178,7 +178,7 @@ export function settings(stageOf: () => Stage): void {
     await page.goto(`${stage.base}/settings/audit?kind=people`);
     await shows('settings-audit:entries')(page, say);
     const entries = page.getByRole('region', { name: say('settings-audit:entries'), exact: true }).last();
-    expect(await entries.getByRole('row', { name: new RegExp(email) }).count()).toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => await entries.getByRole('row', { name: new RegExp(email) }).count(), patient).toBeGreaterThanOrEqual(2);
   });
 
   journey(

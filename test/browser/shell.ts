@@ -18,7 +18,9 @@ async function openPalette(page: Page, say: Say): Promise<void> {
   await expect
     .poll(async () => {
       if ((await field(page).count()) === 0) await page.keyboard.press('Control+k');
-      await page.waitForTimeout(300);
+      await field(page)
+        .waitFor({ timeout: 300 })
+        .catch(() => null);
       return await field(page).count();
     }, patient)
     .toBe(1);
@@ -115,7 +117,7 @@ export function shell(stageOf: () => Stage): void {
     await page.goto(`${stage.base}${metricsPath}`);
     await openPalette(page, say);
     await page.keyboard.type(say('common:nav.service'));
-    expect(await chosen(page).textContent()).toContain(say('common:nav.service'));
+    await expect.poll(async () => await chosen(page).textContent(), patient).toContain(say('common:nav.service'));
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/service/);
 

@@ -38,6 +38,23 @@ export async function showsFigures(page: Page, say: Say): Promise<void> {
   await page.locator('[aria-busy="false"]').first().waitFor();
 }
 
+/** What a page shows once it is drawn: read until it is there and two readings agree. */
+export async function steady<T extends number | string | readonly string[] | null>(read: () => Promise<T>): Promise<T> {
+  let last = await read();
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await read();
+        const there = typeof last === 'number' ? last > 0 : last !== null && last.length > 0;
+        return there && JSON.stringify(before) === JSON.stringify(last);
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(true);
+  return last;
+}
+
 /** The first call of the list. */
 export const firstCall = (page: Page) => page.getByTestId('calls').getByRole('link').first();
 
@@ -56,8 +73,12 @@ export async function listedIn(
   part: 'numerator' | 'denominator' | 'excluded' | null,
 ): Promise<{ announced: number; listed: number }> {
   const drawer = page.getByRole('dialog');
-  if (part !== null) await drawer.getByText(say(`figure:part.${part}`), { exact: true }).click();
   const rows = drawer.getByRole('region', { name: say('figure:rowsOf') });
+  if (part !== null) {
+    await drawer.getByText(say(`figure:part.${part}`), { exact: true }).click();
+    // Until then the rows of the part before stand there.
+    await rows.getByText(say(`figure:rows.${part}`)).waitFor();
+  }
   const announced = numberIn(await rows.getByTestId('drill-count').locator('strong').textContent());
   let listed = await rows.getByTestId('drill-rows').locator('tr').count();
   const next = rows.getByRole('button', { name: say('figure:next') });

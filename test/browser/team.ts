@@ -76,18 +76,18 @@ export function team(stageOf: () => Stage): void {
       const head = page.getByRole('columnheader', { name: say('catalogue:metric.agent_miss_rate.title') });
       await head.getByRole('button').click();
       await expect.poll(async () => await head.getAttribute('aria-sort'), patient).toBe('descending');
-      expect(await rowsOf(page, say).first().getByRole('rowheader').textContent()).toBe('Dmitri Novak');
+      await expect.poll(async () => await rowsOf(page, say).first().getByRole('rowheader').textContent(), patient).toBe('Dmitri Novak');
       await page.getByText(say('team:needs.schedules')).waitFor();
       expect(await page.getByRole('columnheader', { name: say('catalogue:metric.schedule_adherence.title') }).count()).toBe(0);
 
       const bars = page.getByRole('group', { name: say('team:states.label') });
       await bars.locator('[tabindex="0"]').focus();
       const said = async () => String(await page.evaluate("document.activeElement.getAttribute('aria-label')"));
-      expect(await said()).toContain('Dmitri Novak');
+      await expect.poll(said, patient).toContain('Dmitri Novak');
       await page.keyboard.press('ArrowRight');
-      expect(await said()).toContain(say('codes:code.acw'));
+      await expect.poll(said, patient).toContain(say('codes:code.acw'));
       await page.keyboard.press('ArrowDown');
-      expect(await said()).toContain('Alice Moreau');
+      await expect.poll(said, patient).toContain('Alice Moreau');
       const before = await said();
       await page.keyboard.press('Enter');
       const { announced, listed } = await listedIn(page, say, null);
@@ -95,7 +95,7 @@ export function team(stageOf: () => Stage): void {
       expect(listed).toBeGreaterThan(5);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(await said()).toBe(before);
+      await expect.poll(said, patient).toBe(before);
     },
   );
 
@@ -202,7 +202,7 @@ export function team(stageOf: () => Stage): void {
       await seen.getByLabel(say('sign-in:password'), { exact: true }).fill(owner.password);
       await seen.getByRole('button', { name: say('sign-in:submit'), exact: true }).click();
       await seen.getByText(say('team:agents.alone')).waitFor();
-      expect(await rowsOf(seen, say).getByRole('rowheader').allTextContents()).toEqual(['Alice Moreau']);
+      await expect.poll(async () => await rowsOf(seen, say).getByRole('rowheader').allTextContents(), patient).toEqual(['Alice Moreau']);
       await rowsOf(seen, say).getByRole('link', { name: 'Alice Moreau' }).click();
       await agentShown(seen, say);
       await seen.goto(`${stage.base}/team/Ben%20Okafor?${day}`);

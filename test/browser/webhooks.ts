@@ -64,7 +64,7 @@ export function webhooks(stageOf: () => Stage): void {
       const log = page.getByRole('region', { name: say('settings-webhooks:messages'), exact: true }).last();
       const rows = log.getByRole('row');
       await expect.poll(async () => await rows.count()).toBe(3);
-      expect(await rows.nth(1).textContent()).toContain('out of order');
+      await expect.poll(async () => await rows.nth(1).textContent()).toContain('out of order');
       receiver.answer = () => ({ status: 200, text: 'ok' });
       await rows
         .nth(1)
