@@ -34,7 +34,7 @@ describe('vectors of the metric dictionary', () => {
   });
 });
 
-/** Their facts (web sessions, leads, deals, tickets, surveys, recordings, callbacks) come with later issues. */
+/** Their facts (web sessions, leads, deals, tickets, surveys, transcripts, callbacks) come with later issues. */
 const laterMetrics = [
   'agent_talk_ratio',
   'average_deal_value',
@@ -60,7 +60,6 @@ const laterMetrics = [
   'pipeline_velocity',
   'pool_collision_probability',
   'qualified_lead_rate',
-  'recording_coverage',
   'revenue_per_successful_call',
   'script_adherence_rate',
   'silence_ratio',

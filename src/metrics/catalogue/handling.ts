@@ -186,3 +186,26 @@ export const holdAbandonRate = defineMetric({
     cite('zendesk-status', 'abandoned on hold'),
   ],
 });
+
+export const recordingCoverage = defineMetric({
+  id: 'recording_coverage',
+  title: 'Recording coverage',
+  says: 'Answered calls of which a recording is known, of those that may be recorded.',
+  formula: 'answered calls with a recording / answered calls whose recording was not refused',
+  unit: 'ratio',
+  better: 'higher',
+  anchor: 'calls.started_at',
+  aggregation: 'parts add',
+  addsUpTo: 'all calls of the period',
+  params: {},
+  build(_, context) {
+    const recordable = judged(callsOf(context, { direction: 'all' }), [
+      { reason: 'not answered by an agent', when: isNull(column('answered_at')) },
+      { reason: 'may not be recorded', when: not(either(column('recording_consent'), flag(true))) },
+      { reason: 'still active', when: isNull(column('ended_at')), pending: true },
+    ]);
+    // That a phone system told of one stays known when its sound is deleted by age or with an erased caller.
+    return ratio(count(recordable, above(column('recordings'), number(0))), count(recordable));
+  },
+  sources: [cite('call-tracking-16', 'recording calls')],
+});
