@@ -123,8 +123,11 @@ export interface FileFormat {
   readonly title: string;
   /** `lines`: any line end; `blocks`: a blank line ends a block; `csv`: quoted fields may hold line ends; `rows`: a spreadsheet. */
   readonly cut: 'lines' | 'blocks' | 'csv' | 'rows';
-  /** The first row names the columns and travels with each delivery in the `columns` header (JSON array). */
-  readonly header: boolean;
+  /**
+   * The first row names the columns and travels with each delivery in the `columns` header (JSON array). A function: the first row of which it
+   * says so does; what stands above (titles, a stretch of days) is left out.
+   */
+  readonly header: boolean | ((columns: readonly string[]) => boolean);
 }
 
 /** A connector to someone who need not know the type of its settings. */

@@ -268,13 +268,21 @@ export interface Spend {
   campaign: string | null;
   campaign_id: string | null;
   ad_group: string | null;
+  ad: string | null;
   keyword: string | null;
+  /** Whom and where it reached, as the ad system divides its rows. */
+  age: string | null;
+  gender: string | null;
+  device: string | null;
+  placement: string | null;
   amount: number;
   /** ISO 4217; null = the account's own. */
   currency: string | null;
   clicks: number | null;
   impressions: number | null;
+  /** As the ad system counts them: those that its owner aims at, and all. */
   conversions: number | null;
+  all_conversions: number | null;
 }
 
 /** Somebody asked to be called back. */

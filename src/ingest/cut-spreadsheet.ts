@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import type { FileFormat } from '#connectors/connector.ts';
-import { chunkBytes } from './cut.ts';
+import { chunkBytes, mostAboveHeader } from './cut.ts';
 import type { Chunk } from './cut.ts';
 
 /**
@@ -17,6 +17,8 @@ export async function* cutSpreadsheet(file: Readable, format: Pick<FileFormat, '
     entries: 'emit',
   });
   let columns: string[] | null = null;
+  let awaitsHeader = format.header !== false;
+  let above: string[][] = [];
   let lines: string[] = [];
   let bytes = 0;
   const flush = (): Chunk => {
@@ -25,24 +27,36 @@ export async function* cutSpreadsheet(file: Readable, format: Pick<FileFormat, '
     bytes = 0;
     return chunk;
   };
+  function* take(cells: string[]): Generator<Chunk> {
+    // Empty cells at the end of a row are not stored.
+    while (columns !== null && cells.length < columns.length) cells.push('');
+    const line = `${cells.map(quoted).join(',')}\n`;
+    const size = Buffer.byteLength(line);
+    if (bytes > 0 && bytes + size > chunkBytes) yield flush();
+    lines.push(line);
+    bytes += size;
+  }
   for await (const sheet of workbook) {
     for await (const row of sheet) {
       const cells = cellsOf(row);
       if (cells.every((cell) => cell === '')) continue;
-      if (columns === null && format.header) {
-        columns = cells.map((cell) => cell.trim());
+      if (awaitsHeader) {
+        const names = cells.map((cell) => cell.trim());
+        if (typeof format.header !== 'function' || format.header(names)) {
+          [awaitsHeader, columns, above] = [false, names, []];
+          continue;
+        }
+        above.push(cells);
+        if (above.length < mostAboveHeader) continue;
+        awaitsHeader = false;
+        for (const one of above.splice(0)) yield* take(one);
         continue;
       }
-      // Empty cells at the end of a row are not stored.
-      while (columns !== null && cells.length < columns.length) cells.push('');
-      const line = `${cells.map(quoted).join(',')}\n`;
-      const size = Buffer.byteLength(line);
-      if (bytes > 0 && bytes + size > chunkBytes) yield flush();
-      lines.push(line);
-      bytes += size;
+      yield* take(cells);
     }
     break;
   }
+  for (const one of above) yield* take(one);
   if (bytes > 0) yield flush();
 }
 

@@ -20,6 +20,9 @@ const longestRecordBytes = 1024 * 1024;
 /** The byte-order mark and the kind of line end are looked for in so many first bytes, however the reading splits them. */
 const headBytes = 65_536;
 
+/** Titles and stretches of days above the line that names the columns are fewer. */
+export const mostAboveHeader = 50;
+
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
@@ -30,7 +33,8 @@ const quote = 34;
  */
 export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<FileFormat, 'cut' | 'header'>): AsyncGenerator<Chunk> {
   let columns: string[] | null = null;
-  let awaitsHeader = format.header;
+  let awaitsHeader = format.header !== false;
+  const above: Record[] = [];
   let start = true;
   let scan: Scanner | null = null;
   let rest: Buffer = Buffer.alloc(0);
@@ -45,12 +49,25 @@ export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<F
     return { body, columns, lines, torn: false };
   };
 
+  /** No line names the columns: nothing of the file is left out. */
+  function* withoutHeader(): Generator<Chunk> {
+    awaitsHeader = false;
+    for (const record of above.splice(0)) yield* take(record);
+  }
+
   function* take(record: Record): Generator<Chunk> {
     if (awaitsHeader) {
       const text = decodeText(record.bytes).replace(/[\r\n]+$/u, '');
       if (text.trim() === '') return;
+      const names = headerOf(text);
+      if (typeof format.header === 'function' && !format.header(names)) {
+        above.push(record);
+        if (above.length < mostAboveHeader) return;
+        yield* withoutHeader();
+        return;
+      }
       awaitsHeader = false;
-      columns = headerOf(text);
+      columns = names;
       return;
     }
     if (heldBytes > 0 && heldBytes + record.bytes.length > chunkBytes) yield flush();
@@ -75,8 +92,9 @@ export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<F
   for (const record of scan.records(rest)) yield* take(record);
   const last = rest.subarray(scan.consumed);
   // Tables are exported whole, often without a last line end; a log is written line by line, so its open line is torn.
-  const whole = format.cut === 'csv' && format.header;
+  const whole = format.cut === 'csv' && format.header !== false;
   if (last.length > 0 && whole) yield* take({ bytes: last, lines: 1 });
+  if (awaitsHeader) yield* withoutHeader();
   if (heldBytes > 0) yield flush();
   if (last.length > 0 && !whole && decodeText(last).trim() !== '') yield { body: last, columns, lines: 1, torn: true };
 }

@@ -28,12 +28,15 @@ export async function recogniseFile(path: string, connectors: Iterable<AnyConnec
       if (sample === null) continue;
       const spreadsheet = sample.format === 'table-xlsx';
       const { kind } = connector;
-      if (file.header) {
+      // Its header is looked for, so it is of this format or of none.
+      const sought = typeof file.header === 'function';
+      if (sought && sample.columns === null) continue;
+      if (file.header === true) {
         if (table === null && isHeader(sample))
           table = { kind, format: sample.format, title: titleOf(connector, sample.format), understood: 0, sample };
         continue;
       }
-      if (spreadsheet) continue;
+      if (spreadsheet && !sought) continue;
       const understood = shareUnderstood(connector, file, sample);
       if (understood >= leastUnderstood && understood > (best?.understood ?? 0)) {
         best = { kind, format, title: file.title, understood, sample };

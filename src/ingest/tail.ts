@@ -44,7 +44,7 @@ const headBytes = 1024;
  */
 export async function tail(task: TailTask): Promise<void> {
   const { signal, pollMs = 500 } = task;
-  if (task.file.header)
+  if (task.file.header !== false)
     throw new Failure('invalid-delivery', `${task.format} has a header line: such a file is imported whole, not followed.`);
   let place = await readPlace(task.placeFile);
   let handle: FileHandle | null = null;

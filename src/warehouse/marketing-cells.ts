@@ -43,7 +43,12 @@ export function spendCells(one: Spend): Row {
     campaign: one.campaign ?? '',
     campaign_id: one.campaign_id ?? '',
     ad_group: one.ad_group ?? '',
+    ad: one.ad ?? '',
     keyword: one.keyword ?? '',
+    age: one.age ?? '',
+    gender: one.gender ?? '',
+    device: one.device ?? '',
+    placement: one.placement ?? '',
     currency: one.currency ?? '',
   };
 }

@@ -41,8 +41,9 @@ export const marketingDocuments = {
     .array(
       z.object({
         ...{ date: z.iso.date(), source: maybeText, medium: maybeText, channel: maybeText, campaign: maybeText },
-        ...{ campaign_id: maybeText, ad_group: maybeText, keyword: maybeText, amount: z.number(), currency: maybeText },
-        ...{ clicks: maybeNumber, impressions: maybeNumber, conversions: maybeNumber },
+        ...{ campaign_id: maybeText, ad_group: maybeText, ad: maybeText, keyword: maybeText, amount: z.number(), currency: maybeText },
+        ...{ age: maybeText, gender: maybeText, device: maybeText, placement: maybeText },
+        ...{ clicks: maybeNumber, impressions: maybeNumber, conversions: maybeNumber, all_conversions: maybeNumber },
       }),
     )
     .default([]),

@@ -26,8 +26,16 @@ export const marketingSchemas = {
   }),
   spend_recorded: z.strictObject({
     ...{ id, kind: z.literal('spend_recorded'), date: z.iso.date(), day_at: when, ...origin, channel: maybe(text) },
-    ...{ campaign_id: maybe(id), ad_group: maybe(text), keyword: maybe(text), amount: z.number(), currency: maybe(currency) },
-    ...{ clicks: maybe(z.number()), impressions: maybe(z.number()), conversions: maybe(z.number()) },
+    ...{
+      campaign_id: maybe(id),
+      ad_group: maybe(text),
+      ad: maybe(text),
+      keyword: maybe(text),
+      amount: z.number(),
+      currency: maybe(currency),
+    },
+    ...{ age: maybe(text), gender: maybe(text), device: maybe(text), placement: maybe(text) },
+    ...{ clicks: maybe(z.number()), impressions: maybe(z.number()), conversions: maybe(z.number()), all_conversions: maybe(z.number()) },
   }),
   callback_recorded: z.strictObject({
     ...{ id, kind: z.literal('callback_recorded'), requested_at: when, connected_at: maybe(when), call_id: maybe(id) },
@@ -74,8 +82,10 @@ export function marketingRow(item: MarketingItem, read: (presented: string | nul
       return recorded('spend', item.day_at, {
         ...{ id: item.id, day_at: item.day_at, date: item.date, ...from, amount: item.amount, currency: item.currency ?? null },
         channel: item.channel ?? channelOf(from.source, from.medium) ?? '',
-        ...{ campaign_id: item.campaign_id ?? null, ad_group: item.ad_group ?? null, keyword: item.keyword ?? null },
-        ...{ clicks: item.clicks ?? null, impressions: item.impressions ?? null, conversions: item.conversions ?? null },
+        ...{ campaign_id: item.campaign_id ?? null, ad_group: item.ad_group ?? null, ad: item.ad ?? null, keyword: item.keyword ?? null },
+        ...{ age: item.age ?? null, gender: item.gender ?? null, device: item.device ?? null, placement: item.placement ?? null },
+        ...{ clicks: item.clicks ?? null, impressions: item.impressions ?? null },
+        ...{ conversions: item.conversions ?? null, all_conversions: item.all_conversions ?? null },
       });
     }
     case 'callback_recorded':

@@ -1,0 +1,241 @@
+/** What a column of a cost report says, and by which names ad systems write it, whatever the language of the export. */
+
+export const roles = [
+  'date',
+  'until',
+  'campaign',
+  'campaign_id',
+  'ad_group',
+  'ad_group_id',
+  'ad',
+  'keyword',
+  'source',
+  'medium',
+  'age',
+  'gender',
+  'device',
+  'placement',
+  'amount',
+  'currency',
+  'impressions',
+  'clicks',
+  'conversions',
+  'all_conversions',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Names in lower case, without accents; the first role that knows a name has it. */
+const names: Readonly<Record<Role, readonly string[]>> = {
+  date: [
+    'day',
+    'date',
+    'gregorian date',
+    'reporting starts',
+    'time period',
+    ...['jour', 'date de debut', 'debut des rapports'],
+    ...['dia', 'fecha', 'inicio del informe'],
+    ...['tag', 'datum', 'berichtsstart'],
+    ...['zi', 'ziua', 'data', 'inceputul raportarii'],
+    ...['день', 'дата', 'начало отчетности'],
+    'วัน',
+    'วันที่',
+  ],
+  until: [
+    'reporting ends',
+    'fin des rapports',
+    'date de fin',
+    'fin del informe',
+    'berichtsende',
+    'sfarsitul raportarii',
+    'окончание отчетности',
+  ],
+  campaign: [
+    'campaign',
+    'campaign name',
+    'campagne',
+    'nom de la campagne',
+    'campana',
+    'nombre de la campana',
+    'kampagne',
+    'kampagnenname',
+    'campanie',
+    'numele campaniei',
+    'кампания',
+    'название кампании',
+    'แคมเปญ',
+    'ชื่อแคมเปญ',
+  ],
+  campaign_id: [
+    'campaign id',
+    'id de la campagne',
+    'id de campagne',
+    'id de la campana',
+    'id de campana',
+    'kampagnen-id',
+    'id-ul campaniei',
+    'id campanie',
+    'идентификатор кампании',
+    'id кампании',
+    'รหัสแคมเปญ',
+  ],
+  ad_group: [
+    'ad group',
+    'ad group name',
+    'ad set name',
+    'adset name',
+    "groupe d'annonces",
+    "nom de l'ensemble de publicites",
+    'grupo de anuncios',
+    'nombre del conjunto de anuncios',
+    'anzeigengruppe',
+    'name der anzeigengruppe',
+    'grup de anunturi',
+    'группа объявлений',
+    'กลุ่มโฆษณา',
+  ],
+  ad_group_id: ['ad group id', 'ad set id', 'adset id'],
+  ad: ['ad name', 'ad', 'nom de la publicite', 'nombre del anuncio', 'name der anzeige', 'объявление'],
+  ad_id: ['ad id'],
+  keyword: [
+    'keyword',
+    'search keyword',
+    'interest',
+    'mot cle',
+    'mot-cle',
+    'palabra clave',
+    'keyword (suchbegriff)',
+    'cuvant cheie',
+    'ключевое слово',
+    'คีย์เวิร์ด',
+  ],
+  source: ['source', 'utm_source'],
+  medium: ['medium', 'utm_medium'],
+  age: ['age', 'edad', 'alter', 'varsta', 'возраст', 'อายุ'],
+  gender: ['gender', 'sexe', 'sexo', 'geschlecht', 'gen', 'пол', 'เพศ'],
+  device: ['device', 'device type', 'impression device', 'appareil', 'dispositivo', 'gerat', 'dispozitiv', 'устройство', 'อุปกรณ์'],
+  placement: [
+    'placement',
+    'platform',
+    'network',
+    'network (with search partners)',
+    'plateforme',
+    'plataforma',
+    'plattform',
+    'platforma',
+    'платформа',
+  ],
+  amount: [
+    'cost',
+    'spend',
+    'spent',
+    'amount spent',
+    'cout',
+    'montant depense',
+    'coste',
+    'costo',
+    'importe gastado',
+    'kosten',
+    'ausgegebener betrag',
+    'cost total',
+    'suma cheltuita',
+    'расход',
+    'стоимость',
+    'затраты',
+    'сумма затрат',
+    'ค่าใช้จ่าย',
+    'จำนวนเงินที่ใช้จ่ายไป',
+  ],
+  currency: [
+    'currency',
+    'currency code',
+    'devise',
+    'code de devise',
+    'moneda',
+    'codigo de moneda',
+    'wahrung',
+    'wahrungscode',
+    'codul monedei',
+    'валюта',
+    'код валюты',
+    'สกุลเงิน',
+    'รหัสสกุลเงิน',
+  ],
+  impressions: ['impr.', 'impressions', 'impresiones', 'impressionen', 'afisari', 'показы', 'การแสดงผล'],
+  clicks: [
+    'link clicks',
+    'clicks',
+    'clics sur un lien',
+    'clics',
+    'clics en el enlace',
+    'klicks',
+    'link-klicks',
+    'clicuri',
+    'clicuri pe link',
+    'клики',
+    'การคลิก',
+    'จำนวนคลิก',
+  ],
+  conversions: [
+    'conversions',
+    'results',
+    'resultats',
+    'conversiones',
+    'resultados',
+    'conversionen',
+    'ergebnisse',
+    'conversii',
+    'rezultate',
+    'конверсии',
+    'результаты',
+    'การแปลง',
+    'conversion',
+  ],
+  all_conversions: ['all conv.', 'all conversions', 'toutes les conv.', 'todas las conv.', 'alle conv.', 'все конв.'],
+};
+
+const roleByName: ReadonlyMap<string, Role> = new Map(
+  roles.toReversed().flatMap((role) => names[role].map((name) => [name, role] as const)),
+);
+
+/** Accents and case say nothing, nor does a currency in brackets behind what was spent. */
+export function plainName(name: string): string {
+  return name
+    .normalize('NFD')
+    .replaceAll(/\p{Diacritic}/gu, '')
+    .normalize('NFC')
+    .replace(/\s*\([A-Z]{3}\)$/u, '')
+    .trim()
+    .toLowerCase();
+}
+
+/** Where each role stands; the named columns of the settings go before those that are known. Of two with one role the first counts. */
+export function placesOf(columns: readonly string[], named: Partial<Record<Role, string>> = {}): Partial<Record<Role, number>> {
+  const places: Partial<Record<Role, number>> = {};
+  for (const role of roles) {
+    const name = named[role];
+    if (name !== undefined) places[role] = columns.findIndex((column) => plainName(column) === plainName(name));
+  }
+  const taken = new Set(Object.values(places));
+  // Names that stand earlier in a role's list are better: link clicks before all clicks.
+  for (const role of roles) {
+    if (role in places) continue;
+    const at = names[role]
+      .filter((name) => roleByName.get(name) === role)
+      .map((name) => columns.findIndex((column, place) => !taken.has(place) && plainName(column) === name))
+      .find((place) => place >= 0);
+    if (at !== undefined) places[role] = at;
+  }
+  return places;
+}
+
+/** The currency that stands in the name of the column of what was spent: `Amount spent (USD)`. */
+export function currencyIn(name: string): string | null {
+  return /\(([A-Z]{3})\)$/u.exec(name.trim())?.[1] ?? null;
+}
+
+/** The line that names the columns, and not one of those that stand above it. */
+export function isHeader(columns: readonly string[]): boolean {
+  const places = placesOf(columns);
+  const what = places.campaign ?? places.campaign_id ?? places.source;
+  return places.amount !== undefined && what !== undefined && what !== places.amount;
+}
