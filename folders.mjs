@@ -11,7 +11,8 @@ export const folders = {
   log: ['domain', 'database'],
   connectors: ['domain'],
   ingest: ['connectors', 'log', 'domain'],
-  calls: ['domain'],
+  marketing: ['domain', 'database'],
+  calls: ['marketing', 'domain'],
   warehouse: ['calls', 'log', 'domain'],
   metrics: ['warehouse', 'contract', 'domain'],
   settings: ['domain', 'database'],
@@ -21,6 +22,7 @@ export const folders = {
   recordings: ['contract', 'connectors', 'pull', 'settings', 'database', 'net', 'pace', 'domain'],
   api: [
     'contract',
+    'marketing',
     'recordings',
     'outbound',
     'live',

@@ -21,6 +21,7 @@ import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
 import { Jobs } from '#api/jobs.ts';
+import { siteRoutes } from '#api/site.ts';
 import { Refused } from '#api/refused.ts';
 import { RetentionWork } from '#api/retention.ts';
 import { Telemetry } from '#api/telemetry.ts';
@@ -31,6 +32,7 @@ import { Live } from '#live/live.ts';
 import { openSubscriptions } from '#api/subscription-wiring.ts';
 import type { Subscriptions } from '#pull/subscriptions.ts';
 import { openOutbound } from '#outbound/outbound.ts';
+import { openLeases } from '#marketing/leases.ts';
 import { createReports } from '#metrics/reports.ts';
 import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
@@ -57,12 +59,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. `pages`: the built web application. */
+/** Builds all parts from the configuration. The folder is held by the caller's process; `close` releases it. `pages`: the built web application; `tag`: the built tag of websites. */
 export async function createServer(
   config: Config,
   folder: DataFolder,
   logTo: DestinationStream = standardError(),
   pages = fileURLToPath(new URL('../dist/web', import.meta.url)),
+  tag = fileURLToPath(new URL('../dist/site/tag.js', import.meta.url)),
 ): Promise<Server> {
   const logger = createLogger(config, logTo);
   const closing: (() => Promise<void> | void)[] = [() => folder.release()];
@@ -101,6 +104,7 @@ export async function createServer(
         ...{ publicUrl: () => address, store: () => store },
       }),
     );
+    const leases = await openLeases(settings.database);
     const recordings = await openSounds({
       ...{ settings, secret: folder.secret, connectors, logger, version, allowPrivate: config.outboundPrivate },
       ...{ folder: folder.file('recordings'), bucket: config.recordingsUrl, mostBytes: config.recordingMaxBytes, pulling: () => pulling },
@@ -204,6 +208,7 @@ export async function createServer(
       pulling,
       subscriptions,
       recordings,
+      leases,
       heard: new Heard(),
       backupParts: {
         version,
@@ -227,6 +232,7 @@ export async function createServer(
       services,
       handlers,
       (more) => ingestRoute(more, services),
+      (more) => siteRoutes(more, services, tag),
       (more) => prometheusRoute(more, services),
       (more) => openApiRoutes(more, services),
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { except } from 'hono/combine';
 import { secureHeaders } from 'hono/secure-headers';
 import { toldOf } from './error-place.ts';
 import { ApiProblem, isStoreFailure, problemOf, problemResponse, stranger } from './api-problem.ts';
@@ -40,20 +41,24 @@ export function createApp(
       'request',
     );
   });
+  const ownPages = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+    },
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: services.publicUrl().startsWith('https:') ? 'max-age=15552000' : false,
+  });
+  app.use(except('/site/*', ownPages));
+  // Other people's websites take these; a policy for pages says nothing of a script.
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: services.publicUrl().startsWith('https:') ? 'max-age=15552000' : false,
-    }),
+    '/site/*',
+    secureHeaders({ crossOriginResourcePolicy: 'cross-origin', referrerPolicy: 'no-referrer', strictTransportSecurity: false }),
   );
 
   mount(app, handlers, services);

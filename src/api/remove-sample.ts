@@ -17,7 +17,7 @@ export async function removeSample({ account, caller, services }: Context): Prom
       got: account.id,
     });
   }
-  const { pipeline, settings, people, live, outbound, pulling, recordings } = services;
+  const { pipeline, settings, people, live, outbound, pulling, recordings, leases } = services;
   await noteSampleRemoved(settings.database, Date.now());
   // What comes after the deliveries are gone would stay.
   await live.removeAccount(account.id);
@@ -26,5 +26,6 @@ export async function removeSample({ account, caller, services }: Context): Prom
   await removeAccountSettings(settings.database, account.id);
   await recordings.removeAccount(account.id);
   await outbound.subscriptions.removeAccount(account.id);
+  await leases.removeAccount(account.id);
   await people.removeAccount(account.id);
 }

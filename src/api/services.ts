@@ -7,6 +7,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Mapping } from '#domain/mapping.ts';
 import type { Live } from '#live/live.ts';
+import type { Leases } from '#marketing/leases.ts';
 import type { Outbound } from '#outbound/outbound.ts';
 import type { Pulling } from '#pull/pulling.ts';
 import type { Subscriptions } from '#pull/subscriptions.ts';
@@ -67,6 +68,7 @@ export interface Services {
   readonly pulling: Pulling;
   readonly subscriptions: Subscriptions;
   readonly recordings: Recordings;
+  readonly leases: Leases;
   readonly heard: Heard;
   readonly reports: Reports;
   /** How far the log is in the figures; asked under the read lock. */

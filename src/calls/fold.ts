@@ -4,6 +4,7 @@ import { noFacts } from '#domain/facts.ts';
 import type { Facts } from '#domain/facts.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settled } from '#domain/settled.ts';
+import { foldSession } from '#marketing/fold-session.ts';
 import { lifecycleKinds } from './call-state.ts';
 import { type AgentCheckpoint, foldAgent } from './fold-agent.ts';
 import { foldCall } from './fold-call.ts';
@@ -15,7 +16,7 @@ import { recordingsOf } from './recordings.ts';
 /** All events of one call, one agent or one imported row, as the event index groups them. */
 export interface FoldGroup {
   readonly connection: string;
-  /** `call`, `agent` or `fact`. */
+  /** `call`, `agent`, `session` or `fact`. */
   readonly kind: string;
   readonly events: readonly StoredEvent[];
 }
@@ -50,10 +51,12 @@ export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
       return callFacts(group, settings);
     case 'agent':
       return agentFacts(group, settings, null).facts;
+    case 'session':
+      return foldSession(group.events, (key) => idOf(group.connection, key));
     case 'fact':
       return rowFacts(group);
     default:
-      throw new Error(`group kind ${JSON.stringify(group.kind)} is not known; known: call, agent, fact`);
+      throw new Error(`group kind ${JSON.stringify(group.kind)} is not known; known: call, agent, session, fact`);
   }
 }
 

@@ -9,7 +9,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   freeswitch: ['live/esl-session.ts', 'live/esl.ts', 'web/pages/settings/connections/live-address.ts'],
 };
 /** No products: files, tables and events of anybody's, which the pages treat each in its own way. */
-const ours = ['asterisk', 'table', 'webhook'];
+const ours = ['asterisk', 'site', 'table', 'webhook'];
 
 const src = fileURLToPath(new URL('..', import.meta.url));
 const docs = fileURLToPath(new URL('../../docs/connectors', import.meta.url));

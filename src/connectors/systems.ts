@@ -7,6 +7,7 @@ export { freeswitch } from './freeswitch/connector.ts';
 export { justcall } from './justcall/connector.ts';
 export { ringcentral } from './ringcentral/connector.ts';
 export { ringover } from './ringover/connector.ts';
+export { site } from './site/connector.ts';
 export { table } from './table/connector.ts';
 export { twilio } from './twilio/connector.ts';
 export { webhook } from './webhook/connector.ts';

@@ -22,14 +22,14 @@ import type {
  * which the fold first interprets into a lifecycle.
  */
 export type CallEvent = LifecycleEvent | RecordEvent | ChannelEvent | RecordingEvent;
-export type AnyEvent = CallEvent | AgentEvent | FactEvent;
+export type AnyEvent = CallEvent | AgentEvent | SessionEvent | FactEvent;
 
 /** What every event carries, beside its payload, once it left the decoder. */
 export interface DecodedEvent {
   /** Identity by content within the connection: the same id counts once, whatever file or order it came in. */
   readonly id: string;
   /**
-   * What it belongs to: `call:<key>`, `agent:<key>` or `fact:<table>:<id>`. Keys of one call may differ
+   * What it belongs to: `call:<key>`, `agent:<key>`, `session:<id>` or `fact:<table>:<id>`. Keys of one call may differ
    * (channel, uniqueid, linkedid); `links` join them.
    */
   readonly key: string;
@@ -180,6 +180,28 @@ export type AgentEvent =
    * also who merely connects to it is told).
    */
   | (At & { kind: 'system_stopped' | 'system_restarted' | 'system_up' });
+
+/** `key` is `session:<id>`. One visit to a website: what was seen, which numbers were lent to it, which were touched. */
+export type SessionEvent =
+  | (At & {
+      kind: 'session_seen';
+      session_id: string;
+      visitor_id: string;
+      /** Path without query. */
+      page: string;
+      /** Where the visit came from, as the facts name it; `source` says who tells. */
+      from: string;
+      medium: string;
+      campaign: string | null;
+      keyword: string | null;
+      referrer: string | null;
+      click_ids: readonly string[];
+    })
+  | (At & { kind: 'session_continued'; page: string | null })
+  /** Also each time that the lease is renewed. */
+  | (At & { kind: 'number_lent'; number: string; until: Instant })
+  /** As the page's link has it. */
+  | (At & { kind: 'number_touched'; number: string });
 
 /** A row of a fact table that is imported as it is. The newest one of an id (by seq, ordinal) counts. */
 export type FactEvent = RowRecorded | (At & { kind: 'fact_removed'; table: RowTable });

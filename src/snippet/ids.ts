@@ -7,6 +7,7 @@ export interface Ids {
 }
 
 const cookieName = '_ringtrace';
+const textName = `${cookieName}_visit`;
 const idleMs = 30 * 60_000;
 const yearS = 400 * 24 * 3600;
 
@@ -48,20 +49,24 @@ export class Device {
     this.#keep();
   }
 
-  /** A text of the visit that is kept until the browser closes. */
-  keepText(name: string, text: string): void {
-    if (this.#consent !== 'none') attempt(() => sessionStorage.setItem(cookieName + name, text));
+  /** A text of the visit, for its next page. */
+  keepText(text: string): void {
+    if (this.#consent !== 'none') attempt(() => this.#store().setItem(textName, text));
   }
 
-  text(name: string): string {
-    return (this.#consent !== 'none' && attempt(() => sessionStorage.getItem(cookieName + name))) || '';
+  text(): string {
+    return (this.#consent !== 'none' && attempt(() => this.#store().getItem(textName))) || '{}';
+  }
+
+  #store(): Storage {
+    return this.#consent === 'full' ? localStorage : sessionStorage;
   }
 
   forget(): void {
     attempt(() => (document.cookie = `${cookieName}=;path=/;max-age=0`));
     for (const store of stores) {
       attempt(() => store().removeItem(cookieName));
-      attempt(() => store().removeItem(`${cookieName}n`));
+      attempt(() => store().removeItem(textName));
     }
   }
 
@@ -80,7 +85,7 @@ export class Device {
     const full = this.#consent === 'full';
     const secure = location.protocol === 'https:' ? ';secure' : '';
     attempt(() => (document.cookie = `${cookieName}=${text};path=/;samesite=lax${secure}${full ? `;max-age=${yearS}` : ''}`));
-    if (cookie() === '') attempt(() => (full ? localStorage : sessionStorage).setItem(cookieName, text));
+    if (cookie() === '') attempt(() => this.#store().setItem(cookieName, text));
   }
 }
 

@@ -16,10 +16,13 @@ declare global {
   }
 }
 
-/** The last answer, for the next page of the visit. */
+type Touch = Pick<SessionRequest, 'referrer' | 'utm' | 'ids'>;
+
+/** What the next page of the visit needs: what brought it here, and the last answer. */
 interface Kept extends SessionAnswer {
   readonly session: string;
   readonly at: number;
+  readonly touch: Touch;
 }
 
 /** Nothing of ours may ever show on somebody's page: what fails, fails quietly, and the page's own numbers stay. */
@@ -45,9 +48,12 @@ function start(): void {
     for (const name of names) if (query.get(prefix + name)) found[name] = (query.get(prefix + name) ?? '').slice(0, 300);
     return found;
   };
-  const utm: SessionRequest['utm'] = named('utm_', ['source', 'medium', 'campaign', 'term', 'content']);
-  const ids: SessionRequest['ids'] = named('', ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id']);
-  const campaign = JSON.stringify([utm, ids]);
+  let touch: Touch = {
+    referrer: bare(document.referrer),
+    utm: named('utm_', ['source', 'medium', 'campaign', 'term', 'content']),
+    ids: named('', ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id']),
+  };
+  const campaign = JSON.stringify([touch.utm, touch.ids]);
   const device = new Device(chosen ?? ringtraceTag.consent);
   const targets = parts.map((own) => new Target(own));
   const wanted = () => targets.flatMap(({ found, shown }, place) => (found && shown === null ? [place] : []));
@@ -68,7 +74,7 @@ function start(): void {
   /** The numbers are this visit's for another while. */
   const hold = (): void => {
     heardAt = Date.now();
-    device.keepText('n', JSON.stringify({ session, at: heardAt, numbers } satisfies Kept));
+    device.keepText(JSON.stringify({ session, at: heardAt, touch, numbers } satisfies Kept));
   };
 
   const take = (answer: SessionAnswer): void => {
@@ -81,8 +87,8 @@ function start(): void {
     if (asking) return;
     asking = asked = true;
     const body: SessionRequest = {
-      ...{ session, visitor, consent: device.consent, page: location.origin + page, referrer: bare(document.referrer) },
-      ...{ utm, ids, targets: targets.flatMap(({ found }, place) => (found ? [place] : [])) },
+      ...{ session, visitor, consent: device.consent, page: location.origin + page, ...touch },
+      ...{ targets: targets.flatMap(({ found }, place) => (found ? [place] : [])) },
     };
     fetch(`${to}/session`, { method: 'POST', body: JSON.stringify(body), credentials: 'omit', keepalive: true })
       .then(async (response) => (response.ok ? ((await response.json()) as SessionAnswer) : null))
@@ -106,7 +112,10 @@ function start(): void {
   const beat = quietly(() => {
     if (document.visibilityState === 'hidden') return;
     if (Date.now() - heardAt > leaseS * 900 || wanted().length > 0) {
+      const before = session;
       ({ visitor, session } = device.visit(''));
+      // Who comes back to an open page after a long while was led there by nothing.
+      if (session !== before) touch = { referrer: '', utm: {}, ids: {} };
       ask();
     } else {
       hold();
@@ -121,8 +130,9 @@ function start(): void {
   });
 
   swapper.watch(document);
-  const kept = JSON.parse(device.text('n') || '{}') as Partial<Kept>;
+  const kept = JSON.parse(device.text()) as Partial<Kept>;
   const { at = 0, numbers: before = [] } = kept.session === session ? kept : {};
+  if (kept.session === session && kept.touch !== undefined) ({ touch } = kept);
   if (Date.now() - at < leaseS * 1000) take({ numbers: before });
   else swapper.all(document);
   const ready = (): void => {

@@ -6,6 +6,7 @@ import { ApiProblem, wrongRequest, wrongValue } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
+import { noteSiteNumbers } from '#api/site-store.ts';
 import { readable } from '#api/import-uploads.ts';
 import { stateOfConnection } from '#api/connection-state.ts';
 import { liveView } from '#api/live-view.ts';
@@ -60,7 +61,11 @@ export const connectionRoutes = {
     const settingsSeq = await appendSettings(log, account.id, change);
     // The decode loop may have read the delivery already and made the connection; then this finds it.
     const made = { account: account.id, slug: body.id, kind: body.kind, name, settings: body.settings, settingsSeq };
-    return await takenOver(settingsSeq, async () => await view(await settings.connections.ensure(made), context));
+    return await takenOver(settingsSeq, async () => {
+      const saved = await settings.connections.ensure(made);
+      await noteSiteNumbers(saved, null, context.services);
+      return await view(saved, context);
+    });
   },
 
   async changeConnection({ params, body }, context) {
@@ -72,7 +77,10 @@ export const connectionRoutes = {
       const { slug, kind, name } = connection;
       const change = { kind: 'connection_settings', connection: slug, connector: kind, name, settings: body.settings } as const;
       const seq = await appendSettings(log, connection.account, change);
-      await takenOver(seq, async () => await settings.connections.saveSettings(connection.id, body.settings, seq));
+      await takenOver(seq, async () => {
+        await settings.connections.saveSettings(connection.id, body.settings, seq);
+        await noteSiteNumbers({ ...connection, settings: body.settings }, connection.settings, context.services);
+      });
     }
     return await view(await connectionOf(context, params.id), context);
   },

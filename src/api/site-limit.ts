@@ -1,0 +1,34 @@
+import { ApiProblem } from './api-problem.ts';
+
+/** What one sender may ask of one site: so many at once, and so many more each second. An office shares an address. */
+const atOnce = 200;
+const eachSecond = 10;
+const mostKnown = 20_000;
+
+/** Slows whoever asks a site more than people do. Addresses are kept in memory only, and no longer than it takes. */
+export class SiteLimit {
+  readonly #known = new Map<string, { left: number; at: number }>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** Throws 429 where the sender asked too much. */
+  check(site: string, sender: string): void {
+    const key = `${site}\n${sender}`;
+    const at = this.#now();
+    const known = this.#known.get(key) ?? { left: atOnce, at };
+    // Told again last: who was silent longest goes first when there are too many.
+    this.#known.delete(key);
+    if (this.#known.size >= mostKnown) {
+      const [oldest] = this.#known.keys();
+      if (oldest !== undefined) this.#known.delete(oldest);
+    }
+    const left = Math.min(atOnce, known.left + (Math.max(0, at - known.at) * eachSecond) / 1000);
+    this.#known.set(key, { left: Math.max(0, left - 1), at });
+    if (left >= 1) return;
+    const detail = `This address asked more than ${atOnce} times; it may ask again in a second, ${eachSecond} times each second.`;
+    throw new ApiProblem(429, 'too-many-requests', detail, {}, { 'retry-after': '1' });
+  }
+}

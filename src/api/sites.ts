@@ -1,0 +1,38 @@
+import { siteSettings, type SiteSettings } from '#connectors/site/settings.ts';
+import type { SavedConnection } from '#settings/connections.ts';
+import { ApiProblem } from './api-problem.ts';
+import { Senders } from './senders.ts';
+import type { Services } from './services.ts';
+
+/** A site that its key names. */
+export interface Site {
+  readonly connection: SavedConnection;
+  readonly settings: SiteSettings;
+}
+
+/** Sites by their keys, their settings read once for each change. */
+export class Sites {
+  readonly #services: Services;
+  readonly #senders: Senders;
+  readonly #read = new Map<string, { readonly seq: number; readonly settings: SiteSettings }>();
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#senders = new Senders(services.settings.connections);
+  }
+
+  /** The site, and its pools as the settings name them. Throws 404 where the key is none of a site. */
+  async of(key: string): Promise<Site> {
+    const connection = (await this.#senders.find(key))?.connection;
+    if (connection?.kind !== 'site') {
+      this.#services.refused.note(null, 'no such address');
+      throw new ApiProblem(404, 'unknown-site', 'No website with this key is followed here.');
+    }
+    const known = this.#read.get(connection.id);
+    if (known?.seq === connection.settingsSeq) return { connection, settings: known.settings };
+    const settings = siteSettings.parse(connection.settings);
+    await this.#services.leases.usePools({ account: connection.account, connection: connection.id, pools: settings.pools });
+    this.#read.set(connection.id, { seq: connection.settingsSeq, settings });
+    return { connection, settings };
+  }
+}

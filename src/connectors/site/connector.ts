@@ -1,0 +1,89 @@
+import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
+import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
+import { plainFoldSettings } from '#domain/fold-settings.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { explain } from '#connectors/explain.ts';
+import { contentId } from '#connectors/lines.ts';
+import { jsonErase } from '#connectors/message-erase.ts';
+import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
+import { noNumberRules } from '#connectors/setting-parts.ts';
+import { numbersOf, siteSettings, type SiteSettings } from './settings.ts';
+import { siteMessage, type SiteMessage } from './stored.ts';
+import { touchOf } from './touch.ts';
+
+export const siteFormat = 'ringtrace-site';
+
+/** A website whose visitors see numbers of their own. */
+export const site: Connector<SiteSettings> = {
+  kind: 'site',
+  title: 'Website',
+  version: 1,
+  formats: { [siteFormat]: { title: 'Visits to a website', cut: 'lines', header: false } },
+  parseSettings: (document) => siteSettings.parse(document ?? {}),
+  decode,
+  erasing: (settings) => ({ numbers: { ...noNumberRules, ownNumbers: numbersOf(settings) }, layoutOf: () => eraseLayout }),
+  foldSettings: () => plainFoldSettings,
+};
+
+/** Ids, our own numbers and marks of clicks are never a caller's number, whatever their digits. */
+const eraseLayout = jsonErase({
+  names: [],
+  call: [],
+  keep: [
+    ...['session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number'],
+    ...['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id'].map((name) => `ids.${name}`),
+  ],
+});
+
+function decode({ body }: Pick<Delivery, 'body'>, { origins }: SiteSettings): Decoded {
+  const found = jsonMessages(body);
+  if (isReject(found)) return { events: [], rejects: [found] };
+  const ownHosts = new Set(origins.map((origin) => new URL(origin).host));
+  const events: DecodedEvent[] = [];
+  const rejects: Reject[] = [];
+  for (const [index, { value, line, byte, broken }] of found.entries()) {
+    const parsed = siteMessage.safeParse(value);
+    if (broken !== null || !parsed.success) {
+      const reason = broken ?? explain(parsed.error ?? neverWrong(), value);
+      rejects.push({ line: line ?? index + 1, byte, reason, text: shownMessage(value) });
+      continue;
+    }
+    for (const { key, event } of meaningOf(parsed.data, ownHosts)) {
+      events.push({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event });
+    }
+  }
+  return { events, rejects };
+}
+
+type Told = Pick<DecodedEvent, 'key' | 'event'>;
+
+function meaningOf(message: SiteMessage, ownHosts: ReadonlySet<string>): Told[] {
+  if (message.kind === 'numbers') return message.numbers.map((one) => ofNumber(message.at, one));
+  const { at, session, visitor, page } = message;
+  const of = (event: AnyEvent): Told => ({ key: `session:${session}`, event });
+  const base = { at, source: 'native' } as const;
+  const path = page === undefined ? null : new URL(page).pathname;
+  if (message.kind === 'told') {
+    const { click, kept } = message;
+    return [
+      of({ ...base, kind: 'session_continued', page: path }),
+      ...(click === undefined ? [] : [of({ ...base, kind: 'number_touched', number: click })]),
+      ...kept.map(({ number, until }) => of({ ...base, kind: 'number_lent', number, until })),
+    ];
+  }
+  const { source, ...touch } = touchOf(message, ownHosts);
+  return [
+    of({ ...base, kind: 'session_seen', session_id: session, visitor_id: visitor, page: path ?? '/', from: source, ...touch }),
+    ...message.answer.flatMap(({ number, until }) => (until === null ? [] : [of({ ...base, kind: 'number_lent', number, until })])),
+  ];
+}
+
+function ofNumber(at: number, { number, pool, ...meaning }: Extract<SiteMessage, { kind: 'numbers' }>['numbers'][number]): Told {
+  const id = `${number}@${at}`;
+  const row = { id, number_id: number, ...meaning, pool_id: pool, from_at: at, to_at: null };
+  return { key: `fact:tracking_number:${id}`, event: { kind: 'fact_recorded', at, source: 'native', table: 'tracking_number', row } };
+}
+
+function neverWrong(): never {
+  throw new Error('a message that could not be read says why');
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { clickIdNames, consentModes, utmNames } from '#domain/site-messages.ts';
+
+/** What the tag sends, and how it is stored: the same with the moment and our answer. */
+
+const id = z.string().regex(/^[0-9a-f]{32}$/u, 'wanted 32 hexadecimal digits');
+const address = z.string().max(1_000);
+const page = address.refine((text) => /^https?:$/u.test(URL.parse(text)?.protocol ?? ''), 'wanted the address of a page');
+const text = z.string().min(1).max(300);
+const instant = z
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(2200, 0, 1));
+const e164 = z.string().regex(/^\+[1-9]\d{4,14}$/u);
+
+const sessionFields = {
+  session: id,
+  visitor: id,
+  consent: z.enum(consentModes),
+  page,
+  referrer: address,
+  utm: z.partialRecord(z.enum(utmNames), text),
+  ids: z.partialRecord(z.enum(clickIdNames), text),
+  targets: z.array(z.number().int().min(0).max(19)).max(20),
+};
+export const sessionRequest = z.strictObject(sessionFields);
+
+const toldFields = { session: id, visitor: id, page: page.optional(), click: z.string().max(40).optional() };
+export const toldRequest = z.strictObject(toldFields);
+
+/** A number that a session was given; `until` null = it is not lent, others see it, too. */
+const given = z.strictObject({ target: e164, number: e164, pool: z.string().nullable(), until: instant.nullable() });
+
+const stored = [
+  z.strictObject({ kind: z.literal('session'), at: instant, ...sessionFields, answer: z.array(given).max(20) }),
+  z.strictObject({
+    ...{ kind: z.literal('told'), at: instant, ...toldFields },
+    kept: z.array(z.strictObject({ number: e164, until: instant })).max(20),
+  }),
+  z.strictObject({
+    ...{ kind: z.literal('numbers'), at: instant },
+    numbers: z.array(
+      z.strictObject({
+        ...{ number: e164, source: z.string().nullable(), medium: z.string().nullable() },
+        ...{ campaign: z.string().nullable(), pool: z.string().nullable() },
+      }),
+    ),
+  }),
+] as const;
+
+/** One delivery of a site. */
+export const siteMessage = z.discriminatedUnion('kind', stored);
+export type SiteMessage = z.output<typeof siteMessage>;

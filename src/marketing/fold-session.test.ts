@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SessionEvent, StoredEvent } from '#domain/events.ts';
+import { noFacts } from '#domain/facts.ts';
+import { foldSession } from './fold-session.ts';
+
+const base = Date.parse('2026-03-02T09:00:00Z');
+const minute = 60_000;
+const pool = '+12025550101';
+
+/** Anna comes by an ad, looks at a second page, is away, and comes back when her number has been free for a while. */
+const visit: SessionEvent[] = [
+  seen(0, { page: '/offer', from: 'google', medium: 'cpc', campaign: 'spring', click_ids: ['gclid=abc'] }),
+  { kind: 'number_lent', at: base, source: 'native', number: pool, until: base + 5 * minute },
+  { kind: 'session_continued', at: base + 2 * minute, source: 'native', page: '/prices' },
+  { kind: 'number_lent', at: base + 2 * minute, source: 'native', number: pool, until: base + 7 * minute },
+  { kind: 'number_touched', at: base + 3 * minute, source: 'native', number: '+1-202-555-0101' },
+  seen(20, { page: '/offer', from: '(direct)', medium: '(none)' }),
+  { kind: 'number_lent', at: base + 20 * minute, source: 'native', number: pool, until: base + 25 * minute },
+];
+
+function seen(at: number, more: Partial<Extract<SessionEvent, { kind: 'session_seen' }>>): SessionEvent {
+  return {
+    ...{ kind: 'session_seen', at: base + at * minute, source: 'native', session_id: 's1', visitor_id: 'anna', page: '/' },
+    ...{ from: '(direct)', medium: '(none)', campaign: null, keyword: null, referrer: null, click_ids: [] },
+    ...more,
+  };
+}
+
+const stored = (events: readonly SessionEvent[]): StoredEvent[] =>
+  events.map((event, at) => ({ id: JSON.stringify(event), key: 'session:s1', links: [], event, seq: at, ordinal: 0 }));
+const fold = (events: readonly StoredEvent[]) => foldSession(events, (key) => key);
+
+test('a visit is one session from its first page, and its number is its own in two stretches', () => {
+  const { session, assignment } = fold(stored(visit));
+  expect(session).toEqual([
+    {
+      ...{ id: 'session:s1', session_id: 's1', visitor_id: 'anna', started_at: base, last_at: base + 20 * minute },
+      ...{ source: 'google', medium: 'cpc', campaign: 'spring', keyword: null, landing_page: '/offer', referrer: null },
+      click_ids: ['gclid=abc'],
+    },
+  ]);
+  expect(
+    assignment.map(({ number_id, session_id, visitor_id, from_at, to_at }) => [number_id, session_id, visitor_id, from_at, to_at]),
+  ).toEqual([
+    [pool, 's1', 'anna', base, base + 7 * minute],
+    [pool, 's1', 'anna', base + 20 * minute, base + 25 * minute],
+  ]);
+});
+
+test('what is told before the visit’s first word gives nothing yet', () => {
+  expect(fold(stored(visit.filter((event) => event.kind !== 'session_seen')))).toEqual(noFacts());
+});
+
+test('any order and repetition give the same', () => {
+  const events = stored(visit);
+  const whole = fold(events);
+  const shuffled = fc.shuffledSubarray(events, { minLength: events.length });
+  const repeated = fc.array(fc.constantFrom(...events), { maxLength: 5 });
+  fc.assert(
+    fc.property(shuffled, repeated, (order, more) => {
+      expect(fold([...order, ...more])).toEqual(whole);
+    }),
+  );
+});

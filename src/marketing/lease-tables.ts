@@ -1,0 +1,48 @@
+import { type Migration, tablesOf } from '#database/migrate.ts';
+
+/** Who has which number of a pool. Instants are milliseconds. Holds ids of visits only, no address of anybody. */
+export interface LeaseTables {
+  /** A number is one row, in however many pools it is: so nobody can hold it beside another. */
+  number_lease: {
+    account: string;
+    /** E.164. */
+    number: string;
+    /** Whose it is, or was last; empty = nobody's yet. */
+    session: string;
+    visitor: string;
+    /** The end of the lease; 0 = never lent. */
+    until: number;
+  };
+  pool_number: {
+    account: string;
+    connection: string;
+    pool: string;
+    number: string;
+  };
+}
+
+/** Run in the order of their names; never edited once released. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '001-leases-and-pools': async (db, types) => {
+    await db.schema
+      .createTable('number_lease')
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('number', 'text', (column) => column.notNull())
+      .addColumn('session', 'text', (column) => column.notNull())
+      .addColumn('visitor', 'text', (column) => column.notNull())
+      .addColumn('until', types.integer, (column) => column.notNull())
+      .addPrimaryKeyConstraint('number_lease_one', ['account', 'number'])
+      .execute();
+    await db.schema.createIndex('number_lease_session').on('number_lease').columns(['account', 'session']).execute();
+    await db.schema
+      .createTable('pool_number')
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('connection', 'text', (column) => column.notNull())
+      .addColumn('pool', 'text', (column) => column.notNull())
+      .addColumn('number', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('pool_number_one', ['connection', 'pool', 'number'])
+      .execute();
+  },
+};
+
+export const withLeaseTables = tablesOf<LeaseTables>('leases', migrations);

@@ -1,0 +1,176 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Database } from '#database/open.ts';
+import { slices } from '#database/slices.ts';
+import { storeFailure } from '#database/store-failure.ts';
+import type { Instant } from '#domain/instant.ts';
+import { type LeaseTables, withLeaseTables } from './lease-tables.ts';
+
+/** A visit of a visitor, now. */
+export interface LeaseHolder {
+  readonly account: string;
+  readonly session: string;
+  readonly visitor: string;
+  readonly now: Instant;
+  readonly leaseMs: number;
+}
+
+export interface LeaseWish extends LeaseHolder {
+  readonly connection: string;
+  readonly pool: string;
+  /** After the end of a lease the number is for so long nobody's but the same visitor's. */
+  readonly restMs: number;
+}
+
+export interface Lease {
+  /** E.164. */
+  readonly number: string;
+  readonly until: Instant;
+}
+
+/** The pools of a site, as its settings name them. */
+export interface SitePools {
+  readonly account: string;
+  readonly connection: string;
+  readonly pools: Readonly<Record<string, readonly string[]>>;
+}
+
+type Work = (within: Transaction<LeaseTables>) => Promise<unknown>;
+interface Waiting {
+  readonly work: Work;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** As many as one commit takes. */
+const mostAtOnce = 200;
+/** One at a time over all processes: two that look for a free number would find the same. */
+const lockOfLeases = 746_402;
+const chunk = 200;
+
+/**
+ * Numbers lent to visits, in the operational database. Whoever asks while a commit runs goes into the next one together, so that
+ * hundreds a second cost a few commits.
+ */
+export class Leases {
+  readonly #database: Database<LeaseTables>;
+  readonly #known = new Map<string, string>();
+  #waiting: Waiting[] = [];
+  #running = false;
+
+  constructor(database: Database<LeaseTables>) {
+    this.#database = database;
+  }
+
+  /** A number of the pool until `now + leaseMs`, durable when it returns; the visit's own, else the visitor's last, else the one that rests longest. Null = none is free. */
+  async take(wish: LeaseWish): Promise<Lease | null> {
+    return (await this.#ask(async (within) => await taken(within, wish))) as Lease | null;
+  }
+
+  /** The visit is still there: what it holds is its own until `now + leaseMs`. What was lent to another meanwhile is not. */
+  async renew({ account, session, now, leaseMs }: LeaseHolder): Promise<Lease[]> {
+    return (await this.#ask(
+      async (within) =>
+        await within
+          .updateTable('number_lease')
+          .set({ until: now + leaseMs })
+          .where('account', '=', account)
+          .where('session', '=', session)
+          .returning(['number', 'until'])
+          .execute(),
+    )) as Lease[];
+  }
+
+  /** Makes the pools what the settings say; what is lent stays lent. Quick where nothing changed since the last time. */
+  async usePools({ account, connection, pools }: SitePools): Promise<void> {
+    const text = JSON.stringify(pools);
+    if (this.#known.get(connection) === text) return;
+    const rows = Object.entries(pools).flatMap(([pool, numbers]) => numbers.map((number) => ({ account, connection, pool, number })));
+    await this.#ask(async (within) => {
+      await within.deleteFrom('pool_number').where('connection', '=', connection).execute();
+      for (const some of slices(rows, chunk)) {
+        await within.insertInto('pool_number').values(some).execute();
+        const free = some.map(({ number }) => ({ account, number, session: '', visitor: '', until: 0 }));
+        await within
+          .insertInto('number_lease')
+          .values(free)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    });
+    this.#known.set(connection, text);
+  }
+
+  /** How many numbers each pool of a site has, and how many of them are lent now. */
+  async standing(connection: string, now: Instant): Promise<{ pool: string; numbers: number; lent: number }[]> {
+    return await this.#database.db
+      .selectFrom('pool_number as p')
+      .innerJoin('number_lease as l', (join) => join.onRef('l.account', '=', 'p.account').onRef('l.number', '=', 'p.number'))
+      .where('p.connection', '=', connection)
+      .groupBy('p.pool')
+      .orderBy('p.pool')
+      .select(['p.pool', sql<number>`count(*)`.as('numbers'), sql<number>`sum(case when l.until > ${now} then 1 else 0 end)`.as('lent')])
+      .execute();
+  }
+
+  async removeAccount(account: string): Promise<void> {
+    await this.#ask(async (within) => {
+      await within.deleteFrom('number_lease').where('account', '=', account).execute();
+      await within.deleteFrom('pool_number').where('account', '=', account).execute();
+    });
+    this.#known.clear();
+  }
+
+  async #ask(work: Work): Promise<unknown> {
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ work, resolve, reject });
+      if (!this.#running) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#running = true;
+    // What is asked for in the same turn of the event loop belongs to the same commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, mostAtOnce);
+      try {
+        const answers = await this.#commit(batch.map(({ work }) => work));
+        batch.forEach(({ resolve }, at) => resolve(answers[at]));
+      } catch (error) {
+        const failure = storeFailure(error, this.#database.where);
+        for (const { reject } of batch) reject(failure);
+      }
+    }
+    this.#running = false;
+  }
+
+  async #commit(works: readonly Work[]): Promise<unknown[]> {
+    return await this.#database.db.transaction().execute(async (within) => {
+      if (this.#database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockOfLeases)})`.execute(within);
+      const answers: unknown[] = [];
+      for (const work of works) answers.push(await work(within));
+      return answers;
+    });
+  }
+}
+
+export async function openLeases<Tables>(database: Database<Tables>): Promise<Leases> {
+  return new Leases(await withLeaseTables(database));
+}
+
+/** One statement, so that it sees what those before it in the same commit took. */
+async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Lease | null> {
+  const { account, connection, pool, session, visitor, now, leaseMs, restMs } = wish;
+  const { rows } = await sql<Lease>`
+update number_lease set session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
+where account = ${account} and number = (
+  select l.number from pool_number p join number_lease l on l.account = p.account and l.number = p.number
+  where p.connection = ${connection} and p.pool = ${pool} and (
+    l.session = ${session} or l.session = '' or l.until <= ${now - restMs} or (l.visitor = ${visitor} and l.until <= ${now})
+  )
+  order by case when l.session = ${session} then 0 when l.visitor = ${visitor} then 1 else 2 end, l.until, l.number
+  limit 1
+)
+returning number, until`.execute(within);
+  return rows[0] ?? null;
+}

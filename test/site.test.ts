@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SessionAnswer, SessionRequest } from '#domain/site-messages.ts';
+import { SiteLimit } from '#api/site-limit.ts';
+import { startTestServer, type TestServer } from './server.ts';
+
+/** One website with one number, of which a pool of two and a static one for a newsletter stand in place. */
+let server: TestServer;
+let key = '';
+const website = 'https://www.example.com';
+const own = '+12025550100';
+const pool = ['+12025550101', '+12025550102'];
+const overflow = '+12025550190';
+const newsletter = '+12025550180';
+const settings = {
+  origins: [website],
+  consent: 'full',
+  leaseMinutes: 5,
+  restMinutes: 30,
+  pools: { main: pool },
+  targets: [{ number: own, pool: 'main', overflow, static: [{ source: 'newsletter', number: newsletter }] }],
+};
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.operator(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
+  const made = await server.operator('acme').call('createConnection', { body: { id: 'www', kind: 'site', name: 'Website', settings } });
+  key = made.ingest_path.replace('/ingest/', '');
+});
+afterAll(async () => await server.close());
+
+const id = (name: string): string => Buffer.from(name.padEnd(16, '.')).toString('hex');
+
+async function post(what: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return await server.ask(`/site/${key}/${what}`, { method: 'POST', headers: { origin: website, ...headers }, body: text });
+}
+
+const visit = (session: string, more: Partial<SessionRequest> = {}): SessionRequest => ({
+  ...{ session: id(session), visitor: id(`of ${session}`), consent: 'full', page: `${website}/offer`, referrer: '', utm: {}, ids: {} },
+  targets: [0],
+  ...more,
+});
+
+async function numberOf(session: string, more: Partial<SessionRequest> = {}): Promise<string | null> {
+  const response = await post('session', visit(session, more));
+  expect(response.status).toBe(200);
+  expect(response.headers.get('access-control-allow-origin')).toBe(website);
+  const { numbers } = (await response.json()) as SessionAnswer;
+  return numbers[0]?.number.e164 ?? null;
+}
+
+const rows = async (table: string): Promise<Record<string, unknown>[]> =>
+  await server.server.services.warehouse.query(
+    `SELECT * EXCEPT (version, position, account, is_deleted, id) FROM ${table} FINAL WHERE account = 'acme' ORDER BY id`,
+    {},
+  );
+
+test('visits get numbers of their own, then the shared one; a newsletter has its own; all is in the figures, and again after a rebuild', async () => {
+  const anna = { referrer: 'https://www.google.de/', utm: {}, ids: { gclid: 'abc' } };
+  expect(await numberOf('anna', anna)).toBe(pool[0]);
+  expect(await numberOf('ben')).toBe(pool[1]);
+  expect(await numberOf('anna', anna)).toBe(pool[0]);
+  expect(await numberOf('cleo')).toBe(overflow);
+  expect(await numberOf('dora', { utm: { source: 'Newsletter', medium: 'email', campaign: 'May' } })).toBe(newsletter);
+  expect(await numberOf('ella', { targets: [] })).toBeNull();
+  const told = { session: id('anna'), visitor: id('of anna') };
+  const beat = await post('told', { ...told, page: `${website}/prices` }, { 'content-type': 'text/plain;charset=UTF-8' });
+  expect(beat.status).toBe(204);
+  expect((await post('told', { ...told, click: '+1-202-555-0101' })).status).toBe(204);
+  await server.current('acme');
+
+  const sessions = await rows('session');
+  expect(sessions).toHaveLength(5);
+  expect(sessions.find(({ session_id }) => session_id === id('anna'))).toMatchObject({
+    ...{ visitor_id: id('of anna'), source: 'google', medium: 'cpc', landing_page: '/offer', referrer: 'https://www.google.de/' },
+    click_ids: ['gclid=abc'],
+  });
+  expect(sessions.find(({ session_id }) => session_id === id('dora'))).toMatchObject({
+    source: 'newsletter',
+    medium: 'email',
+    campaign: 'May',
+  });
+  const lent = await rows('assignment');
+  expect(lent.map(({ number_id, session_id }) => [number_id, session_id]).sort()).toEqual([
+    [pool[0], id('anna')],
+    [pool[1], id('ben')],
+  ]);
+  const numbers = await rows('tracking_number');
+  expect(numbers.map(({ number_id, source, pool_id }) => [number_id, source, pool_id]).sort()).toEqual([
+    [pool[0], '', 'main'],
+    [pool[1], '', 'main'],
+    [newsletter, 'newsletter', ''],
+  ]);
+
+  const before = { sessions, lent, numbers };
+  await server.operator('acme').call('redecode', { body: { connection: 'www' } });
+  await server.current('acme');
+  expect({ sessions: await rows('session'), lent: await rows('assignment'), numbers: await rows('tracking_number') }).toEqual(before);
+});
+
+test('what is stored is what the page said and what we answered, and nothing of who asked', async () => {
+  await post('session', visit('fred'), { 'user-agent': 'Some Browser', cookie: 'a=b', 'x-forwarded-for': '203.0.113.9' });
+  const { deliveries } = await server.operator('acme').call('deliveries', { query: { connection: 'www', limit: 1 } });
+  const stored = await server.operator('acme').call('delivery', { params: { seq: deliveries[0]?.seq ?? 0 } });
+  expect(stored.headers).toEqual({ format: 'ringtrace-site' });
+  expect(JSON.parse(stored.text)).toEqual({
+    ...{ kind: 'session', at: expect.any(Number) as number, ...visit('fred') },
+    answer: [{ target: own, number: overflow, pool: null, until: null }],
+  });
+});
+
+test.each([
+  ['no JSON', 'session', '{', 400, 'The body is not JSON'],
+  ['no visit', 'session', { ...visit('x'), session: 'short' }, 422, 'wanted 32 hexadecimal digits'],
+  ['a field too many', 'session', { ...visit('x'), ip: '1' }, 422, 'body'],
+  ['too long', 'session', JSON.stringify({ ...visit('x'), page: 'x'.repeat(20_000) }), 413, 'at most 16000'],
+  ['no page', 'session', { ...visit('x'), page: 'javascript:alert(1)' }, 422, 'the address of a page'],
+  ['no such address', 'other', {}, 404, 'GET /site/{key}/tag.js'],
+])('%s is refused in words', async (_name, what, body, status, words) => {
+  const response = await post(what, body);
+  expect(response.status).toBe(status);
+  expect(await response.text()).toContain(words);
+});
+
+test('other websites, and keys of nobody, get nothing', async () => {
+  for (const origin of ['https://example.com', 'http://www.example.com', 'https://www.example.com.evil.example', 'null']) {
+    const response = await post('session', visit('x'), { origin });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  }
+  expect((await server.ask(`/site/${key}/session`, { method: 'POST', body: JSON.stringify(visit('x')) })).status).toBe(403);
+  expect((await server.ask('/site/nobody/session', { method: 'POST', headers: { origin: website }, body: '{}' })).status).toBe(404);
+  const asked = await server.ask(`/site/${key}/session`, { method: 'OPTIONS', headers: { origin: website } });
+  expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, website]);
+});
+
+test('one sender is slowed and told so, others are not', async () => {
+  let now = 0;
+  const limit = new SiteLimit(() => now);
+  const taken = (site: string, sender: string): boolean => {
+    try {
+      limit.check(site, sender);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const of = (count: number): number => Array.from({ length: count }, () => taken('www', '203.0.113.77')).filter(Boolean).length;
+  expect(of(300)).toBe(200);
+  expect(taken('www', '203.0.113.78')).toBe(true);
+  expect(taken('shop', '203.0.113.77')).toBe(true);
+  now = 2_000;
+  expect(of(50)).toBe(20);
+  const statuses = await Promise.all(Array.from({ length: 260 }, async () => (await post('told', 'x')).status));
+  expect(statuses.at(-1)).toBe(429);
+});
+
+test('settings that would lend one number to two, or none, are refused in words', async () => {
+  const refused = async (change: object): Promise<string> =>
+    await server
+      .operator('acme')
+      .call('changeConnection', { params: { id: 'www' }, body: { settings: { ...settings, ...change } } })
+      .then(
+        () => 'taken',
+        (error: unknown) => String(error),
+      );
+  expect(await refused({ pools: { main: pool, second: [pool[0]] } })).toContain('is in the pool "main" already');
+  expect(await refused({ pools: { main: [own] } })).toContain('is a number of the page itself');
+  expect(await refused({ pools: {} })).toContain('"main" is no pool of this site');
+  expect(await refused({ origins: ['https://www.example.com/'] })).toContain('without a path');
+  expect(await refused({ targets: [{ number: '555-0100' }] })).toContain('is no number with its country');
+  expect(await refused({ targets: [{ number: own, pool: 'main', overflow: pool[0] }] })).toContain('is lent from a pool');
+});
