@@ -21,6 +21,8 @@ export interface Config {
   readonly recordingsUrl: string | null;
   /** A recording has so many bytes at most. */
   readonly recordingMaxBytes: number;
+  /** Figures of questions that were asked lately are read ahead while nobody asks anything. */
+  readonly priming: boolean;
 }
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -56,6 +58,7 @@ export function readConfig(environment: Environment, over: Partial<Config> = {})
     recordingsUrl: bucket('RECORDINGS_URL', read('RECORDINGS_URL')),
     recordingMaxBytes: megabytes('RECORDING_MAX_MB', read('RECORDING_MAX_MB') ?? '500'),
     outboundPrivate: allowed('OUTBOUND_PRIVATE', read('OUTBOUND_PRIVATE') ?? 'refuse'),
+    priming: onOrOff('PRIMING', read('PRIMING') ?? 'on'),
     ...over,
   };
 }
@@ -82,6 +85,11 @@ function level(what: string, text: string): LogLevel {
 function allowed(what: string, text: string): boolean {
   if (text !== 'allow' && text !== 'refuse') throw new ConfigError(what, text, 'allow or refuse');
   return text === 'allow';
+}
+
+function onOrOff(what: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new ConfigError(what, text, 'on or off');
+  return text === 'on';
 }
 
 /** Never repeats the value: it holds the bucket's key. */

@@ -32,8 +32,11 @@ import { Live } from '#live/live.ts';
 import { openSubscriptions } from '#api/subscription-wiring.ts';
 import type { Subscriptions } from '#pull/subscriptions.ts';
 import { openOutbound } from '#outbound/outbound.ts';
+import { AskedShapes } from '#metrics/asked-shapes.ts';
+import { Priming } from '#metrics/priming.ts';
 import { openLeases } from '#marketing/leases.ts';
 import { createReports } from '#metrics/reports.ts';
+import { accountContext } from '#api/routes/settings.ts';
 import { listen } from '#api/listen.ts';
 import { FirstRun } from '#api/first-run.ts';
 import { handlers } from '#api/handlers.ts';
@@ -181,7 +184,18 @@ export async function createServer(
         state: warehouse.state(),
       });
     };
-    const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now });
+    const asked = new AskedShapes(settings.askedShapes);
+    const reports = createReports({ warehouse, freshness: reportFreshness, now: Date.now, ...(config.priming ? { asked } : {}) });
+    const priming = new Priming({
+      ...{ warehouse, kept: reports.kept, asked, now: Date.now },
+      contextOf: async (id) => {
+        const account = await people.account(id);
+        return account === null ? null : await accountContext(settings, account);
+      },
+      busy: () => pipeline.status().behind.length > 0 || pipeline.status().sweeping,
+      onError: (error) => logger.warn(toldOf(error), 'reading figures ahead failed'),
+    });
+    closing.push(async () => await priming.close());
 
     const services: Services = {
       log,
@@ -196,7 +210,12 @@ export async function createServer(
       alarms,
       reports,
       reportFreshness,
-      telemetry: new Telemetry({ howFar, refused, alarms }),
+      telemetry: new Telemetry({
+        howFar,
+        refused,
+        alarms,
+        figures: () => ({ ...priming.state(), kept: reports.kept.blocks?.cells() ?? 0 }),
+      }),
       jobs,
       erase,
       retention,
@@ -251,6 +270,7 @@ export async function createServer(
         services.pulling.start();
         services.subscriptions.start();
         services.recordings.start();
+        if (config.priming) priming.start();
         folder.announce(`http://${reachedHost(config.host)}:${port}`);
         return address;
       },

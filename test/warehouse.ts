@@ -40,6 +40,7 @@ export function withInsert(warehouse: Warehouse, insert: Warehouse['insert']): W
     insert,
     state: () => warehouse.state(),
     changes: warehouse.changes,
+    readers: () => warehouse.readers(),
     withReadLock: warehouse.withReadLock.bind(warehouse),
     withWriteLock: warehouse.withWriteLock.bind(warehouse),
     close: warehouse.close.bind(warehouse),

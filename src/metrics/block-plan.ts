@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { TimeRange } from '#domain/instant.ts';
 import { tables } from '#warehouse/tables.ts';
 import { aggregate, type Expr } from './expression.ts';
-import { type Block, blocksOf } from './local-blocks.ts';
+import { type Block, type Tiles, tilesOf } from './local-blocks.ts';
 import { groupOf, measuresOf, type PlannedSelect, planSelect, sharedConditions, type Wanted } from './plan.ts';
 import type { Population } from './population.ts';
 import type { Columns } from './relation.ts';
@@ -15,8 +16,8 @@ export interface BlockPlan {
   readonly name: string;
   /** How many keys its groups have. */
   readonly keys: number;
-  readonly blocks: readonly Block[];
-  /** What the blocks leave of the period: its last day, as long as it lasts. */
+  readonly tiles: Tiles;
+  /** What the tiles leave of the period: its last day, as long as it lasts. */
   readonly rest: TimeRange | null;
   /** Blocks that follow one another, in one statement. Rows have the block's key first, where there are several; counts that must be 0 come last. */
   readonly statement: (blocks: readonly Block[]) => PlannedSelect;
@@ -33,10 +34,9 @@ export const checks = ['moving', 'far'] as const;
 export function planBlocks(report: ResolvedReport, { population, items, queries }: PlannedSelect): BlockPlan | null {
   const { period, asOf, zone } = report;
   if (period === null || report.lookingBack || report.lookingAhead || !isDivisible(population, report, items)) return null;
-  const blocks = blocksOf(period, zone, asOf ?? Number.POSITIVE_INFINITY);
-  const [first] = blocks ?? [];
-  const last = blocks?.at(-1);
-  if (blocks === null || first === undefined || last === undefined) return null;
+  const tiles = tilesOf(period, zone, asOf ?? Number.POSITIVE_INFINITY);
+  const [first, last] = [tiles?.tiles[0], tiles?.tiles.at(-1)];
+  if (tiles === null || first === undefined || last === undefined) return null;
   const statement = (some: readonly Block[]): PlannedSelect => {
     const [begin, end] = [some[0] ?? first, some.at(-1) ?? last];
     const unit = some.length === 1 || begin.unit === 'span' ? null : begin.unit;
@@ -52,7 +52,7 @@ export function planBlocks(report: ResolvedReport, { population, items, queries 
       ? nameOf(report, toSql(report.account.account, queries), period)
       : nameOf(report, toSql(report.account.account, part(first).queries), first),
     keys: report.by.length,
-    blocks,
+    tiles,
     rest: last.before < period.before ? { from: last.before, before: period.before } : null,
     statement,
     part,
@@ -126,7 +126,7 @@ function dependency(population: Population, { from, before }: Block): TimeRange 
   return byKey ? { from, before } : { from: from - nearMs, before: before + nearMs };
 }
 
-/** The text of the statement with names for its moments. */
+/** A digest of the statement's text with names for its moments: the text itself is some ten kilobytes, and each block would have it. */
 function nameOf(report: ResolvedReport, { sql, params }: Statement, { from, before }: TimeRange): string {
   const names = new Map<unknown, string>([
     [report.asOf, 'as of'],
@@ -134,5 +134,7 @@ function nameOf(report: ResolvedReport, { sql, params }: Statement, { from, befo
     [before, 'before'],
   ]);
   const named = Object.entries(params).map(([name, value]) => [name, names.get(value) ?? value]);
-  return `${report.account.account.length} ${report.account.account} ${report.zone} ${sql} ${JSON.stringify(named)}`;
+  return createHash('sha256')
+    .update(JSON.stringify([report.account.account, report.zone, sql, named]))
+    .digest('base64');
 }

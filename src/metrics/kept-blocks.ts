@@ -8,6 +8,11 @@ export interface KeptBlock {
   readonly at: number;
 }
 
+/** What a block takes: its keys and figures, and what stands around them. */
+export function cellsOf({ rows }: KeptBlock): number {
+  return 4 + rows.reduce((sum, row) => sum + row.keys.length + row.figures.length + 4, 0);
+}
+
 export interface KeptRow {
   readonly keys: readonly (string | null)[];
   readonly figures: readonly (number | null)[];
@@ -20,12 +25,18 @@ export interface KeptRow {
 export class KeptBlocks {
   readonly #changes: Changes;
   readonly #blocks = new Map<string, KeptBlock & { readonly cells: number }>();
-  readonly #most: number;
+  /** So many cells at most. */
+  readonly most: number;
   #cells = 0;
 
   constructor(changes: Changes, most: number) {
     this.#changes = changes;
-    this.#most = most;
+    this.most = most;
+  }
+
+  /** How much is kept. */
+  cells(): number {
+    return this.#cells;
   }
 
   /** `range`: instants that rows which it was read from, or which would change it, have among their own. */
@@ -42,12 +53,12 @@ export class KeptBlocks {
   }
 
   put(name: string, block: KeptBlock): void {
-    const cells = 4 + block.rows.reduce((sum, row) => sum + row.keys.length + row.figures.length + 4, 0);
+    const cells = cellsOf(block);
     this.#cells += cells - (this.#blocks.get(name)?.cells ?? 0);
     this.#blocks.delete(name);
     this.#blocks.set(name, { ...block, cells });
     for (const [oldest, { cells: freed }] of this.#blocks) {
-      if (this.#cells <= this.#most) return;
+      if (this.#cells <= this.most) return;
       this.#blocks.delete(oldest);
       this.#cells -= freed;
     }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Instant, minuteMs, type TimeRange } from '#domain/instant.ts';
+import { dayMs, type Instant, minuteMs, type TimeRange } from '#domain/instant.ts';
 import { bucketKey } from './calendar.ts';
 
 /** A local day or month of a zone, named as the dimension of that name writes it; `span`: several days as a whole. */
@@ -8,35 +8,61 @@ export interface Block extends TimeRange {
   readonly key: string;
 }
 
-/** Longer periods are put together, shorter ones kept as a whole: asking a month by its days takes a third longer than asking for it. */
-const partsFrom = 100 * 24 * 60 * minuteMs;
+/** What a period is made of: its whole months and the days beside them, in order; what is left begins where the last of them ends. */
+export interface Tiles {
+  readonly tiles: readonly Tile[];
+  /** All of it at once, for shorter periods: asking a month by its days takes a third longer than asking for it. */
+  readonly span: Block | null;
+}
 
-/**
- * What a period is made of, up to `until`: all its whole local days, or its whole months and days, in order; what is left begins where the last
- * of them ends. null where the period begins within a day, or where a change of clocks makes a part of a day run twice across midnight.
- */
-export function blocksOf(period: TimeRange, zone: string, until: Instant): Block[] | null {
+/** A month knows its days where it is so young that they may be kept; a day and an older month have none. */
+export interface Tile extends Block {
+  readonly days: readonly Block[];
+}
+
+const longFrom = 100 * dayMs;
+/** Periods of more than 100 days are never asked as a whole. */
+export function isLong({ from, before }: TimeRange): boolean {
+  return before - from > longFrom;
+}
+/** Days of older months are not looked for. */
+const youngMs = 130 * dayMs;
+
+/** Of a period up to `until`; null where it begins within a day, or where a change of clocks makes a part of a day run twice across midnight. */
+export function tilesOf(period: TimeRange, zone: string, until: Instant): Tiles | null {
   const end = Math.min(period.before, until);
-  const long = end - period.from > partsFrom;
-  const blocks: Block[] = [];
+  const tiles: Tile[] = [];
   let day = dateAt(period.from, zone);
   if (startOf(day, zone) !== period.from || !begins(period.from, zone)) return null;
   for (;;) {
     const from = startOf(day, zone);
-    const month = long && day.day === 1 ? block('month', day, zone) : null;
+    const month = day.day === 1 ? block('month', day, zone) : null;
     const next = month !== null && month.before <= end ? month : block('day', day, zone);
-    if (next.before > end) return long ? blocks : asWhole(blocks);
+    if (next.before > end) return { tiles, span: isLong({ from: period.from, before: end }) ? null : asWhole(tiles) };
     if (!begins(next.before, zone)) return null;
+    const young = next.unit === 'month' && next.from > until - youngMs;
     // A day that a zone left out has no length.
-    if (next.before > from) blocks.push(next);
+    if (next.before > from) tiles.push({ ...next, days: young ? daysOf(next, zone) : [] });
     day = day.add(next.unit === 'month' ? { months: 1 } : { days: 1 });
   }
 }
 
-function asWhole(days: readonly Block[]): Block[] {
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return [{ unit: 'span', key: `${first.key} ${last.key}`, from: first.from, before: last.before }];
+/** The days of a month, in order; none where a change of clocks makes a part of a day run twice across midnight. */
+export function daysOf(month: Block, zone: string): readonly Block[] {
+  const days: Block[] = [];
+  for (let day = dateAt(month.from, zone); ; day = day.add({ days: 1 })) {
+    const next = block('day', day, zone);
+    if (next.from >= month.before) return days;
+    if (!begins(next.before, zone)) return [];
+    if (next.before > next.from) days.push(next);
+  }
+}
+
+/** Blocks that follow one another, as one. */
+export function asWhole(blocks: readonly Block[]): Block | null {
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  return { unit: 'span', key: `${first.key} ${last.key}`, from: first.from, before: last.before };
 }
 
 function block(unit: 'day' | 'month', day: Temporal.PlainDate, zone: string): Block {

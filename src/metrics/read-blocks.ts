@@ -10,60 +10,123 @@ const smallGap = 3;
 
 /**
  * The rows of a statement, put together from its local days and months: those that are kept and still hold, and those that are read now.
- * The same rows as the statement itself gives; null where there are none at all. `at`: the last write before the first was read.
+ * They say what the statement itself says. `at`: the last write before the first was read.
  */
 export async function readBlocks(
   blocks: BlockPlan,
   plan: PlannedSelect,
   { account, kept, at, ask }: Reading,
-): Promise<readonly ResultRow[] | null> {
-  const nameOf = (block: Block): string => `${block.unit} ${block.key} ${blocks.name}`;
-  const found = new Map<Block, KeptBlock>();
-  for (const block of blocks.blocks) {
-    const known = kept.get(account, nameOf(block), blocks.dependsOn(block));
-    if (known !== null) found.set(block, known);
-  }
-  const aliases = [...new Set(plan.figures.map(({ alias }) => alias))];
-  const first = aliases.map((alias) => plan.figures.findIndex((figure) => figure.alias === alias));
-  const keys = blocks.keys;
-  const read = async (run: readonly Block[]): Promise<void> => {
-    const statement = blocks.statement(run);
-    const names = first.map((index) => statement.figures[index]?.alias ?? '');
-    const byKey = rowsByBlock(run, await ask(statement), keys);
-    for (const block of run) {
-      const rows = byKey.get(block) ?? [];
-      const fresh = { at, rows: rows.map((row) => keptRow(row, run.length === 1 ? 0 : 1, keys, names)) };
-      found.set(block, fresh);
-      if (rows.every((row) => checks.every((check) => Number(row[check] ?? 0) === 0))) kept.put(nameOf(block), fresh);
-    }
-  };
-  const rest = async (): Promise<KeptRow[]> => {
+): Promise<readonly ResultRow[]> {
+  const layout = layoutOf(plan);
+  const { chosen, found } = choose(blocks, (block) => kept.get(account, blockName(blocks, block), blocks.dependsOn(block)));
+  const rest = async (): Promise<readonly KeptRow[]> => {
     if (blocks.rest === null) return [];
     const statement = blocks.part(blocks.rest);
-    const names = first.map((index) => statement.figures[index]?.alias ?? '');
-    const rows = groupRows(await ask(statement), keys);
-    return rows.map((row) => keptRow(row, 0, keys, names));
+    return keptRows(groupRows(await ask(statement), blocks.keys), statement, layout, { skip: 0, keys: blocks.keys });
   };
-  const runs = runsOf(blocks.blocks, (block) => found.has(block));
+  const read = async (run: readonly Block[]): Promise<void> => {
+    for (const [block, { rows, lasting }] of await readRun(blocks, layout, run, ask)) {
+      found.set(block, rows);
+      if (lasting) kept.put(blockName(blocks, block), { at, rows });
+    }
+  };
+  const runs = runsOf(chosen, (block) => found.has(block));
   const [last] = await Promise.all([rest(), ...runs.map(read)]);
-  const merged = new Map<string, Merged>();
-  const greatest = first.map((index) => plan.items[index]?.part.figure.kind === 'max');
-  for (const block of blocks.blocks) for (const row of found.get(block)?.rows ?? []) merge(merged, row, greatest);
-  for (const row of last) merge(merged, row, greatest);
-  if (merged.size === 0) return null;
-  return resultRows([...merged.values()], aliases, greatest, keys);
+  return resultRows(mergeRows([...chosen.map((block) => found.get(block) ?? []), last], layout), layout, blocks.keys);
 }
 
 interface Reading {
   readonly account: string;
   readonly kept: KeptBlocks;
   readonly at: number;
-  readonly ask: (plan: PlannedSelect) => Promise<readonly ResultRow[]>;
+  readonly ask: Ask;
+}
+
+export type Ask = (plan: PlannedSelect) => Promise<readonly ResultRow[]>;
+
+/** Under which name a block of a statement is kept. */
+export function blockName({ name }: BlockPlan, { unit, key }: Block): string {
+  return `${unit} ${key} ${name}`;
+}
+
+/** The figures of a kept row, in their order. */
+export interface Layout {
+  readonly aliases: readonly string[];
+  /** Where each stands first in the statement. */
+  readonly first: readonly number[];
+  /** Which are greatest values, and not sums. */
+  readonly greatest: readonly boolean[];
+}
+
+export function layoutOf({ figures, items }: PlannedSelect): Layout {
+  const aliases = [...new Set(figures.map(({ alias }) => alias))];
+  const first = aliases.map((alias) => figures.findIndex((figure) => figure.alias === alias));
+  return { aliases, first, greatest: first.map((index) => items[index]?.part.figure.kind === 'max') };
+}
+
+/** Rows of each block of a run, read in one statement; `lasting`: nothing but a write will change them. */
+export async function readRun(
+  blocks: BlockPlan,
+  layout: Layout,
+  run: readonly Block[],
+  ask: Ask,
+): Promise<Map<Block, { readonly rows: readonly KeptRow[]; readonly lasting: boolean }>> {
+  const statement = blocks.statement(run);
+  const byBlock = rowsByBlock(run, await ask(statement), blocks.keys);
+  const where = { skip: run.length === 1 ? 0 : 1, keys: blocks.keys };
+  return new Map(
+    run.map((block) => {
+      const rows = byBlock.get(block) ?? [];
+      const lasting = rows.every((row) => checks.every((check) => Number(row[check] ?? 0) === 0));
+      return [block, { rows: keptRows(rows, statement, layout, where), lasting }];
+    }),
+  );
+}
+
+/** Rows of one group become one, in the order in which groups are met first. */
+export function mergeRows(parts: readonly (readonly KeptRow[])[], { greatest }: Layout): KeptRow[] {
+  const merged = new Map<string | null, Merged>();
+  for (const part of parts) {
+    for (const row of part) {
+      const key = row.keys.length === 1 ? (row.keys[0] ?? null) : JSON.stringify(row.keys);
+      const known = merged.get(key);
+      if (known === undefined) merged.set(key, { keys: row.keys, figures: [...row.figures] });
+      else add(known.figures, row.figures, greatest);
+    }
+  }
+  return [...merged.values()];
 }
 
 interface Merged {
   readonly keys: readonly (string | null)[];
   readonly figures: (number | null)[];
+}
+
+/**
+ * What is kept of a period, and in which pieces the rest is read. A month that is not kept is made of its days where most of these are;
+ * a shorter period is asked as a whole where most of its days are not kept, or where that whole is.
+ */
+function choose(
+  { tiles: { tiles, span } }: BlockPlan,
+  find: (block: Block) => KeptBlock | null,
+): { readonly chosen: readonly Block[]; readonly found: Map<Block, readonly KeptRow[]> } {
+  const found = new Map<Block, readonly KeptRow[]>();
+  const isKept = (block: Block): boolean => {
+    const kept = find(block);
+    if (kept !== null) found.set(block, kept.rows);
+    return kept !== null;
+  };
+  if (span !== null && isKept(span)) return { chosen: [span], found };
+  let missingMs = 0;
+  const chosen = tiles.flatMap((tile): readonly Block[] => {
+    if (isKept(tile)) return [tile];
+    const missing = tile.days.filter((day) => !isKept(day));
+    const byDays = missing.length * 2 < tile.days.length;
+    const read = byDays ? missing : [tile];
+    missingMs += read.reduce((sum, { from, before }) => sum + before - from, 0);
+    return byDays ? tile.days : read;
+  });
+  return span !== null && missingMs * 2 >= span.before - span.from ? { chosen: [span], found } : { chosen, found };
 }
 
 /** Stretches of blocks of one unit that must be read. */
@@ -73,7 +136,8 @@ function runsOf(blocks: readonly Block[], isKnown: (block: Block) => boolean): B
   for (const [at, block] of blocks.entries()) {
     if (isKnown(block)) continue;
     const run = runs.at(-1);
-    if (run?.[0]?.unit === block.unit && at - end <= smallGap + 1) run.push(...blocks.slice(end + 1, at + 1));
+    const between = blocks.slice(end + 1, at + 1);
+    if (run?.[0]?.unit === block.unit && at - end <= smallGap + 1 && between.every(({ unit }) => unit === block.unit)) run.push(...between);
     else runs.push([block]);
     end = at;
   }
@@ -97,22 +161,24 @@ function rowsByBlock(run: readonly Block[], rows: readonly ResultRow[], keys: nu
   });
 }
 
-function keptRow(row: ResultRow, skip: number, keys: number, names: readonly string[]): KeptRow {
-  const words = Array.from({ length: keys }, (_, at) => row[keyAlias(at + skip)]);
-  return {
-    keys: words.map((word) => (typeof word === 'string' ? word : null)),
+/** `skip`: keys that stand before those of the groups. */
+function keptRows(
+  rows: readonly ResultRow[],
+  statement: PlannedSelect,
+  { first }: Layout,
+  { skip, keys }: { readonly skip: number; readonly keys: number },
+): KeptRow[] {
+  const names = first.map((index) => statement.figures[index]?.alias ?? '');
+  return rows.map((row) => ({
+    keys: Array.from({ length: keys }, (_, at) => {
+      const word = row[keyAlias(at + skip)];
+      return typeof word === 'string' ? word : null;
+    }),
     figures: names.map((name) => {
       const value = row[name];
       return typeof value === 'number' ? value : null;
     }),
-  };
-}
-
-function merge(into: Map<string, Merged>, row: KeptRow, greatest: readonly boolean[]): void {
-  const key = JSON.stringify(row.keys);
-  const known = into.get(key);
-  if (known === undefined) into.set(key, { keys: row.keys, figures: [...row.figures] });
-  else add(known.figures, row.figures, greatest);
+  }));
 }
 
 /** As the engine does: nothing and something are something. */
@@ -124,14 +190,18 @@ function add(sum: (number | null)[], figures: readonly (number | null)[], greate
   }
 }
 
-function resultRows(rows: readonly Merged[], aliases: readonly string[], greatest: readonly boolean[], keys: number): ResultRow[] {
-  const named = ({ keys: words, figures }: Merged, whole: boolean): ResultRow => ({
+function resultRows(rows: readonly KeptRow[], { aliases, greatest }: Layout, keys: number): ResultRow[] {
+  const named = (words: readonly (string | null)[], figures: readonly (number | null)[], whole: boolean): ResultRow => ({
     ...Object.fromEntries(words.map((word, at) => [keyAlias(at), word])),
     whole,
     ...Object.fromEntries(aliases.map((alias, at) => [alias, figures[at] ?? null])),
   });
-  if (keys === 0) return rows.map((row) => named(row, true));
+  // Of no row at all the counts and sums are 0.
+  const none = [{ keys: [], figures: greatest.map((isGreatest) => (isGreatest ? null : 0)) }];
+  if (keys === 0) return (rows.length === 0 ? none : rows).map((row) => named(row.keys, row.figures, true));
+  if (rows.length === 0) return [];
   const totals: (number | null)[] = aliases.map(() => null);
   for (const { figures } of rows) add(totals, figures, greatest);
-  return [...rows.map((row) => named(row, false)), named({ keys: Array.from({ length: keys }, () => null), figures: totals }, true)];
+  const nobody = Array.from({ length: keys }, () => null);
+  return [...rows.map((row) => named(row.keys, row.figures, false)), named(nobody, totals, true)];
 }

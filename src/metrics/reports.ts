@@ -5,11 +5,13 @@ import type { Warehouse } from '#warehouse/client.ts';
 import type { AccountContext } from './account-context.ts';
 import { runDistribution } from './distribution.ts';
 import { runDrill } from './drill.ts';
+import type { AskedShapes } from './asked-shapes.ts';
 import { EmptyTables } from './empty-tables.ts';
 import { KeptBlocks } from './kept-blocks.ts';
+import { isLong } from './local-blocks.ts';
 import { resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
-import { Statements } from './statements.ts';
+import { type Kept, Statements } from './statements.ts';
 
 /** Everything that can be asked of the figures. */
 export interface Reports {
@@ -20,6 +22,8 @@ export interface Reports {
   drill(context: AccountContext, request: DrillRequest): Promise<Drill>;
   /** Mean, spread and percentiles of a numeric column. */
   distribution(context: AccountContext, request: DistributionRequest): Promise<Distribution>;
+  /** What is kept between pages. */
+  readonly kept: Kept;
 }
 
 export interface ReportsNeed {
@@ -29,20 +33,28 @@ export interface ReportsNeed {
   readonly now: () => Instant;
   /** How many figures of days and months are kept between pages; 0 = none, and every statement is asked as a whole. Some 60 MB where left out. */
   readonly keep?: number;
+  /** Told of every question that was answered, so that it can be read ahead. */
+  readonly asked?: AskedShapes;
 }
 
-export function createReports({ warehouse, freshness, now, keep = 2_000_000 }: ReportsNeed): Reports {
-  const kept = { blocks: keep === 0 ? null : new KeptBlocks(warehouse.changes, keep), empty: new EmptyTables(warehouse) };
+export function createReports({ warehouse, freshness, now, keep = 2_000_000, asked }: ReportsNeed): Reports {
+  const kept: Kept = { blocks: keep === 0 ? null : new KeptBlocks(warehouse.changes, keep), empty: new EmptyTables(warehouse) };
   const reports = async (context: AccountContext, requests: readonly ReportRequest[]) => {
     const at = now();
     const resolved = requests.map((request) => resolveReport(request, context, at));
-    return await warehouse.withReadLock(async () => {
+    const answer = await warehouse.withReadLock(async () => {
       const fresh = await freshness(context.account);
       const statements = new Statements(warehouse, resolved, kept);
       return { reports: await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh))), freshness: fresh };
     });
+    for (const [index, request] of requests.entries()) {
+      const period = resolved[index]?.period ?? null;
+      asked?.note(context.account, request, { at, long: period !== null && isLong(period) });
+    }
+    return answer;
   };
   return {
+    kept,
     reports,
     report: async (context, request) => {
       const [report] = (await reports(context, [request])).reports;

@@ -5,7 +5,7 @@ import type { KeptBlocks } from './kept-blocks.ts';
 import { type PlannedFigure, type PlannedSelect, planReport } from './plan.ts';
 import { readBlocks, type ResultRow } from './read-blocks.ts';
 import type { ResolvedReport } from './resolve-report.ts';
-import { toSql } from './to-sql.ts';
+import { type Statement, toSql } from './to-sql.ts';
 import { withoutEmpty } from './without-empty.ts';
 
 /** What is kept between pages, for as long as nothing that was read for it is written again. */
@@ -88,21 +88,25 @@ export class Statements {
     const ask = async (asked: PlannedSelect) => await this.#ask(account, asked);
     const kept = this.#kept.blocks;
     const blocks = kept === null ? null : planBlocks(report, plan);
-    const rows = kept === null || blocks === null ? null : await readBlocks(blocks, plan, { account, at, ask, kept });
-    return rows ?? (await ask(plan));
+    return kept === null || blocks === null ? await ask(plan) : await readBlocks(blocks, plan, { account, at, ask, kept });
   }
 
   async #ask(account: string, plan: PlannedSelect): Promise<ResultRow[]> {
-    const empty = await this.#kept.empty.among(account, plan.queries);
-    const { sql, params } = toSql(
-      account,
-      plan.queries.map((query) => withoutEmpty(query, empty)),
-    );
+    const { sql, params } = await statementOf(account, plan, this.#kept.empty);
     const key = `${sql} ${JSON.stringify(params)}`;
     const asked = this.#rows.get(key) ?? this.#warehouse.query<ResultRow>(sql, params);
     this.#rows.set(key, asked);
     return await asked;
   }
+}
+
+/** What the warehouse is asked for a plan: without the tables that the account has nothing in. */
+export async function statementOf(account: string, { queries }: PlannedSelect, tables: EmptyTables): Promise<Statement> {
+  const empty = await tables.among(account, queries);
+  return toSql(
+    account,
+    queries.map((query) => withoutEmpty(query, empty)),
+  );
 }
 
 interface Offer {

@@ -4,6 +4,7 @@ import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts'
 import { AccountSettings } from './account-settings.ts';
 import { AccountMapping } from './account-mapping.ts';
 import { ApiKeys } from './api-keys.ts';
+import { StoredShapes } from './asked-shapes.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
 import { Erasures } from './erasures.ts';
@@ -27,6 +28,7 @@ export interface Settings {
   readonly audit: AuditLog;
   readonly erasures: Erasures;
   readonly retentions: Retentions;
+  readonly askedShapes: StoredShapes;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     audit: new AuditLog(database),
     erasures: new Erasures(database),
     retentions: new Retentions(database),
+    askedShapes: new StoredShapes(database),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

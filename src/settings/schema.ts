@@ -119,6 +119,8 @@ export interface SettingsTables {
   server_mark: { name: string; at: number };
   /** How long an account keeps what; JSON. */
   retention: { account: string; document: string };
+  /** Questions without their period that were asked lately: JSON, and when (milliseconds); `long`: over more than 100 days. */
+  asked_shape: { account: string; id: string; shape: string; asked_at: number; long: number };
 }
 
 /** Run in the order of their names; never edited once released. */
@@ -304,6 +306,17 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('account', 'text', (column) => column.primaryKey())
       .addColumn('document', 'text', (column) => column.notNull())
       .addColumn('seq', types.integer, (column) => column.notNull())
+      .execute();
+  },
+  '010-asked-shapes': async (db, types) => {
+    await db.schema
+      .createTable('asked_shape')
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('id', 'text', (column) => column.notNull())
+      .addColumn('shape', 'text', (column) => column.notNull())
+      .addColumn('asked_at', types.integer, (column) => column.notNull())
+      .addColumn('long', types.integer, (column) => column.notNull())
+      .addPrimaryKeyConstraint('asked_shape_once', ['account', 'id'])
       .execute();
   },
 };

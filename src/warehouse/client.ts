@@ -29,6 +29,8 @@ export interface Warehouse {
   state(): number;
   /** What was written since when. */
   readonly changes: Changes;
+  /** How many pages read now or wait to. */
+  readers(): number;
   /** One page, one moment: nothing is projected while `work` reads. */
   withReadLock<T>(work: () => Promise<T>): Promise<T>;
   /** A projector's batch over all its tables: nobody reads while it is half done. */
@@ -202,6 +204,10 @@ class OpenWarehouse implements Warehouse {
 
   state(): number {
     return this.#state;
+  }
+
+  readers(): number {
+    return this.#lock.readers();
   }
 
   async withReadLock<T>(work: () => Promise<T>): Promise<T> {

@@ -10,6 +10,11 @@ export class ReadWriteLock {
   readonly #queue: { readonly kind: 'read' | 'write'; readonly start: () => void }[] = [];
   readonly #held = new AsyncLocalStorage<{ readonly kind: 'read' | 'write'; active: boolean }>();
 
+  /** How many read now or wait to. */
+  readers(): number {
+    return this.#readers + this.#queue.filter(({ kind }) => kind === 'read').length;
+  }
+
   async read<T>(work: () => Promise<T>): Promise<T> {
     if (this.#held.getStore()?.active === true) return await work();
     return await this.#run('read', work);
