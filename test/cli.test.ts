@@ -113,10 +113,9 @@ describe('called wrongly', () => {
     [['report'], /--metric/],
     [['report', '--metric', 'call_volume', '--period', 'november'], /wanted from\/to/],
     [['import', 'nonsense', 'file', '--connection', 'pbx'], /wanted one of .*asterisk-queue-log/],
-    [
-      ['import', 'asterisk-queue-log', '/nowhere', '--connection', 'pbx', '--account', 'demo', '--tz', 'UTC', '--data', at('wrong')],
-      /cannot be read/,
-    ],
+    // Before anything is made for them: no account, no connection.
+    [['import', 'asterisk-queue-log', '/nowhere', '--connection', 'pbx', '--tz', 'UTC'], /\/nowhere: there is no such file/],
+    [['import', 'asterisk-queue-log', root, '--connection', 'pbx', '--tz', 'UTC'], /: this is a folder/],
     [[...importing, '--data', at('wrong2')], /There is no account/],
     [['user', 'add', 'x@example.com', '--role', 'king'], /wanted one of owner/],
     [['report', '--metric', 'call_volume', '--server', 'http://localhost:1'], /needs an API key/],
@@ -332,8 +331,11 @@ function verbs(ringtrace: Run, how: 'in-process' | 'served'): void {
 
   it('backup writes copies with their checksums, into an empty folder only', async () => {
     const folder = at(`backup-${how}`);
-    const manifest = answer(await ringtrace(['backup', folder, '--json'])) as { files: { name: string }[] };
-    expect(manifest.files.map((file) => file.name)).toEqual(['settings.db', 'log.db', 'secret']);
+    const manifest = answer(await ringtrace(['backup', folder, '--json'])) as { files: { name: string }[]; recordings: object };
+    expect(manifest.files.map((file) => file.name)).toEqual(['settings.db', 'log.db', 'secret', 'recordings.sha256']);
+    expect(manifest.recordings).toEqual({ files: 0, bytes: 0, elsewhere: null });
+    const without = await ringtrace(['backup', at(`backup-without-${how}`), '--no-recordings']);
+    expect(without.out).toMatch(/Recordings are NOT in this backup: copy \S+recordings as well/u);
     const again = await ringtrace(['backup', folder]);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('is not empty')]);
   });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { checkRecordings, restoreRecordings } from '#cli/restore-recordings.ts';
 import type { Client } from '#client/client.ts';
 import type { RecordingView } from '#contract/recordings.ts';
 import { answers, madeWav, redirectsTo, sends, type SoundServer, startSoundServer, wants } from './sound-server.ts';
@@ -163,6 +164,40 @@ describe('a recording', () => {
     expect(await status(null, await test.apiKey('acme', ['calls', 'recordings']), null)).toBe(200);
     expect(await status(null, await test.apiKey('other', ['recordings']), null)).toBe(404);
     expect(await status(await test.signedIn('other', 'owner'), null, null)).toBe(404);
+  });
+});
+
+describe('a backup', () => {
+  const backedUp = async (name: string, recordings: boolean) => {
+    const folder = join(test.folder, name);
+    const operator = test.operator(null);
+    const { id } = await operator.call('backup', { body: { folder, recordings } });
+    const done = async () => await operator.call('job', { params: { id } });
+    await vi.waitFor(async () => expect(await done()).toMatchObject({ state: 'done' }), { timeout: 15_000, interval: 50 });
+    return { folder, manifest: (await done()).backup };
+  };
+
+  it('has the recordings with their checksums, and gives them back; one that was changed is refused', async () => {
+    const { id } = await one('Alice');
+    const { folder, manifest } = await backedUp('backup', true);
+    expect(manifest?.recordings).toEqual({ files: 1, bytes: wav.byteLength, elsewhere: null });
+    const list = readFileSync(join(folder, 'recordings.sha256'), 'utf8');
+    expect(list).toMatch(new RegExp(`^${checksum}  recordings/[0-9a-f]{16}/${id.slice(0, 2)}/${id}\n$`, 'u'));
+    await checkRecordings(folder);
+    const restored = join(test.folder, 'restored');
+    expect(await restoreRecordings(folder, restored)).toBe(1);
+    const name = list.trim().split('  ')[1] ?? '';
+    expect(readFileSync(join(restored, name)).equals(wav)).toBe(true);
+    appendFileSync(join(folder, name), 'x');
+    await expect(checkRecordings(folder)).rejects.toThrow('checksum differs');
+    appendFileSync(join(folder, 'recordings.sha256'), `${checksum}  ../../etc/passwd\n`);
+    await expect(restoreRecordings(folder, restored)).rejects.toThrow('wanted a checksum and a recording');
+  });
+
+  it('without them says where they are', async () => {
+    const { folder, manifest } = await backedUp('without', false);
+    expect(manifest?.recordings).toEqual({ files: 0, bytes: 0, elsewhere: join(test.folder, 'recordings') });
+    expect(readdirSync(folder).toSorted()).toEqual(['backup.json', 'log.db', 'secret', 'settings.db']);
   });
 });
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { copySqlite } from '#database/copy-sqlite.ts';
-import type { BackupManifest } from '#contract/operate.ts';
+import { type BackupManifest, recordingsList } from '#contract/operate.ts';
 import { ApiProblem } from './api-problem.ts';
+import { describe, flush } from './backup-file.ts';
+import { copyRecordings } from './backup-recordings.ts';
 
 /** What is backed up. The warehouse is not: it is derived, and a restored log builds it again. */
 export interface BackupParts {
@@ -14,6 +14,15 @@ export interface BackupParts {
   readonly settingsFile: string | null;
   readonly logFile: string | null;
   readonly secretFile: string;
+}
+
+/** Where recordings lie, and whether they are copied. */
+export interface RecordingsPlace {
+  /** Null = in a bucket. */
+  readonly folder: string | null;
+  /** For people. */
+  readonly where: string;
+  readonly wanted: boolean;
 }
 
 /** Name of the manifest in a backup's folder. */
@@ -26,13 +35,14 @@ export const manifestName = 'backup.json';
 export async function writeBackup(
   folder: string,
   parts: BackupParts,
-  tell: (doing: string, done: number, total: number) => void,
+  recordings: RecordingsPlace,
+  tell: (doing: string, done: number, total: number | null) => void,
 ): Promise<BackupManifest> {
   if (parts.settingsFile === null || parts.logFile === null) {
     throw new ApiProblem(
       409,
       'backup-elsewhere',
-      'Log and settings lie in PostgreSQL; back them up with pg_dump, and keep the file "secret" of the data folder.',
+      'Log and settings lie in PostgreSQL; back them up with pg_dump, and keep the file "secret" and the folder "recordings" of the data folder.',
     );
   }
   if (!isAbsolute(folder))
@@ -54,29 +64,21 @@ export async function writeBackup(
   await copyFile(parts.secretFile, join(folder, 'secret'));
   await flush(join(folder, 'secret'));
 
-  tell('computes checksums', done, total);
-  const names = [...sources.map((source) => basename(source)), 'secret'];
+  // After the settings: what these call kept is copied, unless it is gone by now.
+  const inside = recordings.wanted && recordings.folder !== null;
+  const sounds = inside
+    ? await copyRecordings(recordings.folder, folder, (bytes) => tell('copies recordings', done + bytes, null))
+    : { files: 0, bytes: 0 };
+
+  tell('computes checksums', done + sounds.bytes, null);
+  const names = [...sources.map((source) => basename(source)), 'secret', ...(inside ? [recordingsList] : [])];
   const manifest: BackupManifest = {
     version: parts.version,
     created_at: new Date().toISOString(),
     position: await parts.position(),
     files: await Promise.all(names.map(async (name) => await describe(join(folder, name)))),
+    recordings: { ...sounds, elsewhere: inside ? null : recordings.where },
   };
   await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
   return manifest;
-}
-
-/** Size and SHA-256 of a file. */
-export async function describe(path: string): Promise<{ name: string; bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return { name: basename(path), bytes: (await stat(path)).size, sha256: hash.digest('hex') };
-}
-
-async function flush(path: string): Promise<void> {
-  if (!existsSync(path)) return;
-  const file = await open(path, 'r+');
-  await file.chmod(0o600);
-  await file.sync();
-  await file.close();
 }

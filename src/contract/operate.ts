@@ -23,8 +23,28 @@ export const Health = z
 export const AddedUser = z.object({ user: User.nullable(), invitation: InvitationLink.nullable() }).openapi('AddedUser');
 
 export const Check = z.object({ name: z.string(), right: z.boolean(), says: z.string() }).openapi('Check');
-export const BackupRequest = z.object({ folder: z.string().min(1).describe('new or empty folder on the server') }).openapi('BackupRequest');
+export const BackupRequest = z
+  .object({
+    folder: z.string().min(1).describe('new or empty folder on the server'),
+    recordings: z.boolean().default(true).describe('copy recordings, too, where they lie in the data folder'),
+  })
+  .openapi('BackupRequest');
 export const BackupFile = z.object({ name: z.string(), bytes: z.number(), sha256: z.string() });
+
+/** The recordings of a backup with their checksums, as `sha256sum` lists them. */
+export const recordingsList = 'recordings.sha256';
+
+/** A recording in a backup and in a data folder. */
+export const recordingName = /^recordings\/[0-9a-f]{16}\/[0-9a-f]{2}\/[0-9a-f]{20}$/u;
+
+const BackedRecordings = z.object({
+  files: z.number().describe(`recordings in the backup, listed in ${recordingsList}`),
+  bytes: z.number(),
+  elsewhere: z
+    .string()
+    .nullable()
+    .describe('recordings are not in the backup, but in this folder or bucket: copy it; null = they are in it'),
+});
 
 /** Written beside the copies; `restore` checks them against it. */
 export const BackupManifest = z
@@ -33,6 +53,7 @@ export const BackupManifest = z
     created_at: z.string(),
     position: z.number().describe('last delivery in the copied log'),
     files: z.array(BackupFile),
+    recordings: BackedRecordings.default({ files: 0, bytes: 0, elsewhere: null }),
   })
   .openapi('BackupManifest');
 

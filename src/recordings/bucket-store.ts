@@ -54,6 +54,7 @@ export function bucketStore(address: string): SoundStore {
 
   return {
     where,
+    folder: null,
     async put(name, { path, bytes, sha256, type }) {
       const headers = { 'content-length': String(bytes), 'content-type': type };
       const answer = await ask({ method: 'PUT', name, headers, sha256, file: path });

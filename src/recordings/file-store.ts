@@ -11,6 +11,7 @@ export function fileStore(folder: string): SoundStore {
   };
   return {
     where: folder,
+    folder,
     async put(name, sound) {
       const path = pathOf(name);
       try {

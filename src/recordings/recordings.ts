@@ -7,7 +7,7 @@ import type { Seal } from '#settings/seal.ts';
 import { Fetcher, type FetcherParts } from './fetcher.ts';
 import { RecordingFiles } from './files.ts';
 import { type RecordingRow, type RecordingTables, withRecordingTables } from './schema.ts';
-import type { ByteRange } from './store.ts';
+import type { ByteRange, SoundStore } from './store.ts';
 import { toldIn, type WrittenFacts } from './told.ts';
 
 export type RecordingsParts = Omit<FetcherParts, 'files' | 'nameOf'>;
@@ -32,6 +32,12 @@ export class Recordings {
     this.#parts = parts;
     this.files = new RecordingFiles(database, seal);
     this.#fetcher = new Fetcher({ ...parts, files: this.files, nameOf });
+  }
+
+  /** Where they are kept. */
+  get place(): Pick<SoundStore, 'folder' | 'where'> {
+    const { folder, where } = this.#parts.store;
+    return { folder, where };
   }
 
   start(): void {

@@ -23,6 +23,8 @@ export interface ByteRange {
 export interface SoundStore {
   /** For people, without a password. */
   readonly where: string;
+  /** On this machine; null = elsewhere. */
+  readonly folder: string | null;
   /** The file of the sound may be gone afterwards. */
   put(name: string, sound: Sound): Promise<void>;
   /** Null where it is not there with this length. The caller reads or destroys the stream. */

@@ -45,9 +45,10 @@ export const serverRoutes = {
 
   async backup({ body }, { services }) {
     const { backupParts, jobs } = services;
+    const place = { ...services.recordings.place, wanted: body.recordings };
     const job = jobs.start('backup', 'bytes', async (tell) => {
-      const manifest = await writeBackup(body.folder, backupParts, (doing, done, total) => tell({ doing, done, total }));
-      const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+      const manifest = await writeBackup(body.folder, backupParts, place, (doing, done, total) => tell({ doing, done, total }));
+      const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, manifest.recordings.bytes);
       tell({ backup: manifest, done: bytes, total: bytes });
     });
     return await Promise.resolve(job);

@@ -60,21 +60,34 @@ export function redecodeCommand(io: Io): Command {
 }
 
 export function backupCommand(io: Io): Command {
-  return verb('backup', 'Write a consistent copy of log, settings and secret into a new folder', [
+  return verb('backup', 'Write a consistent copy of log, settings, secret and recordings into a new folder', [
     'ringtrace backup /srv/backup/ringtrace-2026-11-21',
   ])
     .argument('<folder>', 'new or empty folder on the server')
+    .option('--no-recordings', 'leave recordings out: their folder is copied in another way')
     .action(
-      async (folder: string, options: CommonOptions) =>
+      async (folder: string, options: CommonOptions & { readonly recordings: boolean }) =>
         await withSession(options, io, async ({ client, how }) => {
           const target = how === 'distant' ? folder : resolve(folder);
-          const job = await finished(client, await client.call('backup', { body: { folder: target } }), 'Backing up', io);
+          const job = await finished(
+            client,
+            await client.call('backup', { body: { folder: target, recordings: options.recordings } }),
+            'Backing up',
+            io,
+          );
           answer(io, options, job.backup, () => {
             const rows = (job.backup?.files ?? []).map((file) => [file.name, String(file.bytes), file.sha256]);
-            return `${printTable(['file', 'bytes', 'sha256'], rows)}Log position ${job.backup?.position ?? 0}. Restore with: ringtrace restore ${target} --data <new folder>\n`;
+            return `${printTable(['file', 'bytes', 'sha256'], rows)}${recordingsIn(job.backup)}Log position ${job.backup?.position ?? 0}. Restore with: ringtrace restore ${target} --data <new folder>\n`;
           });
         }),
     );
+}
+
+function recordingsIn(backup: Job['backup']): string {
+  if (backup === null) return '';
+  const { files, bytes, elsewhere } = backup.recordings;
+  if (elsewhere !== null) return `Recordings are NOT in this backup: copy ${elsewhere} as well.\n`;
+  return `Recordings: ${files} files, ${bytes} bytes.\n`;
 }
 
 async function finished(client: Client, started: Job, title: string, io: Io): Promise<Job> {

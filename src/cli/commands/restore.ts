@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { BackupManifest } from '#contract/operate.ts';
+import { BackupManifest, recordingsList } from '#contract/operate.ts';
 import { readConfig } from '#config.ts';
 import { openDataFolder } from '#data-folder.ts';
 import { fileHash } from '#cli/file-hash.ts';
+import { checkRecordings, restoreRecordings } from '#cli/restore-recordings.ts';
 import { answer, folderVerb } from '#cli/command.ts';
 import { untilCurrent } from '#cli/import-into.ts';
 import { UsageError, type Io } from '#cli/io.ts';
@@ -33,17 +34,22 @@ async function restore(io: Io, backup: string, options: RestoreOptions): Promise
     if (found !== file.sha256)
       throw new Error(`${join(backup, file.name)}: ${found === null ? 'is missing' : 'is not what was written (checksum differs)'}.`);
   }
+  const listed = manifest.files.some(({ name }) => name === recordingsList);
+  if (listed) await checkRecordings(backup);
   const folder = openDataFolder(dataFolder);
   if (folder === null) throw new Error(`A server or command is at work on ${dataFolder}; restore into a folder that nobody uses.`);
   try {
     if (existsSync(folder.file('log.db'))) throw new Error(`${dataFolder} holds a log already; restore into an empty folder.`);
     mkdirSync(dataFolder, { recursive: true });
-    for (const file of manifest.files) copyFileSync(join(backup, file.name), folder.file(file.name));
+    for (const { name } of manifest.files) if (name !== recordingsList) copyFileSync(join(backup, name), folder.file(name));
+    if (listed) await restoreRecordings(backup, dataFolder);
     if (eraseList !== undefined) copyFileSync(eraseList, folder.file('erase-list.json'));
   } finally {
     folder.release();
   }
   io.err(`Restored ${manifest.files.length} files of ${manifest.created_at}; building the warehouse from the log.\n`);
+  const { files, elsewhere } = manifest.recordings;
+  io.err(elsewhere === null ? `Recordings: ${files} files.\n` : `Recordings are not in this backup: they were in ${elsewhere}.\n`);
   await withSession({ data: dataFolder }, io, async (session) => {
     const { client } = session;
     const { accounts } = await client.call('accounts');
