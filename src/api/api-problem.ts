@@ -39,6 +39,9 @@ const titles: Readonly<Record<ProblemStatus, string>> = {
   507: 'No space left',
 };
 
+/** Of problems that their status alone would mislead about: a system that posts signs nobody in. */
+const titlesOf: Readonly<Record<string, string>> = { 'bad-signature': 'The request does not prove itself' };
+
 /** Every other failure is a request that is well formed and cannot be answered. */
 const ofFailure: Readonly<Partial<Record<FailureCode, ProblemStatus>>> = {
   'too-large': 413,
@@ -74,7 +77,7 @@ export function problemOf(error: unknown, asked: 'caller' | 'operator' = 'caller
 export function problemResponse(problem: ApiProblem): Response {
   const body: Problem = {
     type: `/problems/${problem.kind}`,
-    title: titles[problem.status],
+    title: titlesOf[problem.kind] ?? titles[problem.status],
     status: problem.status,
     detail: problem.message,
     ...problem.details,

@@ -45,7 +45,7 @@ export async function ensureConnection(
   const existing = await findConnection(client, target.connection);
   if (existing !== null && existing.kind !== connector.kind) {
     throw new UsageError(
-      `connection ${existing.id} is of the kind ${existing.kind}; the format ${target.format} belongs to ${connector.kind}`,
+      `connection ${existing.id} is of the kind ${existing.kind}; the format ${target.format} belongs to ${connector.kind}: give another --connection`,
     );
   }
   const given = target.settings === undefined ? null : settingsFile(target.settings);
@@ -122,15 +122,32 @@ function wire({ deliveryKey, headers, body }: FileDelivery): { key: string; head
   return { key: deliveryKey, headers: { ...headers }, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64') };
 }
 
+/** Why a file cannot be read. */
+const unreadable: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'this user may not read it'],
+]);
+
+/** Bytes of a file; refuses one that cannot be read, before anything is made for it. */
+export async function sizeOf(path: string): Promise<number> {
+  try {
+    await access(path, constants.R_OK);
+    const found = await stat(path);
+    if (found.isDirectory()) throw new UsageError(`${path}: this is a folder; name the files in it`);
+    return found.size;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? unreadable.get(error.code) : undefined;
+    throw why === undefined ? error : new UsageError(`${path}: ${why}`);
+  }
+}
+
 /** One file, with a bar of its own. It stands in the account's history of imports, where it can be undone. */
 export async function importOne(client: Client, target: ImportTarget, path: string, io: Io): Promise<FileResult> {
   const file = connectorFor(target.format).formats[target.format];
   if (file === undefined) throw new Error(`${target.format} has a connector without it`);
   const shown = startProgress(io, `Importing ${path}`, 'bytes', null);
   try {
-    // A file that cannot be read is no import.
-    await access(path, constants.R_OK);
-    const { size: bytes } = await stat(path);
+    const bytes = await sizeOf(path);
     const begun = { connection: target.connection, format: target.format, file: basename(path), bytes };
     const { id } = await client.call('beginImport', { body: begun });
     let lines = 0;
@@ -152,11 +169,6 @@ export async function importOne(client: Client, target: ImportTarget, path: stri
       await endFailed(client, id, lines, error);
       throw error;
     }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES')) {
-      throw new UsageError(`${path}: cannot be read (${error.code})`);
-    }
-    throw error;
   } finally {
     shown.stop();
   }

@@ -4,7 +4,7 @@ import { connectors } from '#connectors/index.ts';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import type { RouteAnswer } from '#contract/routes.ts';
 import { answer, verb } from '#cli/command.ts';
-import { connectorFor, ensureConnection, importOne, untilCurrent, type FileResult, type ImportTarget } from '#cli/import-into.ts';
+import { connectorFor, ensureConnection, importOne, sizeOf, untilCurrent, type FileResult, type ImportTarget } from '#cli/import-into.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 import { withSession, type CommonOptions, type Session } from '#cli/session.ts';
 
@@ -26,6 +26,7 @@ export function importCommand(io: Io): Command {
 
 async function runImport(io: Io, target: ImportTarget, files: readonly string[], options: CommonOptions): Promise<void> {
   connectorFor(target.format);
+  for (const file of files) await sizeOf(file);
   await withSession(options, io, async (session) => {
     const client = await inAccount(session, options, target, io);
     const connection = await ensureConnection(client, target, io, files);
@@ -49,7 +50,7 @@ async function runImport(io: Io, target: ImportTarget, files: readonly string[],
     answer(io, options, value, () =>
       [
         ...results.map(
-          (one) => `${one.file}: ${one.lines.toLocaleString('en-US')} lines; ${one.sent} parts new, ${one.known} known already\n`,
+          (one) => `${one.file}: ${one.lines.toLocaleString('en-US')} lines; new deliveries: ${one.sent}, known already: ${one.known}\n`,
         ),
         `Calls: ${after.calls} (${signed(after.calls - before.calls)}), with anomalies: ${after.anomalous_calls}; rejected lines: ${after.rejects} (${signed(rejects)})\n`,
         ...(proposal === null ? [] : [proposalText(proposal, connection.id)]),
@@ -80,7 +81,7 @@ async function applyProposal(client: Client, { id, kind, settings }: ConnectionV
 
 function proposalText({ settings, notes }: Proposed, connection: string): string {
   const document = JSON.stringify(settings, null, 2);
-  const lead = `The settings of "${connection}" were taken from its data. To correct them, save this to a file, set "proposed" to false and import again with --settings:`;
+  const lead = `The settings of "${connection}" were taken from its data. Look them through in Settings › Connections, or save this to a file, correct it, set "proposed" to false and import again with --settings:`;
   return `\n${lead}\n${notes.map((note) => `  ${note}\n`).join('')}${document}\n`;
 }
 
