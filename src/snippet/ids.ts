@@ -13,79 +13,65 @@ const yearS = 400 * 24 * 3600;
 
 /** Ids on the device, as far as consent goes: a cookie, where there is none the storage, else they live as long as the page. */
 export class Device {
-  readonly #now = Date.now;
-  #consent: ConsentMode;
+  consent: ConsentMode;
   #ids: Ids | null = null;
   /** What brought the visit here, in one word: when something else does, another visit begins. */
   #mark = '';
+  #seenAt = Date.now();
 
   constructor(consent: ConsentMode) {
-    this.#consent = consent;
-  }
-
-  get consent(): ConsentMode {
-    return this.#consent;
+    this.consent = consent;
   }
 
   /** What was kept until now goes where less may be kept, and stays where more may be. */
   allow(consent: ConsentMode): void {
-    this.forget();
-    this.#consent = consent;
-    this.#keep();
+    attempt(() => (document.cookie = `${cookieName}=;path=/;max-age=0`));
+    for (const store of stores) for (const name of [cookieName, textName]) attempt(() => store().removeItem(name));
+    this.consent = consent;
+    this.keep();
   }
 
   /** The visit that goes on, or a new one: after half an hour, or when another campaign brought somebody. `mark` empty = nothing did. */
   visit(mark: string): Ids {
-    const [visitor = '', session = '', at = '0', was = ''] = (this.#ids === null ? this.#read() : this.#joined()).split('.');
-    const goesOn = session !== '' && this.#now() - parseInt(at, 36) < idleMs && (mark === '' || mark === was);
-    this.#ids = { visitor: visitor === '' ? newId() : visitor, session: goesOn ? session : newId() };
+    const [visitor, session = '', at = '0', was = ''] = (this.#ids === null ? this.#read() : this.#joined(this.#ids)).split('.');
+    const goesOn = session !== '' && Date.now() - parseInt(at, 36) < idleMs && (mark === '' || mark === was);
+    this.#ids = { visitor: visitor || newId(), session: goesOn ? session : newId() };
     this.#mark = mark === '' && goesOn ? was : mark;
-    this.#keep();
+    this.keep();
     return this.#ids;
   }
 
   /** Something happened in the visit. */
-  goesOn(): void {
-    this.#keep();
+  keep(): void {
+    this.#seenAt = Date.now();
+    if (this.consent === 'none' || this.#ids === null) return;
+    const text = this.#joined(this.#ids);
+    const secure = location.protocol === 'https:' ? ';secure' : '';
+    const age = this.consent === 'full' ? `;max-age=${yearS}` : '';
+    attempt(() => (document.cookie = `${cookieName}=${text};path=/;samesite=lax${secure}${age}`));
+    if (cookie() === '') attempt(() => this.#store().setItem(cookieName, text));
   }
 
   /** A text of the visit, for its next page. */
   keepText(text: string): void {
-    if (this.#consent !== 'none') attempt(() => this.#store().setItem(textName, text));
+    if (this.consent !== 'none') attempt(() => this.#store().setItem(textName, text));
   }
 
   text(): string {
-    return (this.#consent !== 'none' && attempt(() => this.#store().getItem(textName))) || '{}';
+    return (this.consent !== 'none' && attempt(() => this.#store().getItem(textName))) || '{}';
   }
 
   #store(): Storage {
-    return this.#consent === 'full' ? localStorage : sessionStorage;
+    return this.consent === 'full' ? localStorage : sessionStorage;
   }
 
-  forget(): void {
-    attempt(() => (document.cookie = `${cookieName}=;path=/;max-age=0`));
-    for (const store of stores) {
-      attempt(() => store().removeItem(cookieName));
-      attempt(() => store().removeItem(textName));
-    }
-  }
-
-  #joined(): string {
-    return this.#ids === null ? '' : [this.#ids.visitor, this.#ids.session, this.#now().toString(36), this.#mark].join('.');
+  #joined({ visitor, session }: Ids): string {
+    return [visitor, session, this.#seenAt.toString(36), this.#mark].join('.');
   }
 
   #read(): string {
-    if (this.#consent === 'none') return '';
+    if (this.consent === 'none') return '';
     return cookie() || stores.map((store) => attempt(() => store().getItem(cookieName))).find((text) => text != null) || '';
-  }
-
-  #keep(): void {
-    if (this.#consent === 'none' || this.#ids === null) return;
-    const text = this.#joined();
-    const full = this.#consent === 'full';
-    const secure = location.protocol === 'https:' ? ';secure' : '';
-    attempt(() => (document.cookie = `${cookieName}=${text};path=/;samesite=lax${secure}${full ? `;max-age=${yearS}` : ''}`));
-    if (cookie() === '') attempt(() => this.#store().setItem(cookieName, text));
   }
 }
 

@@ -104,7 +104,7 @@ function start(): void {
   };
 
   const tell = (more: Omit<ToldRequest, 'session' | 'visitor'>): void => {
-    device.goesOn();
+    device.keep();
     navigator.sendBeacon(`${to}/told`, JSON.stringify({ session, visitor, ...more }));
   };
 
@@ -156,8 +156,8 @@ function start(): void {
     quietly((event: Event) => {
       for (const at of event.composedPath()) {
         const href = at instanceof Element ? (at.getAttribute('href') ?? '') : '';
-        if (!/^(tel|callto):/i.test(href)) continue;
-        tell({ click: href.slice(href.indexOf(':') + 1).slice(0, 40) });
+        if (!/^tel:/i.test(href)) continue;
+        tell({ click: href.slice(4, 44) });
         return;
       }
     }),

@@ -4,7 +4,7 @@ import { digit, endsOpen, startsOpen, swap, type Target } from './find.ts';
 const inline = /^(A|ABBR|B|BDI|BDO|BIG|CITE|CODE|DATA|DEL|EM|FONT|I|INS|KBD|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|VAR|WBR)$/;
 /** What stands in them is nobody's text, or somebody is writing it. */
 const unread = /^(SCRIPT|STYLE|TEXTAREA|NOSCRIPT|TEMPLATE|OPTION)$/;
-const labelled = '[href^="tel:" i],[href^="callto:" i],[aria-label],[itemprop="telephone"][content],script[type="application/ld+json"]';
+const labelled = '[href^="tel:" i],[aria-label],[itemprop="telephone"][content],script[type="application/ld+json"]';
 const mostOfRun = 40;
 /** A page that writes its number back each time is left alone in the end. */
 const mostWrites = 20;
@@ -42,10 +42,10 @@ export class Swapper {
       if (digit.test(node.nodeValue ?? '')) node = this.#run(walker, node as Text);
       else node = walker.nextNode();
     }
-    if (!(root instanceof Element || root instanceof DocumentFragment || root instanceof Document)) return;
+    if (!('querySelectorAll' in root)) return;
     if (root instanceof Element) this.#element(root);
-    for (const element of root.querySelectorAll('*')) if (element.shadowRoot !== null) this.#shadow(element.shadowRoot);
-    for (const element of root.querySelectorAll(labelled)) this.#labels(element);
+    for (const element of (root as ParentNode).querySelectorAll('*')) if (element.shadowRoot !== null) this.#shadow(element.shadowRoot);
+    for (const element of (root as ParentNode).querySelectorAll(labelled)) this.#labels(element);
   }
 
   #element(element: Element): void {
@@ -76,7 +76,7 @@ export class Swapper {
       last = next;
       next = walker.nextNode() as Text | null;
     }
-    if (block !== null && !unread.test(block.nodeName) && !(first.parentElement?.isContentEditable ?? false)) this.#texts(run);
+    if (block !== null && !unread.test(block.nodeName)) this.#texts(run);
     return next;
   }
 
@@ -106,13 +106,14 @@ export class Swapper {
       const changed = swap(element.getAttribute(name) ?? '', this.#targets);
       if (changed !== null) this.#write(element, () => element.setAttribute(name, changed.join('')));
     }
-    const link = /^(tel|callto):(.*)/i.exec(element.getAttribute('href') ?? '');
+    const link = /^(tel:)(.*)/i.exec(element.getAttribute('href') ?? '');
     if (link === null) return;
     const changed = swap(plain(link[2] ?? ''), this.#targets);
-    if (changed !== null) this.#write(element, () => element.setAttribute('href', `${link[1] ?? ''}:${changed.join('')}`));
+    if (changed !== null) this.#write(element, () => element.setAttribute('href', (link[1] ?? '') + changed.join('')));
   }
 
   #write(node: Node, write: () => void): void {
+    if (node.parentElement?.isContentEditable) return;
     const writes = this.#writes.get(node) ?? 0;
     this.#writes.set(node, writes + 1);
     if (writes < mostWrites) write();
