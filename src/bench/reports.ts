@@ -1,3 +1,6 @@
+import { dayMs, hourMs } from '#domain/instant.ts';
+import { AskedShapes } from '#metrics/asked-shapes.ts';
+import { Priming } from '#metrics/priming.ts';
 import { createReports } from '#metrics/reports.ts';
 import type { AccountContext } from '#metrics/account-context.ts';
 import type { Report, ReportRequest } from '#contract/report.ts';
@@ -6,7 +9,7 @@ import { generateYear, yearStart } from './generate.ts';
 import { clickhouse, handTyped } from './hand-sql.ts';
 import { type Finding, inTurns, median, timed, whole } from './measure.ts';
 import { type Dates, month, overview, wholeYear, zone } from './page.ts';
-import { benchPages } from './pages.ts';
+import { benchPages, type PageServers } from './pages.ts';
 import { withPostgres } from './postgres.ts';
 
 export interface ReportsBench {
@@ -33,7 +36,7 @@ export async function benchReports({ folder, calls, postgres, rounds, say }: Rep
     const ask = asker(warehouse, 0);
     const findings = [
       ...(await againstHand(warehouse, ask, rounds, say)),
-      ...(await benchPages(() => asker(warehouse).all, calls, rounds, say)),
+      ...(await benchPages({ anew: () => asker(warehouse).all, ahead: () => readingAhead(warehouse), now: november }, calls, rounds, say)),
     ];
     if (postgres) findings.push(...(await againstPostgres(warehouse, folder, ask, rounds, say)));
     return findings;
@@ -47,12 +50,35 @@ interface Asker {
   readonly all: (page: readonly ReportRequest[]) => Promise<unknown>;
 }
 
+const freshness = async () => await Promise.resolve({ position: 0, at: null, state: 0 });
+
+/** An afternoon in November of the year. */
+const november = yearStart + 323 * dayMs + 14 * hourMs;
+
+function readingAhead(warehouse: Warehouse): ReturnType<PageServers['ahead']> {
+  const asked = new AskedShapes({ read: async () => await Promise.resolve([]), write: async () => await Promise.resolve() });
+  const reports = createReports({ warehouse, freshness, now: () => november, asked });
+  const priming = new Priming({
+    ...{ warehouse, kept: reports.kept, asked, now: () => november, quietMs: 0, calmMs: 0, rest: 0 },
+    contextOf: async () => await Promise.resolve(context),
+    busy: () => false,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return {
+    ask: async (page) => await reports.reports(context, page),
+    prime: async () => await priming.round(),
+    kept: () => reports.kept.blocks?.cells() ?? 0,
+  };
+}
+
 function asker(warehouse: Warehouse, keep?: number): Asker {
   const reports = createReports({
     warehouse,
     ...(keep === undefined ? {} : { keep }),
-    freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }),
-    now: () => yearStart + 400 * 86_400_000,
+    freshness,
+    now: () => yearStart + 400 * dayMs,
   });
   return {
     one: async (dates, name) => await reports.report(context, overview(dates)[name]),

@@ -7,7 +7,7 @@ import { asWhole, type Block, daysOf, type Tile } from './local-blocks.ts';
 import type { PlannedSelect } from './plan.ts';
 import type { Stage } from './priming-horizon.ts';
 import { blockName, type Layout, layoutOf, mergeRows, readRun, type ResultRow } from './read-blocks.ts';
-import { statementOf } from './statements.ts';
+import { rowsOfNothing, statementOf } from './statements.ts';
 
 /** How much was read ahead since the process began. */
 export interface PrimingState {
@@ -177,14 +177,16 @@ export class BlockReader {
     const read = await warehouse.withReadLock(async () => {
       const at = warehouse.changes.now();
       const found = await readRun(blocks, layout, run, async (plan) => {
-        const { sql, params } = await statementOf(account, plan, empty);
+        const statement = await statementOf(account, plan, empty);
+        if (statement === null) return rowsOfNothing(plan);
         const began = performance.now();
-        const rows = await warehouse.query<ResultRow>(sql, params);
+        const rows = await warehouse.query<ResultRow>(statement.sql, statement.params);
         ms = performance.now() - began;
         return rows;
       });
       return { at, found };
     });
+    if (ms === 0) return read;
     this.#seconds += ms / 1000;
     this.#learn(blocks, ms, ((run.at(-1)?.before ?? 0) - (run[0]?.from ?? 0)) / dayMs);
     await rested(ms);

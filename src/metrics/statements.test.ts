@@ -38,6 +38,13 @@ beforeAll(async () => {
       exited_at: time(minute, at % 4 === 1 ? 40 : at % 50),
       ...(at % 4 === 1 ? { exit: 'abandoned' } : { exit: 'answered', agent_id: 'ann', answered_at: time(minute, at % 50) }),
     })),
+    agent_states: minutes.map((minute, at) => ({
+      id: `s${String(at)}`,
+      agent_id: at % 3 === 0 ? 'ann' : 'bob',
+      from: time(minute, 0),
+      to: time(minute + 30, 0),
+      state: at % 2 === 0 ? 'on_call' : 'break',
+    })),
   });
 });
 afterAll(async () => {
@@ -54,6 +61,7 @@ const metrics = [
   'longest_wait',
   'repeat_caller_rate',
 ];
+const time = ['agent_logged_in_time', 'agent_occupancy', 'agent_utilization', 'schedule_adherence'];
 const day = { from: '2026-03-02', to: '2026-03-07' };
 const empty = { from: '2026-05-02', to: '2026-05-07' };
 const page: ReportRequestInput[] = [
@@ -63,6 +71,9 @@ const page: ReportRequestInput[] = [
   { metrics: ['answer_rate', 'abandon_rate', 'call_volume'], period: day, by: ['topic'] },
   { metrics, period: day, by: ['queue'] },
   { metrics, period: day, where: [{ dimension: 'queue', op: 'in', values: ['sales'] }] },
+  { metrics: time, period: day, by: ['agent'] },
+  { metrics: time, period: day, where: [{ dimension: 'agent', op: 'in', values: ['ann'] }] },
+  { metrics: time, period: day, where: [{ dimension: 'agent', op: 'in', values: ['nobody'] }] },
   { metrics, period: empty },
   { metrics, period: empty, by: ['day'] },
 ];
@@ -87,6 +98,10 @@ it('answers a page as each of its questions alone, with fewer statements', async
   expect(together.reports).toEqual(alone);
   // Five days of Madrid end at 7,140 minutes: calls 0 to 192, of which every fifth (39) went out.
   expect(together.reports[0]?.totals['call_volume']?.value).toBe(193 - 39);
-  // The totals of the first question and of the third come with the groups of others; the first one's comparison does not.
-  expect(asked - statementsAlone).toBeLessThan(statementsAlone - 2);
+  // The totals of the first question and of the third come with the groups of others; the first one's comparison does not. The time of one
+  // agent is that agent's row.
+  expect(asked - statementsAlone).toBeLessThan(statementsAlone - 4);
+  const logged = together.reports.slice(6, 9).map(({ totals }) => totals['agent_logged_in_time']?.value);
+  // 193 states of 30 minutes; every third is Ann's.
+  expect(logged).toEqual([193 * 1800, 65 * 1800, 0]);
 });

@@ -2,7 +2,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import { planBlocks } from './block-plan.ts';
 import type { EmptyTables } from './empty-tables.ts';
 import type { KeptBlocks } from './kept-blocks.ts';
-import { type PlannedFigure, type PlannedSelect, planReport } from './plan.ts';
+import { groupOf, keyAlias, type PlannedFigure, type PlannedSelect, planReport, planSelect } from './plan.ts';
 import { readBlocks, type ResultRow } from './read-blocks.ts';
 import type { ResolvedReport } from './resolve-report.ts';
 import { type Statement, toSql } from './to-sql.ts';
@@ -16,7 +16,7 @@ export interface Kept {
 
 /**
  * The statements of one page. A report of totals asks nothing where another report of the page groups the same rows: the row of totals
- * that comes with the groups holds its figures, counted under the same conditions. The same statement is asked once, and of days and
+ * that comes with the groups holds its figures, counted under the same conditions, and that of an agent those of the agent alone. The same statement is asked once, and of days and
  * months that are kept none.
  */
 export class Statements {
@@ -56,23 +56,54 @@ export class Statements {
 
   /** The result of a report's statement. */
   async rowsOf(report: ResolvedReport, plan: PlannedSelect): Promise<readonly ResultRow[]> {
-    const lent = report.by.length === 0 ? await this.#lent(report, plan.figures) : null;
+    const lent = report.by.length === 0 ? ((await this.#lent(report, plan.figures)) ?? (await this.#lentRow(report, plan))) : null;
     return lent ?? (await this.#answer(report, plan));
   }
 
   /** All figures out of one row of totals of another statement, under the names of this one; null where none has them all. */
   async #lent(report: ResolvedReport, figures: readonly PlannedFigure[]): Promise<readonly ResultRow[] | null> {
+    const found = this.#lender(report, figures, () => true);
+    if (found === null) return null;
+    const { lender, aliases } = found;
+    const rows = await this.#answer(lender.report, lender.plan);
+    const totals = rows.find((row) => Number(row['whole']) === 1);
+    return totals === undefined ? null : [renamed(totals, figures, aliases)];
+  }
+
+  /** The same of one agent or queue out of its row, where another report of the page groups by these. */
+  async #lentRow(report: ResolvedReport, plan: PlannedSelect): Promise<readonly ResultRow[] | null> {
+    for (const filter of report.where) {
+      const { dimension, op, values } = filter;
+      const [value] = values;
+      if (op !== 'in' || values.length !== 1 || typeof value !== 'string') continue;
+      // A row of several groups is not counted once in each by all figures.
+      if (groupOf(plan.population, dimension).many) continue;
+      const all = planSelect(plan.population, { ...report, where: report.where.filter((other) => other !== filter) }, plan.items);
+      const found = this.#lender(report, all.figures, ({ by }) => by.length === 1 && by[0] === dimension);
+      if (found === null) continue;
+      const { lender, aliases } = found;
+      const rows = await this.#answer(lender.report, lender.plan);
+      const own = rows.find((row) => Number(row['whole']) !== 1 && row[keyAlias(0)] === value);
+      return own === undefined ? rowsOfNothing(plan) : [renamed(own, plan.figures, aliases)];
+    }
+    return null;
+  }
+
+  /** A statement that has all of these figures, and what they are called there. */
+  #lender(
+    report: ResolvedReport,
+    figures: readonly PlannedFigure[],
+    fits: (report: ResolvedReport) => boolean,
+  ): { readonly lender: Offer; readonly aliases: readonly string[] } | null {
     const offers = figures.map(({ meaning }) => (meaning === null ? [] : (this.#offered.get(meaning) ?? [])));
     const lender = offers[0]?.find(
       (offer) =>
-        offer.report.account.account === report.account.account && offers.every((others) => others.some(({ plan }) => plan === offer.plan)),
+        offer.report.account.account === report.account.account &&
+        fits(offer.report) &&
+        offers.every((others) => others.some(({ plan }) => plan === offer.plan)),
     );
     if (lender === undefined) return null;
-    const rows = await this.#answer(lender.report, lender.plan);
-    const totals = rows.find((row) => Number(row['whole']) === 1);
-    if (totals === undefined) return null;
-    const alias = (at: number): string => offers[at]?.find(({ plan }) => plan === lender.plan)?.alias ?? '';
-    return [Object.fromEntries(figures.map((figure, at) => [figure.alias, totals[alias(at)]]))];
+    return { lender, aliases: offers.map((others) => others.find(({ plan }) => plan === lender.plan)?.alias ?? '') };
   }
 
   async #answer(report: ResolvedReport, plan: PlannedSelect): Promise<readonly ResultRow[]> {
@@ -92,7 +123,9 @@ export class Statements {
   }
 
   async #ask(account: string, plan: PlannedSelect): Promise<ResultRow[]> {
-    const { sql, params } = await statementOf(account, plan, this.#kept.empty);
+    const statement = await statementOf(account, plan, this.#kept.empty);
+    if (statement === null) return rowsOfNothing(plan);
+    const { sql, params } = statement;
     const key = `${sql} ${JSON.stringify(params)}`;
     const asked = this.#rows.get(key) ?? this.#warehouse.query<ResultRow>(sql, params);
     this.#rows.set(key, asked);
@@ -100,13 +133,30 @@ export class Statements {
   }
 }
 
-/** What the warehouse is asked for a plan: without the tables that the account has nothing in. */
-export async function statementOf(account: string, { queries }: PlannedSelect, tables: EmptyTables): Promise<Statement> {
+function renamed(row: ResultRow, figures: readonly PlannedFigure[], aliases: readonly string[]): ResultRow {
+  return Object.fromEntries(figures.map((figure, at) => [figure.alias, row[aliases[at] ?? '']]));
+}
+
+/** What the warehouse is asked for a plan: without the tables that the account has nothing in; null where nothing else is left. */
+export async function statementOf(account: string, { queries }: PlannedSelect, tables: EmptyTables): Promise<Statement | null> {
   const empty = await tables.among(account, queries);
-  return toSql(
-    account,
-    queries.map((query) => withoutEmpty(query, empty)),
-  );
+  const left = queries.map((query) => withoutEmpty(query, empty));
+  return left.every((query) => query === null)
+    ? null
+    : toSql(
+        account,
+        left.map((query, at) => query ?? queries[at]).filter((query) => query !== undefined),
+      );
+}
+
+/** What the engine says of a statement over no rows: no group, and a total in which counts and sums are 0. */
+export function rowsOfNothing({ queries, items, figures }: PlannedSelect): ResultRow[] {
+  const nothing = (at: number): unknown => {
+    const kind = items[at]?.part.figure.kind ?? 'sum';
+    return kind === 'sum' ? 0 : kind === 'ids' ? [] : null;
+  };
+  const total = { whole: 1, ...Object.fromEntries(figures.map(({ alias }, at) => [alias, nothing(at)])) };
+  return queries.filter(({ groupBy = [] }) => groupBy.length === 0).map(() => total);
 }
 
 interface Offer {

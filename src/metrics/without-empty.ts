@@ -5,11 +5,11 @@ import type { Query } from './to-sql.ts';
 
 /**
  * The same question without what reads tables that hold no row of the account: an account without schedules has nothing to sweep,
- * and planning a sweep costs the engine more than a day's rows do.
+ * and planning a sweep costs the engine more than a day's rows do. null: there is no row to be asked for.
  */
-export function withoutEmpty(query: Query, empty: ReadonlySet<FactTable>): Query {
+export function withoutEmpty(query: Query, empty: ReadonlySet<FactTable>): Query | null {
   const from = relation(query.from, empty);
-  if (from === null) return query;
+  if (from === null) return null;
   const { where = null } = query;
   return { ...query, columns: columns(query.columns, empty), from, where: where === null ? null : expression(where, empty) };
 }
