@@ -1,5 +1,3 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Report, ReportColumn, ReportRow } from '#contract/report.ts';
@@ -9,7 +7,8 @@ import { useNames } from '#web/names.ts';
 import { Against, TargetMark } from './against.tsx';
 import css from './agents-table.module.css';
 import { Figure } from './figure.tsx';
-import { firstOrder, nextSort, orderOf, sorted, type Order, type SortSearch } from './sort.ts';
+import { SortHead } from './sort-head.tsx';
+import { firstOrder, sorted, type Order, type SortSearch } from './sort.ts';
 
 /** Agents below each other, the row of all at the end; each figure against that row and against its target. */
 export function AgentsTable({ answer, report, label, columns, titleOf, sort, onSort, compared = true }: AgentsTableProps) {
@@ -19,9 +18,7 @@ export function AgentsTable({ answer, report, label, columns, titleOf, sort, onS
   const shown = columns.flatMap((key) => answer.columns.filter((column) => column.key === key));
   const several = compared && answer.rows.length > 1;
   const head = (key: string, title: string, first: Order) => (
-    <th key={key} scope="col" data-number={key === 'name' ? undefined : true} aria-sort={orderOf(sort, key) ?? 'none'}>
-      <SortButton title={title} order={orderOf(sort, key)} onSort={() => onSort(nextSort(sort, key, first))} />
-    </th>
+    <SortHead key={key} column={key} title={title} first={first} number={key !== 'name'} sort={sort} onSort={onSort} />
   );
   return (
     <DataTable label={label}>
@@ -90,14 +87,4 @@ interface AgentsTableProps {
   onSort: (sort: SortSearch) => void;
   /** False where the row of all is not the team's: then nothing is held against it. */
   compared?: boolean;
-}
-
-function SortButton({ title, order, onSort }: { title: string; order: Order | null; onSort: () => void }) {
-  return (
-    <UnstyledButton className={css['sort'] ?? ''} onClick={onSort}>
-      <span>{title}</span>
-      {order === 'ascending' ? <IconArrowUp size={12} aria-hidden /> : null}
-      {order === 'descending' ? <IconArrowDown size={12} aria-hidden /> : null}
-    </UnstyledButton>
-  );
 }

@@ -36,13 +36,17 @@ export const orderOf = ({ sort, up }: SortSearch, column: string): Order | null 
 export const firstOrder = ({ better }: Pick<ReportColumn, 'better'>): Order => (better === 'higher' ? 'ascending' : 'descending');
 
 /** Rows in the order asked for; a figure that does not exist comes last whichever way. */
-export function sorted(rows: readonly ReportRow[], { sort, up }: SortSearch, nameOf: (row: ReportRow) => string): ReportRow[] {
+export function sorted(
+  rows: readonly ReportRow[],
+  { sort, up }: SortSearch,
+  nameOf: (row: ReportRow) => string,
+  valueOf: (row: ReportRow, column: string) => number | null = ({ cells }, column) => scalarOf(cells[column]?.value ?? null),
+): ReportRow[] {
   if (sort === undefined) return [...rows];
   const sign = up === true ? 1 : -1;
   if (sort === 'name') return rows.toSorted((one, other) => sign * nameOf(one).localeCompare(nameOf(other)));
-  const at = (row: ReportRow): number | null => scalarOf(row.cells[sort]?.value ?? null);
   return rows.toSorted((one, other) => {
-    const [left, right] = [at(one), at(other)];
+    const [left, right] = [valueOf(one, sort), valueOf(other, sort)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     return sign * (left - right);
   });

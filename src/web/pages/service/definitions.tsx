@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { columnOf } from '#web/components/metric/figures.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatAxis, formatCount, missing } from '#web/format.ts';
 import { useView } from '#web/view.ts';
-import { AskedPart } from './asked-part.tsx';
+import { AskedPart } from '#web/components/page/asked-part.tsx';
 import css from './definitions.module.css';
 import { definitionKey, formulas, thresholds } from './figures.ts';
 import { type DefinitionChoice, definitionsQuestion } from './queries.ts';
@@ -52,7 +52,7 @@ export function Definitions() {
           onChange={(value) => setChoice({ ...choice, flowouts: value === 'misses' })}
         />
       </div>
-      <AskedPart name="definitions" questions={definitionsQuestion(view, search, choice, t)} height={214}>
+      <AskedPart name="service definitions" questions={definitionsQuestion(view, search, choice, t)} height={214}>
         {({ asked }) => {
           const { report } = asked.definitions;
           return (

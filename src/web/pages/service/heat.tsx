@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { WeekHeat } from '#web/components/chart/week-heat.tsx';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { type Asked, cellOf, scalarOf } from '#web/components/metric/figures.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
 import { formatAxis, formatFigure, formatMean, missing } from '#web/format.ts';
 import { useView } from '#web/view.ts';
-import { AskedPart } from './asked-part.tsx';
+import { AskedPart } from '#web/components/page/asked-part.tsx';
 import css from './heat.module.css';
 import { heatQuestion } from './queries.ts';
 import { type HeatMetric, heatMetrics, useServiceSearch } from './search.ts';
@@ -17,7 +17,7 @@ export function Heat({ about }: { about: string }) {
   const view = useView();
   const metric = search.heat ?? 'service_level';
   return (
-    <AskedPart name="heat" questions={heatQuestion(view, search, metric, t)} height={346}>
+    <AskedPart name="service heat" questions={heatQuestion(view, search, metric, t)} height={346}>
       {({ asked }) => (
         <HeatPanel
           asked={asked.heat}

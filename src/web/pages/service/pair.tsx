@@ -7,13 +7,13 @@ import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Report } from '#contract/report.ts';
 import { Difference } from '#web/components/metric/difference.tsx';
 import { type Asked, cellOf, columnOf, partOf, scalarOf } from '#web/components/metric/figures.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDifference, missing } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { useView } from '#web/view.ts';
-import { AskedPart } from './asked-part.tsx';
+import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { tableColumns } from './figures.ts';
 import css from './pair.module.css';
 import { pairQuestions } from './queries.ts';
@@ -73,7 +73,7 @@ function PairFigures({ pair, interval, about }: { pair: [string, string]; interv
   const { search } = useServiceSearch();
   const view = useView();
   return (
-    <AskedPart name="pair" questions={pairQuestions(view, search, pair, interval, t)} height={700}>
+    <AskedPart name="service pair" questions={pairQuestions(view, search, pair, interval, t)} height={700}>
       {({ asked }) => (
         <>
           <PairTable asked={asked.pair} pair={pair} />

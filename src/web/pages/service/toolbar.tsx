@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { intervals } from '#web/components/chart/interval.ts';
 import { formatLocalDate } from '#web/format.ts';
 import { useView } from '#web/view.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
 import { fits, intervalOf, narrowedTo, type Stretch, useServiceSearch } from './search.ts';
 import css from './toolbar.module.css';
 

@@ -2,16 +2,16 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FigurePage } from '#web/components/metric/figure-page.tsx';
-import { type Answers, answersQuery, type Question } from '#web/components/page/questions.ts';
 import { Failed } from '#web/components/ui/states.tsx';
 import { useDefinitions } from '#web/definitions.ts';
 import { useView } from '#web/view.ts';
+import { type Answers, answersQuery, type Question } from './questions.ts';
 
 /** A part of the page that is asked by itself, when somebody looks at it; its figures open like all others. */
 export function AskedPart<Name extends string>({ name, questions, height, children }: AskedPartProps<Name>) {
   const view = useView();
   const definitions = useDefinitions();
-  const answers = useQuery(answersQuery(`service ${name}`, questions, view));
+  const answers = useQuery(answersQuery(name, questions, view));
   if (answers.isError) return <Failed error={answers.error} retry={() => void answers.refetch()} />;
   if (answers.data === undefined) return <Skeleton height={height} />;
   return (
@@ -24,6 +24,7 @@ export function AskedPart<Name extends string>({ name, questions, height, childr
 }
 
 interface AskedPartProps<Name extends string> {
+  /** The page and the part of it. */
   name: string;
   questions: Record<Name, Question>;
   /** What it needs once it is there, so that nothing moves. */
