@@ -192,7 +192,7 @@ export async function createServer(
         const account = await people.account(id);
         return account === null ? null : await accountContext(settings, account);
       },
-      busy: () => pipeline.status().behind.length > 0 || pipeline.status().sweeping,
+      busy: () => pipeline.status().behind.length > 0 || pipeline.status().sweeping || pipeline.catchingUp().size > 0,
       onError: (error) => logger.warn(toldOf(error), 'reading figures ahead failed'),
     });
     closing.push(async () => await priming.close());
