@@ -49,6 +49,7 @@ const known = {
     'http://www.caponipg.com/blog/2018/01/27/three-metrics-required-manage-appointment-setting-process/',
   ],
   ccai: ['Google CCAI Platform, data dictionary', 'https://cloud.google.com/contact-center/ccai-platform/docs/data-dictionary'],
+  callscaler: ['CallScaler, number pools', 'https://v3.callscaler.com/docs/number-pools-dni'],
   'cch-abandon': [
     'Call Centre Helper, how to measure the abandon rate',
     'https://www.callcentrehelper.com/measure-call-abandon-rate-75869.htm',
@@ -118,6 +119,7 @@ const known = {
     'Freshservice, how first contact resolution is calculated',
     'https://support.freshservice.com/en/support/solutions/articles/50000004904-how-do-you-calculate-fcr-',
   ],
+  ga4: ['GA4 Audits, attribution models', 'https://www.ga4audits.com/blog/ga4-attribution-models-explained'],
   'gen-aht': ['Genesys Cloud, average handle time', 'https://help.mypurecloud.com/glossary/average-handle-time-aht/'],
   'gen-asa': ['Genesys Cloud, average speed of answer', 'https://help.mypurecloud.com/glossary/average-speed-of-answer-asa'],
   'gen-columns': ['Genesys Cloud, columns of reports', 'https://help.mypurecloud.com/?p=334996'],
@@ -138,9 +140,17 @@ const known = {
   leandata: ['LeanData, lead leakage', 'https://www.leandata.com/blog/lead-leakage-the-often-overlooked-loss-of-revenue/'],
   loem: ['Loem, how to measure adherence and conformance', 'http://loem.ca/en/customer-contact-center-measure-adherence-conformance/'],
   loway: ['Loway, templates of QueueMetrics', 'https://github.com/Loway/Templates/blob/main/README.md'],
+  matelso: [
+    'matelso, pool size and tracking quality',
+    'https://knowledge.matelso.com/en/how-can-tracking-quality-help-with-optimizing-my-pool-size',
+  ],
   medallia: [
     'Medallia, how first contact resolution is calculated',
     'https://docs.medallia.com/agent-connect/faqs/how-is-first-contact-resolution-fcr-calculated',
+  ],
+  'medallia-cb': [
+    'Medallia Mindful, callback overview',
+    'https://docs.medallia.com/en/mindful/mindful-platform/reporting/callback-overview',
   ],
   metricnet: ['MetricNet, contact center KPIs', null],
   'ner-def': ['Wikipedia, network effectiveness ratio', 'https://en.wikipedia.org/wiki/Network_effectiveness_ratio'],
@@ -149,6 +159,11 @@ const known = {
     'Nimbata, how calls are counted',
     'https://help.nimbata.com/en/article/how-nimbata-counts-calls-total-calls-unique-callers-and-call-legs-1aaznlv',
   ],
+  'nimbata-pool': [
+    'Nimbata, estimating a pool of numbers',
+    'https://help.nimbata.com/en/article/estimating-the-pool-of-numbers-for-keyword-level-tracking-k4cca9/',
+  ],
+  ninjacat: ['NinjaCat, dynamic number pools', 'https://docs.ninjacat.io/docs/what-is-a-dynamic-number-pool'],
   oversai: ['Oversai, escalation rate', 'https://www.oversai.com/glossary/escalation-rate'],
   pancyber: ['Pan Cyber, Erlang formulas', 'http://www.pancyber.com/erlang.htm'],
   queuemetrics: ['QueueMetrics, agent reports', null],

@@ -1,38 +1,13 @@
 import { z } from 'zod';
-import { amount, type Built, defineMetric, type Figures, type Inputs, numberOf, quotient, ratio } from '#metrics/define.ts';
+import { amount, defineMetric, type Figures, numberOf, ratio } from '#metrics/define.ts';
 import { column, equals, isNull, isOneOf, not, text } from '#metrics/expression.ts';
 import { callsOf, legsOf } from '#metrics/grains.ts';
-import { type BuildContext, count, judged, type Reason, sum } from '#metrics/population.ts';
+import { count, judged, type Reason, sum } from '#metrics/population.ts';
 import { costsOf, paidTimeOf } from '#metrics/prorated.ts';
+import { minusNull, moneyRatio, plusNull, sums } from '#metrics/money-ratio.ts';
 import { refuse } from '#metrics/refuse.ts';
 import { rollupRows, total } from '#metrics/rollup.ts';
 import { cite } from '#metrics/sources.ts';
-
-/** A figure of money whose parts may be unknown: unknown is null, and so is anything divided by nothing. */
-function moneyRatio(parts: Built['parts'] = {}): Built {
-  return {
-    parts,
-    needs: {},
-    groups: [],
-    value: ({ figures }) => {
-      const [num, den] = [numberOf(figures['numerator']), numberOf(figures['denominator'])];
-      return num === null || den === null ? { value: null, num, den } : quotient(num, den);
-    },
-    isEmpty: ({ figures }) => amount(figures['denominator']) === 0,
-  };
-}
-
-/** Metrics whose facts (spend, leads, deals, sessions) are not stored yet answer roll-up rows alone. */
-function rollupOnly(metric: string, { hasInputs }: BuildContext, fields: readonly string[]): Built {
-  if (!hasInputs) {
-    const wanted = `its facts are not available yet; give \`inputs\` with a rollup of ${fields.join(', ')}`;
-    throw refuse('method-not-available', 'metric', metric, wanted);
-  }
-  return moneyRatio();
-}
-
-const minusNull = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);
-const plusNull = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
 
 export const costPerCall = defineMetric({
   id: 'cost_per_call',
@@ -108,107 +83,6 @@ export const agentCostPerCall = defineMetric({
   sources: [cite('call-analytics-11', 'way 2: salary / calls in one hour')],
 });
 
-const margin = z.number().min(0).max(1).default(1).describe('share of revenue that is gross profit; 1 makes it a revenue ROI');
-const model = z
-  .enum(['last_non_direct', 'first_touch', 'linear'])
-  .default('last_non_direct')
-  .describe('how revenue is attributed to channels');
-
-export const marketingRoi = defineMetric({
-  id: 'marketing_roi',
-  title: 'Return on marketing investment (ROI)',
-  says: 'What advertising earned beyond its cost, per unit of cost. State the margin beside it.',
-  formula: '(Σ revenue · margin − Σ spend) / Σ spend. Inputs: rollup of revenue, spend',
-  unit: 'ratio',
-  better: 'higher',
-  anchor: 'spend date; deals by closed_at',
-  aggregation: 'sums first',
-  params: { margin },
-  fromInputs: (inputs, params) => {
-    const { revenue, spend } = sums('marketing_roi', inputs, ['revenue', 'spend']);
-    const profit = revenue === null ? null : revenue * params.margin;
-    return [{ numerator: minusNull(profit, spend), denominator: spend }];
-  },
-  build: (_, context) => rollupOnly('marketing_roi', context, ['revenue', 'spend']),
-  sources: [cite('where-profit-hides'), cite('call-tracking-16'), cite('roas-roi', 'ROI is net, ROAS gross')],
-});
-
-export const returnOnAdSpend = defineMetric({
-  id: 'return_on_ad_spend',
-  title: 'Return on ad spend (ROAS)',
-  says: 'Revenue attributed to advertising per unit of ad spend: gross, no margin, no other cost.',
-  formula: 'Σ attributed revenue / Σ ad spend. Inputs: rollup of revenue, spend',
-  unit: 'ratio',
-  better: 'higher',
-  anchor: 'spend date; attributed revenue',
-  aggregation: 'sums first',
-  params: { model },
-  fromInputs: (inputs) => {
-    const { revenue, spend } = sums('return_on_ad_spend', inputs, ['revenue', 'spend']);
-    return [{ numerator: revenue, denominator: spend }];
-  },
-  build: (_, context) => rollupOnly('return_on_ad_spend', context, ['revenue', 'spend']),
-  sources: [cite('roas-roi'), cite('roi-calc', 'break-even = 1 / margin')],
-});
-
-export const costPerLead = defineMetric({
-  id: 'cost_per_lead',
-  title: 'Cost per lead',
-  says: 'Advertising spent per lead that the same channels brought.',
-  formula: 'Σ spend / leads. Inputs: rollup of spend, leads (or qualified_leads)',
-  unit: 'money',
-  better: 'lower',
-  anchor: 'spend date; lead creation',
-  aggregation: 'sums first',
-  params: { leads: z.enum(['all', 'qualified']).default('all').describe('all leads, or qualified ones') },
-  fromInputs: (inputs, { leads }) => {
-    const rows = rollupRows('cost_per_lead', inputs, ['spend', 'leads', 'qualified_leads']);
-    const counted = leads === 'all' ? ['leads'] : ['qualified_leads', 'leads'];
-    return [{ numerator: total('cost_per_lead', rows, 'spend'), denominator: total('cost_per_lead', rows, ...counted) }];
-  },
-  build: (_, context) => rollupOnly('cost_per_lead', context, ['spend', 'leads']),
-  sources: [cite('where-profit-hides'), cite('leandata')],
-});
-
-export const customerAcquisitionCost = defineMetric({
-  id: 'customer_acquisition_cost',
-  title: 'Customer acquisition cost (CAC)',
-  says: 'Advertising and sales cost per new customer; repeat orders are not new customers.',
-  formula: '(Σ spend [+ Σ sales cost]) / new customers. Inputs: rollup of spend, sales_cost, new_customers',
-  unit: 'money',
-  better: 'lower',
-  anchor: 'period',
-  aggregation: 'sums first',
-  params: { include_sales_cost: z.boolean().default(true).describe('fully loaded, or media alone') },
-  fromInputs: (inputs, params) => {
-    const id = 'customer_acquisition_cost';
-    const rows = rollupRows(id, inputs, ['spend', 'sales_cost', 'new_customers']);
-    const spend = total(id, rows, 'spend');
-    const cost = params.include_sales_cost ? plusNull(spend, total(id, rows, 'sales_cost')) : spend;
-    return [{ numerator: cost, denominator: total(id, rows, 'new_customers') }];
-  },
-  build: (_, context) => rollupOnly('customer_acquisition_cost', context, ['spend', 'sales_cost', 'new_customers']),
-  sources: [cite('call-tracking-16', 'KPI table')],
-});
-
-export const leadGenerationRate = defineMetric({
-  id: 'lead_generation_rate',
-  title: 'Lead generation rate',
-  says: 'Leads per session of the same sources (or per visitor, or per call); offline leads are out.',
-  formula: 'leads / sessions. Inputs: rollup of leads, sessions (or visitors, calls)',
-  unit: 'ratio',
-  better: 'higher',
-  anchor: 'sessions.started_at',
-  aggregation: 'sums',
-  params: { base: z.enum(['sessions', 'visitors', 'calls']).default('sessions').describe('what leads are related to') },
-  fromInputs: (inputs, { base }) => {
-    const rows = rollupRows('lead_generation_rate', inputs, ['leads', 'sessions', 'visitors', 'calls']);
-    return [{ numerator: total('lead_generation_rate', rows, 'leads'), denominator: total('lead_generation_rate', rows, base) }];
-  },
-  build: (_, context) => rollupOnly('lead_generation_rate', context, ['leads', 'sessions']),
-  sources: [cite('call-tracking-16', 'KPI table: lead-gen rate, site traffic')],
-});
-
 export const revenueGrowthRate = defineMetric({
   id: 'revenue_growth_rate',
   title: 'Sales growth',
@@ -224,8 +98,10 @@ export const revenueGrowthRate = defineMetric({
     const { revenue, previous_revenue: previous } = sums('revenue_growth_rate', inputs, ['revenue', 'previous_revenue']);
     return [{ numerator: minusNull(revenue, previous), denominator: previous }];
   },
-  build: (_, context) => {
-    const built = rollupOnly('revenue_growth_rate', context, ['revenue', 'previous_revenue']);
+  build: (_, { hasInputs }) => {
+    const wanted = 'give `inputs` with a rollup of revenue, previous_revenue';
+    if (!hasInputs) throw refuse('method-not-available', 'metric', 'revenue_growth_rate', wanted);
+    const built = moneyRatio();
     return { ...built, value: (cell) => (amount(cell.figures['denominator']) <= 0 ? withoutValue(cell.figures) : built.value(cell)) };
   },
   sources: [cite('call-tracking-16', 'KPI table')],
@@ -233,9 +109,4 @@ export const revenueGrowthRate = defineMetric({
 
 function withoutValue(figures: Figures) {
   return { value: null, num: numberOf(figures['numerator']), den: numberOf(figures['denominator']) };
-}
-
-function sums<Name extends string>(metric: string, inputs: Inputs, fields: readonly Name[]): Record<Name, number | null> {
-  const rows = rollupRows(metric, inputs, fields);
-  return Object.fromEntries(fields.map((name) => [name, total(metric, rows, name)])) as Record<Name, number | null>;
 }

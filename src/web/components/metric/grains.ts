@@ -6,13 +6,20 @@ const grains = [
   'visit',
   'leg',
   'agent_interval',
+  'callback',
   'caller',
   'cost',
+  'deal',
   'hour',
   'interval',
   'lead',
   'lost_episode',
+  'number',
   'paid_interval',
+  'session',
+  'spend',
+  'touch',
+  'visitor',
 ] as const;
 const grainsOf = ['call', 'visit', 'leg', 'caller', 'lead', 'lost_episode'] as const;
 

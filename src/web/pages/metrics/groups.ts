@@ -8,6 +8,7 @@ export const groups = [
   'resolution',
   'callbacks',
   'outbound',
+  'marketing',
   'money',
   'workforce',
   'models',

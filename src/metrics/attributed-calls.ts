@@ -1,0 +1,113 @@
+import { and, atLeast, below, call, column, differs, isNull, lambda, minus, moment, no, number, text, when } from './expression.ts';
+import { eligible } from './contacts.ts';
+import { calls, callsOf } from './grains.ts';
+import type { BuildContext, Population, Reason } from './population.ts';
+import { join, type Relation, select, table } from './relation.ts';
+import { inMs, type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
+import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
+
+/** Inbound calls, shared out among the touches that brought them. */
+export function attributedCalls(context: BuildContext, choice: TouchChoice): Population {
+  const population = callsOf(context, { direction: 'inbound' });
+  const arrived = calls(context, inPeriod(context));
+  const seen = callsWithVisitors(arrived, context, choice.windowH);
+  const single = isSingle(choice.model);
+  return {
+    ...population,
+    grain: single ? 'call' : 'touch',
+    rows: withTouches(withOwnSource(seen), seedsOf(arrived), context, choice),
+    id: single ? column('id') : call('concat', column('id'), text('/'), column('touch_session')),
+    dimensions: { ...population.dimensions, ...touchGroups },
+    fields: { ...population.fields, ...touchFields, sessions_that_saw_it: column('sessions_that_saw_it') },
+  };
+}
+
+/** Inbound calls with the number of sessions that can have made them. */
+export function callsShown(context: BuildContext, windowH: number): Population {
+  const population = callsOf(context, { direction: 'inbound' });
+  const fields = { ...population.fields, sessions_that_saw_it: column('sessions_that_saw_it') };
+  return { ...population, rows: withSessions(calls(context, inPeriod(context)), context, windowH), fields };
+}
+
+/** Calls with `t_ms`, `visitor` and `seen_session`. */
+function callsWithVisitors(rows: Relation, context: BuildContext, windowH: number): Relation {
+  return withVisitor(withSessions(rows, context, windowH), seedsOf(rows), context, windowH);
+}
+
+export function seedsOf(rows: Relation): Seeds {
+  const text = (name: string) => call('toString', column(name));
+  return select(rows, {
+    only: {
+      number_id: text('number_id'),
+      t_ms: inMs(column('started_at')),
+      session_id: text('session_id'),
+      visitor_id: text('visitor_id'),
+    },
+  });
+}
+
+function withSessions(rows: Relation, context: BuildContext, windowH: number): Relation {
+  const shown = withShown(select(rows, { add: { t_ms: inMs(column('started_at')) } }), seedsOf(rows), context, windowH);
+  const session = lambda(['lease'], call('tupleElement', column('lease'), number(3)));
+  return select(shown, {
+    add: { sessions_that_saw_it: call('length', call('arrayDistinct', call('arrayMap', session, column('shown')))) },
+  });
+}
+
+function inPeriod({ from, before }: BuildContext) {
+  return and(
+    from === null ? null : atLeast(column('started_at'), moment(from)),
+    before === null ? null : below(column('started_at'), moment(before)),
+  );
+}
+
+const day = 86_400_000;
+
+/**
+ * The session in which each inbound call was made: the one that it names, else the one that was shown its number, else the latest of
+ * its visitor in the look-back. One row a session: `called_session`, `calls` and `first_call`.
+ */
+export function sessionsOfCalls(context: BuildContext, choice: { readonly lookbackDays: number; readonly windowH: number }): Relation {
+  const lookback = Math.round(choice.lookbackDays * day);
+  const later = { ...context, before: context.before === null ? null : context.before + lookback };
+  const eligibleCalls = select(calls(context, inPeriod(later)), { where: eligible(context, 'inbound') });
+  const seen = callsWithVisitors(eligibleCalls, later, choice.windowH);
+  const visits = select(table('session', sessionsBefore(later)), {
+    only: {
+      visited_by: column('visitor_id'),
+      began_ms: inMs(column('started_at')),
+      latest_ms: inMs(column('started_at')),
+      latest: column('session_id'),
+    },
+  });
+  const latest = join(seen, visits, [['visitor', 'visited_by']], { latest: 'latest', latest_ms: 'latest_ms' }, ['t_ms', '>=', 'began_ms']);
+  const near = atLeast(column('latest_ms'), minus(column('t_ms'), number(lookback)));
+  const lately = when(call('ifNull', near, no), call('ifNull', column('latest'), text('')), text(''));
+  const of = select(latest, { add: { called_session: when(call('empty', column('seen_session')), lately, column('seen_session')) } });
+  return select(of, {
+    only: {
+      called_session: column('called_session'),
+      calls: call('count'),
+      first_call: call('argMin', column('id'), call('tuple', column('t_ms'), column('id'))),
+    },
+    where: differs(column('called_session'), text('')),
+    groupBy: [column('called_session')],
+  });
+}
+
+const withheld: Reason = { reason: 'number withheld', when: isNull(column('caller')) };
+
+/** The different callers of a cell: one row each. */
+export function differentCallers(population: Population): Population {
+  return {
+    ...population,
+    refused: [...population.refused, withheld],
+    collapse: {
+      grain: 'caller',
+      key: call('assumeNotNull', column('caller')),
+      columns: { calls: call('uniqExact', column('id')), first_call_at: call('min', column('started_at')) },
+      at: column('first_call_at'),
+      fields: { calls: column('calls') },
+    },
+  };
+}

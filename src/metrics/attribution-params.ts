@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { type ConversionChoice } from './conversions.ts';
+import { models } from './touches.ts';
+
+/** Parameters of every figure that is shared out among sessions. */
+export const attributionParams = {
+  model: z.enum(models).default('last_non_direct').describe('how an event is shared out among the sessions before it'),
+  lookback_days: z.number().positive().max(730).default(30).describe('sessions longer ago brought nothing'),
+  window_h: z.number().min(0).max(720).default(1).describe('hours for which a session can still call a number that it was shown'),
+};
+
+/** The same as populations take them. */
+export function attribution(params: { model: ConversionChoice['model']; lookback_days: number; window_h: number }): ConversionChoice {
+  return { model: params.model, lookbackDays: params.lookback_days, windowH: params.window_h };
+}

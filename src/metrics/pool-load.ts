@@ -1,0 +1,69 @@
+import { timeGroups } from './dimensions.ts';
+import { above, and, below, call, column, differs, isNull, minus, moment, or, text } from './expression.ts';
+import type { BuildContext, Population } from './population.ts';
+import { select, table } from './relation.ts';
+import { sessionsOf } from './site-sessions.ts';
+import { inMs } from './shown-numbers.ts';
+
+/** What the size of a number pool is judged by. */
+
+/** Hours of the period in which somebody came, each with its `sessions`. */
+export function peakSessions(context: BuildContext): Population {
+  const { rows } = sessionsOf(context);
+  const at = column('hour_at');
+  return {
+    ...bare('hour', context),
+    rows: select(rows, {
+      only: { hour_at: call('toStartOfHour', column('started_at')), sessions: call('count') },
+      groupBy: [column('hour_at')],
+    }),
+    id: call('toString', at),
+    at,
+    fields: { sessions: column('sessions') },
+  };
+}
+
+/** Sessions with `length_ms`. */
+export function sessionLengths(context: BuildContext): Population {
+  const population = sessionsOf(context);
+  const length = minus(inMs(column('last_at')), inMs(column('started_at')));
+  return {
+    ...population,
+    rows: select(population.rows, { add: { length_ms: length } }),
+    fields: { ...population.fields, last_at: column('last_at') },
+  };
+}
+
+/** Numbers that were in a pool at some moment of the period. */
+export function poolNumbers(context: BuildContext): Population {
+  const { from, before } = context;
+  const held = and(
+    differs(column('pool_id'), text('')),
+    before === null ? null : below(column('from_at'), moment(before)),
+    from === null ? null : or(isNull(column('to_at')), above(column('to_at'), moment(from))),
+  );
+  return {
+    ...bare('number', context),
+    rows: select(table('tracking_number', held), {
+      only: { id: column('number_id'), pools: call('groupUniqArray', column('pool_id')), since: call('min', column('from_at')) },
+      groupBy: [column('id')],
+    }),
+    id: column('id'),
+    at: column('since'),
+    anchored: false,
+    fields: { pools: column('pools') },
+  };
+}
+
+function bare(grain: string, context: BuildContext): Omit<Population, 'rows' | 'id' | 'at' | 'fields'> {
+  return {
+    grain,
+    base: null,
+    callId: null,
+    anchored: true,
+    dimensions: grain === 'hour' ? timeGroups(column('hour_at'), context) : {},
+    refused: [],
+    collapse: null,
+    withinCell: {},
+  };
+}

@@ -1,0 +1,106 @@
+import { timeGroups, word } from './dimensions.ts';
+import {
+  above,
+  and,
+  atLeast,
+  atMost,
+  below,
+  call,
+  column,
+  differs,
+  divided,
+  equals,
+  type Expr,
+  found,
+  isKnown,
+  moment,
+  not,
+  number,
+  text,
+  times,
+  when,
+} from './expression.ts';
+import { type BuildContext, count, type Judged, type Part, type Population, type Reason, sum } from './population.ts';
+import { type Relation, select, table, union } from './relation.ts';
+import { sourceGroups } from './site-sessions.ts';
+import { isSingle, type Model, wholeShare } from './touches.ts';
+
+/** What advertising cost, by the day on which it was spent. */
+export function spendOf(context: BuildContext): Population {
+  const at = column('day_at');
+  return {
+    grain: 'spend',
+    rows: spends(context),
+    base: null,
+    id: column('id'),
+    callId: null,
+    at,
+    anchored: true,
+    dimensions: { ...sourceGroups, keyword: word('keyword'), ...timeGroups(at, context) },
+    refused: [],
+    fields: Object.fromEntries(
+      ['date', 'source', 'medium', 'channel', 'campaign', 'ad_group', 'keyword', 'amount', 'currency', 'clicks'].map((name) => [
+        name,
+        column(name),
+      ]),
+    ),
+    collapse: null,
+    withinCell: {},
+  };
+}
+
+/** What came of channels on which nothing was spent is not what advertising brought. */
+export function advertised(context: BuildContext): Reason {
+  const paid = select(spends(context), { only: { channel: column('channel') }, where: differs(column('channel'), text('')) });
+  return { reason: 'nothing was spent on its channel', when: not(found([column('touch_channel')], paid)) };
+}
+
+/** Deals that were not won. */
+export const unsold: Reason = { reason: 'not won', when: not(equals(column('status'), text('won'))) };
+
+/** What a row with touches gives to each of them. */
+export function shareOf(model: Model, amount: Expr): Expr {
+  return isSingle(model) ? amount : divided(times(amount, column('share')), number(wholeShare));
+}
+
+/** How many rows, in shares. */
+export function countShares(of: Judged, model: Model, where: Expr | null = null): Part {
+  return isSingle(model) ? count(of, where) : sum(of, column('share'), { where, per: wholeShare });
+}
+
+/**
+ * An amount of money, or no number where the amounts that are put together are of several currencies: they have no sum. The account's
+ * own currency is not named.
+ */
+export function inOneCurrency(context: BuildContext, tables: readonly ('spend' | 'deal')[], amount: Expr): Expr {
+  const currencies = union(
+    ...tables.map((name) =>
+      select(name === 'spend' ? spends(context) : won(context), { only: { currency: call('toString', column('currency')) } }),
+    ),
+  );
+  const counted = select(currencies, {
+    only: { several: call('uniqExact', column('currency')) },
+    where: differs(column('currency'), text('')),
+  });
+  const mixed = found([number(1)], select(counted, { only: { one: number(1) }, where: above(column('several'), number(1)) }));
+  return when(mixed, call('toFloat64', text('nan')), amount);
+}
+
+function spends(context: BuildContext): Relation {
+  return table('spend', and(known(context, 'day_at'), inRange(context, 'day_at')));
+}
+
+function won(context: BuildContext): Relation {
+  return table(
+    'deal',
+    and(equals(column('status'), text('won')), isKnown(column('closed_at')), known(context, 'closed_at'), inRange(context, 'closed_at')),
+  );
+}
+
+function known({ lookingBack, asOf }: BuildContext, name: string): Expr | null {
+  return lookingBack && asOf !== null ? atMost(column(name), moment(asOf)) : null;
+}
+
+function inRange({ from, before }: BuildContext, name: string): Expr {
+  return and(from === null ? null : atLeast(column(name), moment(from)), before === null ? null : below(column(name), moment(before)));
+}
