@@ -103,7 +103,7 @@ test('what is stored is what the page said and what we answered, and nothing of 
   const { deliveries } = await server.operator('acme').call('deliveries', { query: { connection: 'www', limit: 1 } });
   const stored = await server.operator('acme').call('delivery', { params: { seq: deliveries[0]?.seq ?? 0 } });
   expect(stored.headers).toEqual({ format: 'ringtrace-site' });
-  expect(JSON.parse(stored.text)).toEqual({
+  expect(JSON.parse(stored.text ?? '')).toEqual({
     ...{ kind: 'session', at: expect.any(Number) as number, ...visit('fred') },
     answer: [{ target: own, number: overflow, pool: null, until: null }],
   });

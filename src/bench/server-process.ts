@@ -15,17 +15,19 @@ export interface ServerProcess {
   /** Processor time used so far, in milliseconds; NaN where the system does not tell. */
   cpuMs(): number;
   stop(): Promise<void>;
+  /** `SIGKILL`, at once. */
+  kill(): Promise<void>;
 }
 
-/** Starts `ringtrace serve` over a folder on a free port. */
-export async function startServer(folder: string): Promise<ServerProcess> {
+/** Starts `ringtrace serve` over a folder on a free port; `environment` on top of ours. */
+export async function startServer(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const began = performance.now();
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('../cli/main.ts', import.meta.url)), 'serve', '--data', folder, '--port', '0', '--empty'],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, LOG_LEVEL: 'error' },
+      env: { ...process.env, LOG_LEVEL: 'error', ...environment },
     },
   );
   let said = '';
@@ -42,16 +44,20 @@ export async function startServer(folder: string): Promise<ServerProcess> {
       client: (account) => createClient({ base: address, token, account }),
       memory: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`]).toString()) / 1024,
       cpuMs: () => cpuOf(pid),
-      stop: async () => {
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGTERM');
-        await ended;
-      },
+      stop: async () => await end(child, 'SIGTERM'),
+      kill: async () => await end(child, 'SIGKILL'),
     };
   } catch (error) {
     child.kill('SIGKILL');
     throw new Error(`The server did not start: ${said}`, { cause: error });
   }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
 }
 
 async function noteOf(child: ChildProcess, folder: string): Promise<{ address: string; token: string }> {

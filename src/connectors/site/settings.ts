@@ -42,9 +42,9 @@ export const siteSettings = z
     doNotTrack: z.boolean().default(true),
     globalPrivacyControl: z.boolean().default(true),
     /** A number is a session's until so long after its last sign of life. */
-    leaseMinutes: z.number().int().min(1).max(60).default(5),
+    leaseMinutes: z.number().min(0.05).max(60).default(5),
     /** Then it is nobody's for so long, but for the same visitor: for those who wrote it down. */
-    restMinutes: z.number().int().min(0).max(10_080).default(30),
+    restMinutes: z.number().min(0).max(10_080).default(30),
     pools: z.record(word, z.array(number).max(2_000)).default({}),
     targets: z.array(target).max(20).default([]),
   })
