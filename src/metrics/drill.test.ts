@@ -4,6 +4,7 @@ import { Failure } from '#domain/failure.ts';
 import type { Cell } from '#contract/report.ts';
 import { asking, type Asked } from '../../test/ask.ts';
 import { callSpec, factsOf, firstMoment } from '../../test/generated-facts.ts';
+import { marketing } from '../../test/generated-marketing.ts';
 import { temporaryWarehouse } from '../../test/warehouse.ts';
 import { metrics } from './catalogue.ts';
 
@@ -15,7 +16,10 @@ const accounts = ['drill-1', 'drill-2', 'drill-3'];
 beforeAll(async () => {
   warehouse = await temporaryWarehouse();
   ask = asking(warehouse);
-  for (const account of accounts) await warehouse.load(account, factsOf(fc.sample(callSpec(), 25)));
+  for (const account of accounts) {
+    const [sold = {}] = fc.sample(marketing, 1);
+    await warehouse.load(account, { ...factsOf(fc.sample(callSpec(), 25)), ...sold });
+  }
 });
 afterAll(async () => {
   await warehouse.close();
@@ -23,7 +27,7 @@ afterAll(async () => {
 
 const period = { from: '2026-03-24', to: '2026-03-30' };
 const asOf = new Date(firstMoment + 6 * 86_400_000).toISOString();
-const splits = [[], ['queue'], ['day', 'agent'], ['topic']];
+const splits = [[], ['queue'], ['day', 'agent'], ['topic'], ['channel']];
 
 describe('drill', () => {
   it.each(metrics.map((metric) => [metric.id, metric] as const))(

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, Report } from '#contract/report.ts';
 import { asking, type Asked } from '../../test/ask.ts';
 import { callSpec, callSpecs, factsOf, firstMoment, type GeneratedFacts } from '../../test/generated-facts.ts';
+import { marketing } from '../../test/generated-marketing.ts';
 import { temporaryWarehouse } from '../../test/warehouse.ts';
+import { models } from './touches.ts';
 
 /** The dictionary's invariants (its section 8) over generated facts; numbers in the names are its numbers. */
 let warehouse: Awaited<ReturnType<typeof temporaryWarehouse>>;
@@ -68,6 +70,16 @@ describe('invariants', () => {
       const volume = await ask.total(account, 'call_volume');
       expect(outcomes.rows.reduce((sum, row) => sum + (value(row.cells['call_outcome_breakdown']) ?? 0), 0)).toBe(volume.value);
       expect(outcomes.totals['call_outcome_breakdown']?.value).toBe(volume.value);
+    });
+  });
+
+  it('2: calls by source sum to the volume, whatever the model', async () => {
+    await holds(fc.tuple(callSpecs(), marketing, fc.constantFrom(...models)), async ([specs, more, model]) => {
+      const account = await stored({ ...factsOf(specs), ...more });
+      const { rows, totals } = await ask.report(account, { metrics: [{ id: 'calls_by_source', params: { model } }] });
+      const volume = await ask.total(account, 'call_volume');
+      expect(totals['calls_by_source']?.value).toBe(volume.value);
+      expect(rows.reduce((sum, row) => sum + (value(row.cells['calls_by_source']) ?? 0), 0)).toBeCloseTo(Number(volume.value), 9);
     });
   });
 
