@@ -40,7 +40,11 @@ export class Telemetry {
     this.#decoded = new Gauge({ name: 'ringtrace_decoded_position', help: 'Deliveries decoded up to here', registers });
     this.#waiting = new Gauge({ name: 'ringtrace_groups_waiting', help: 'Groups whose facts are not yet in the figures', registers });
     this.#refusals = new Counter({ name: 'ringtrace_refused_total', help: 'Requests to /ingest that did not authenticate', registers });
-    this.#kept = new Gauge({ name: 'ringtrace_kept_figures', help: 'Figures and keys of days and months kept in memory', registers });
+    this.#kept = new Gauge({
+      name: 'ringtrace_kept_figures',
+      help: 'Figures and keys of days and months kept in memory, eight bytes each',
+      registers,
+    });
     this.#primed = new Counter({
       name: 'ringtrace_primed_blocks_total',
       help: 'Days and months of questions that were read ahead',

@@ -6,7 +6,7 @@ import { questionsOf as sales } from '#web/pages/sales/queries.ts';
 import { questionsOf as service } from '#web/pages/service/queries.ts';
 import { questionsOf as team } from '#web/pages/team/queries.ts';
 import { dayMs } from '#domain/instant.ts';
-import { addDays, resolvePeriod } from '#web/period.ts';
+import { addDays, countDays, resolvePeriod } from '#web/period.ts';
 import type { View } from '#web/view.ts';
 import { type Finding, median, quantile, type Spent, spentOn, whole } from './measure.ts';
 import { zone } from './page.ts';
@@ -84,8 +84,10 @@ export async function benchPages(servers: PageServers, calls: number, rounds: nu
       const took: Spent[] = [];
       // Up to now, up to yesterday and so on; of years that are read ahead there is one that nobody asked.
       for (let back = 0; back < (days === 365 ? 1 : Math.max(3, Math.round(rounds * share))); back += 1) {
-        const first = days === 365 ? dateOf(yearStart) : addDays(dateOf(servers.now), 1 - back - days);
-        took.push(await spentOn(async () => await ask(asking(first, days))));
+        const last = addDays(dateOf(servers.now), -back);
+        // A year is that of the calendar, as far as it has come.
+        const asked = days === 365 ? asking(dateOf(yearStart), countDays(dateOf(yearStart), last)) : asking(addDays(last, 1 - days), days);
+        took.push(await spentOn(async () => await ask(asked)));
       }
       tell(name, 'read ahead', took);
     }

@@ -8,11 +8,6 @@ export interface KeptBlock {
   readonly at: number;
 }
 
-/** What a block takes: its keys and figures, and what stands around them. */
-export function cellsOf({ rows }: KeptBlock): number {
-  return 4 + rows.reduce((sum, row) => sum + row.keys.length + row.figures.length + 4, 0);
-}
-
 export interface KeptRow {
   readonly keys: readonly (string | null)[];
   readonly figures: readonly (number | null)[];
@@ -24,8 +19,10 @@ export interface KeptRow {
  */
 export class KeptBlocks {
   readonly #changes: Changes;
-  readonly #blocks = new Map<string, KeptBlock & { readonly cells: number }>();
-  /** So many cells at most. */
+  readonly #blocks = new Map<string, HeldBlock>();
+  /** Groups are the same from day to day: their keys are held once. */
+  readonly #keys = new Map<string, readonly (string | null)[]>();
+  /** So many cells of eight bytes at most. */
   readonly most: number;
   #cells = 0;
 
@@ -34,13 +31,13 @@ export class KeptBlocks {
     this.most = most;
   }
 
-  /** How much is kept. */
+  /** How much is kept, in cells of eight bytes. */
   cells(): number {
     return this.#cells;
   }
 
   /** `range`: instants that rows which it was read from, or which would change it, have among their own. */
-  get(account: string, name: string, range: TimeRange): KeptBlock | null {
+  get(account: string, name: string, range: TimeRange): HeldBlock | null {
     const found = this.#blocks.get(name);
     if (found === undefined) return null;
     this.#blocks.delete(name);
@@ -52,15 +49,54 @@ export class KeptBlocks {
     return found;
   }
 
-  put(name: string, block: KeptBlock): void {
-    const cells = cellsOf(block);
-    this.#cells += cells - (this.#blocks.get(name)?.cells ?? 0);
+  put(name: string, { rows, at }: KeptBlock): HeldBlock {
+    const keys = rows.map((row) => this.#shared(row.keys));
+    const held = new HeldBlock(at, keys, rows);
+    this.#cells += held.cells - (this.#blocks.get(name)?.cells ?? 0);
     this.#blocks.delete(name);
-    this.#blocks.set(name, { ...block, cells });
+    this.#blocks.set(name, held);
     for (const [oldest, { cells: freed }] of this.#blocks) {
-      if (this.#cells <= this.most) return;
+      if (this.#cells <= this.most) break;
       this.#blocks.delete(oldest);
       this.#cells -= freed;
     }
+    return held;
+  }
+
+  #shared(keys: readonly (string | null)[]): readonly (string | null)[] {
+    const name = JSON.stringify(keys);
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    // Blocks that have them keep them.
+    if (this.#keys.size >= mostKeys) this.#keys.clear();
+    this.#keys.set(name, keys);
+    return keys;
+  }
+}
+
+const mostKeys = 50_000;
+/** What a block takes beside its keys and figures: its name and two lists. */
+const around = 40;
+
+/** A block in little room: its figures stand in one list, where NaN is a figure that there is not. */
+export class HeldBlock {
+  readonly at: number;
+  readonly cells: number;
+  readonly #keys: readonly (readonly (string | null)[])[];
+  readonly #figures: Float64Array;
+
+  constructor(at: number, keys: readonly (readonly (string | null)[])[], rows: readonly KeptRow[]) {
+    this.at = at;
+    this.#keys = keys;
+    this.#figures = Float64Array.from(rows.flatMap(({ figures }) => figures.map((figure) => figure ?? Number.NaN)));
+    this.cells = around + keys.length + this.#figures.length;
+  }
+
+  rows(): readonly KeptRow[] {
+    const width = this.#keys.length === 0 ? 0 : this.#figures.length / this.#keys.length;
+    return this.#keys.map((keys, at) => ({
+      keys,
+      figures: Array.from(this.#figures.subarray(at * width, (at + 1) * width), (figure) => (Number.isNaN(figure) ? null : figure)),
+    }));
   }
 }

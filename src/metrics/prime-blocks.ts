@@ -2,7 +2,7 @@ import { dayMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { BlockPlan } from './block-plan.ts';
 import type { EmptyTables } from './empty-tables.ts';
-import { cellsOf, type KeptBlock, type KeptBlocks, type KeptRow } from './kept-blocks.ts';
+import type { HeldBlock, KeptBlock, KeptBlocks, KeptRow } from './kept-blocks.ts';
 import { asWhole, type Block, daysOf, type Tile } from './local-blocks.ts';
 import type { PlannedSelect } from './plan.ts';
 import type { Stage } from './priming-horizon.ts';
@@ -129,7 +129,7 @@ export class BlockReader {
     const kept = month.days.map((day) => this.#parts.kept.get(account, blockName(blocks, day), blocks.dependsOn(day)));
     const all = kept.filter((block) => block !== null);
     if (all.length > 0 && all.length === kept.length) {
-      const rows = mergeRows(all.map((block) => block.rows), layout); // prettier-ignore
+      const rows = mergeRows(all.map((block) => block.rows()), layout); // prettier-ignore
       this.#keep(task, month, { at: Math.min(...all.map(({ at }) => at)), rows }, true);
       return true;
     }
@@ -157,8 +157,7 @@ export class BlockReader {
     this.#blocks += 1;
     if (lasting) {
       this.#moving.delete(name);
-      this.#parts.kept.put(name, read);
-      count(walk, name, read);
+      count(walk, name, this.#parts.kept.put(name, read));
       return;
     }
     if (this.#moving.size > most) this.#moving.clear();
@@ -224,8 +223,8 @@ function runFrom(missing: readonly Tile[], most: number): readonly Tile[] {
   return end === -1 ? missing : missing.slice(0, end);
 }
 
-function count(walk: Walk, name: string, block: KeptBlock): void {
+function count(walk: Walk, name: string, { cells }: HeldBlock): void {
   if (walk.seen.has(name)) return;
   walk.seen.add(name);
-  walk.cells += cellsOf(block);
+  walk.cells += cells;
 }

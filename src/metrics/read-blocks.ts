@@ -1,5 +1,5 @@
 import { type BlockPlan, checks } from './block-plan.ts';
-import type { KeptBlock, KeptBlocks, KeptRow } from './kept-blocks.ts';
+import type { HeldBlock, KeptBlocks, KeptRow } from './kept-blocks.ts';
 import type { Block } from './local-blocks.ts';
 import { keyAlias, type PlannedSelect } from './plan.ts';
 
@@ -108,12 +108,12 @@ interface Merged {
  */
 function choose(
   { tiles: { tiles, span } }: BlockPlan,
-  find: (block: Block) => KeptBlock | null,
+  find: (block: Block) => HeldBlock | null,
 ): { readonly chosen: readonly Block[]; readonly found: Map<Block, readonly KeptRow[]> } {
   const found = new Map<Block, readonly KeptRow[]>();
   const isKept = (block: Block): boolean => {
     const kept = find(block);
-    if (kept !== null) found.set(block, kept.rows);
+    if (kept !== null) found.set(block, kept.rows());
     return kept !== null;
   };
   if (span !== null && isKept(span)) return { chosen: [span], found };

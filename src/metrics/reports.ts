@@ -31,13 +31,13 @@ export interface ReportsNeed {
   /** How far the log is projected, asked under the read lock. */
   readonly freshness: (account: string) => Promise<Freshness>;
   readonly now: () => Instant;
-  /** How many figures of days and months are kept between pages; 0 = none, and every statement is asked as a whole. Some 60 MB where left out. */
+  /** Figures of days and months that are kept between pages, in cells of eight bytes; 0 = none, and every statement is asked as a whole. */
   readonly keep?: number;
   /** Told of every question that was answered, so that it can be read ahead. */
   readonly asked?: AskedShapes;
 }
 
-export function createReports({ warehouse, freshness, now, keep = 2_000_000, asked }: ReportsNeed): Reports {
+export function createReports({ warehouse, freshness, now, keep = 8_000_000, asked }: ReportsNeed): Reports {
   const kept: Kept = { blocks: keep === 0 ? null : new KeptBlocks(warehouse.changes, keep), empty: new EmptyTables(warehouse) };
   const reports = async (context: AccountContext, requests: readonly ReportRequest[]) => {
     const at = now();
