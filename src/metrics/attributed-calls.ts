@@ -6,11 +6,12 @@ import { join, type Relation, select, table } from './relation.ts';
 import { inMs, type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
 import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
 
-/** Inbound calls, shared out among the touches that brought them. */
-export function attributedCalls(context: BuildContext, choice: TouchChoice): Population {
+/** Inbound calls, shared out among the touches that brought them; with a history of callers, each with `earlier_call`. */
+export function attributedCalls(context: BuildContext, choice: TouchChoice, history: Relation | null = null): Population {
   const population = callsOf(context, { direction: 'inbound' });
   const arrived = calls(context, inPeriod(context));
-  const seen = callsWithVisitors(arrived, context, choice.windowH);
+  const rows = history === null ? arrived : join(arrived, history, [['caller', 'caller']], { earlier_call: 'call', earlier_at: 'at' });
+  const seen = callsWithVisitors(rows, context, choice.windowH);
   const single = isSingle(choice.model);
   return {
     ...population,
@@ -97,17 +98,19 @@ export function sessionsOfCalls(context: BuildContext, choice: { readonly lookba
 
 const withheld: Reason = { reason: 'number withheld', when: isNull(column('caller')) };
 
-/** The different callers of a cell: one row each. */
-export function differentCallers(population: Population): Population {
+/** The different callers of a cell: one row each; of calls with a history, with `earlier_call`. */
+export function differentCallers(population: Population, withHistory = false): Population {
+  const earlier = withHistory ? { earlier_call: call('any', column('earlier_call')), earlier_at: call('any', column('earlier_at')) } : {};
+  const earlierFields = withHistory ? { earlier_call: column('earlier_call'), earlier_at: column('earlier_at') } : {};
   return {
     ...population,
     refused: [...population.refused, withheld],
     collapse: {
       grain: 'caller',
       key: call('assumeNotNull', column('caller')),
-      columns: { calls: call('uniqExact', column('id')), first_call_at: call('min', column('started_at')) },
+      columns: { calls: call('uniqExact', column('id')), first_call_at: call('min', column('started_at')), ...earlier },
       at: column('first_call_at'),
-      fields: { calls: column('calls') },
+      fields: { calls: column('calls'), ...earlierFields },
     },
   };
 }

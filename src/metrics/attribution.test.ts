@@ -166,6 +166,8 @@ describe('calls by source', () => {
 
   it('different callers, and the look-back', async () => {
     expect(await bySource({ unique: true, dimension: 'source' })).toEqual({ 'friend.example': 1, google: 1, bing: 1, leaflet: 1, '?': 1 });
+    // Who called by the leaflet's number had called in February.
+    expect(await bySource({ first_time: true, dimension: 'source' })).toEqual({ 'friend.example': 1, google: 1, bing: 1, '?': 1 });
     expect(await bySource({ model: 'first_touch', lookback_days: 10, dimension: 'source' })).toMatchObject({ letter: 1, google: 2 });
   });
 

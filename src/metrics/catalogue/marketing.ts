@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { attributionParams } from '#metrics/attribution-params.ts';
+import { attribution, attributionParams } from '#metrics/attribution-params.ts';
 import { attributedCalls, differentCallers } from '#metrics/attributed-calls.ts';
+import { heardBefore } from '#metrics/callers.ts';
 import { defineMetric, grouped, ratio, single } from '#metrics/define.ts';
-import { above, column, number } from '#metrics/expression.ts';
+import { above, column, isNull, number } from '#metrics/expression.ts';
 import { count, judged, sum } from '#metrics/population.ts';
 import { callsIn, sessionsOf, sessionsWithCalls, visitorsOf } from '#metrics/site-sessions.ts';
 import { cite } from '#metrics/sources.ts';
@@ -17,7 +18,7 @@ export const callsBySource = defineMetric({
   unit: 'count',
   better: 'neutral',
   anchor: 'calls.started_at',
-  aggregation: 'additive; different callers (unique) are not',
+  aggregation: 'additive; different callers (unique, first_time) are not',
   addsUpTo: 'all inbound calls of the period',
   params: {
     ...attributionParams,
@@ -26,11 +27,18 @@ export const callsBySource = defineMetric({
       .default('source/medium')
       .describe('what calls are counted by; none = by the dimensions of the report alone'),
     unique: z.boolean().default(false).describe('count different callers'),
+    first_time: z.boolean().default(false).describe('count different callers who had never called before the period'),
   },
   build(params, context) {
     const { model, dimension } = params;
-    const calls = attributedCalls(context, { model, lookbackDays: params.lookback_days, windowH: params.window_h });
+    const choice = attribution(params);
     const by = dimension === 'none' ? [] : [dimension === 'source/medium' ? 'source_medium' : dimension];
+    if (params.first_time) {
+      const history = heardBefore(context, { lookback_days: null, scope: 'account' });
+      const people = judged(differentCallers(attributedCalls(context, choice, history), true));
+      return grouped(by, single(count(people, isNull(column('earlier_call')))));
+    }
+    const calls = attributedCalls(context, choice);
     if (params.unique) return grouped(by, single(count(judged(differentCallers(calls)))));
     return grouped(by, single(isSingle(model) ? count(judged(calls)) : sum(judged(calls), column('share'), { per: wholeShare })));
   },
