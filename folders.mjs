@@ -41,9 +41,11 @@ export const folders = {
   web: ['client', 'contract', 'domain'],
   // Runs on other people's websites: types only, and no package.
   snippet: ['domain'],
+  // A made-up firm whose systems write what real ones do.
+  simulator: ['connectors', 'domain'],
   bench: ['metrics', 'warehouse', 'ingest', 'connectors', 'calls', 'log', 'client', 'contract', 'domain', 'web'],
   // The importer runs where the file is: it cuts the file as its connector says and sends the pieces through the client.
-  cli: ['bench', 'client', 'contract', 'ingest', 'connectors', 'domain'],
+  cli: ['bench', 'simulator', 'client', 'contract', 'ingest', 'connectors', 'domain'],
 };
 
 /** Files at the top of `src/` that build everything and may import anything. */
