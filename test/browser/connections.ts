@@ -41,6 +41,14 @@ export function connections(stageOf: () => Stage): void {
       },
     },
     {
+      name: 'the settings of a website',
+      path,
+      prepare: async (page, say) => {
+        await website(stageOf(), page);
+        await page.getByRole('textbox', { name: say('settings-connections:site.number'), exact: true }).waitFor();
+      },
+    },
+    {
       name: 'connections of which one fell silent',
       path,
       prepare: async (page) => {
@@ -93,6 +101,40 @@ export function connections(stageOf: () => Stage): void {
 
   journey(
     stageOf,
+    'connects a website: its line of HTML, a pool and a number of the pages; then its numbers are lent',
+    { width: 1440, scheme: 'light' },
+    async ({ page, say, stage }) => {
+      const name = `site-${String(Date.now())}`;
+      await page.goto(stage.base + path);
+      await page.getByRole('button', { name: say('settings-connections:add') }).click();
+      await page.getByRole('radio', { name: new RegExp(`^${say('settings-connections:kind.site')}`, 'u') }).check();
+      await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
+      await page.getByRole('button', { name: say('settings-connections:connect') }).click();
+      const pools = page.getByRole('group', { name: say('settings-connections:site.pools') });
+      await pools.getByRole('button').click();
+      await pools.getByRole('textbox').first().fill('sales');
+      await pools.getByRole('textbox').last().fill('+12025550101, +12025550102');
+      const targets = page.getByRole('group', { name: say('settings-connections:site.targets') });
+      await targets.getByRole('button').click();
+      await targets.getByRole('textbox', { name: say('settings-connections:site.number'), exact: true }).fill('+12025550100');
+      await expect.poll(async () => await targets.getByRole('combobox').inputValue()).toBe('sales');
+      await page.getByLabel(say('settings-connections:site.origins')).fill('https://www.example.com');
+      await page.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
+      await page.getByText(say('settings-connections:saved')).waitFor();
+      const line = await page.getByLabel(say('settings-connections:site.line')).textContent();
+      const address = /src="([^"]+)\/tag\.js"/u.exec(line ?? '')?.[1] ?? '';
+      const who = { session: 'a'.repeat(32), visitor: 'b'.repeat(32), consent: 'none', page: 'https://www.example.com/', referrer: '' };
+      const asked = await fetch(`${address}/session`, {
+        method: 'POST',
+        headers: { origin: 'https://www.example.com' },
+        body: JSON.stringify({ ...who, utm: {}, ids: {}, targets: [0] }),
+      });
+      expect(await asked.text()).toContain('+12025550101');
+    },
+  );
+
+  journey(
+    stageOf,
     'is told by place what is wrong in a settings document',
     { width: 390, scheme: 'dark' },
     async ({ page, say, stage }) => {
@@ -127,6 +169,15 @@ export function connections(stageOf: () => Stage): void {
       await expect.poll(shown).toEqual(before);
     },
   );
+}
+
+/** Shows the page of a website of the signed-in account. */
+async function website(stage: Stage, page: Page): Promise<void> {
+  const { account } = (await (await page.request.get(`${stage.base}/api/v1/me`)).json()) as { account: string };
+  const pools = { sales: ['+12025550101', '+12025550102'] };
+  const settings = { origins: ['https://www.example.com'], pools, targets: [{ number: '+12025550100', pool: 'sales' }] };
+  await stage.server.services.settings.connections.ensure({ account, slug: 'www', kind: 'site', name: 'www', settings, settingsSeq: 0 });
+  await page.goto(`${stage.base}${path}/www`);
 }
 
 const silent = 'night-line';

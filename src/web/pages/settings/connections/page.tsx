@@ -108,5 +108,5 @@ export function kindName(t: Words, { kind, title }: { kind: string; title: strin
 }
 
 /** Kinds that are no product's name: they are called what they are in every language. */
-export const isOwnKind = (kind: string): kind is 'table' | 'webhook' | 'asterisk' =>
-  kind === 'table' || kind === 'webhook' || kind === 'asterisk';
+export const isOwnKind = (kind: string): kind is 'table' | 'webhook' | 'asterisk' | 'site' =>
+  kind === 'table' || kind === 'webhook' || kind === 'asterisk' || kind === 'site';

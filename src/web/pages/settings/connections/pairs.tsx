@@ -54,7 +54,7 @@ export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
 interface PairsProps {
   title: string;
   second: string;
-  name: 'extensions' | 'aliases';
+  name: 'extensions' | 'aliases' | 'numbers';
   pairs: unknown;
   onChange: (pairs: Document[]) => void;
 }

@@ -15,6 +15,7 @@ export function Sending({ connection }: { connection: ConnectionView }) {
   const { me } = useSession();
   const { posts } = connection;
   const origin = window.location.origin;
+  if (connection.kind === 'site') return <Tag connection={connection} />;
   return (
     <Panel title={t('sending')} note={t(posts === null ? 'sendingFiles' : 'sendingPosts')}>
       <div className={css['stack']}>
@@ -45,6 +46,22 @@ export function Sending({ connection }: { connection: ConnectionView }) {
             </p>
           </>
         )}
+      </div>
+    </Panel>
+  );
+}
+
+/** The line of HTML that a website embeds. */
+function Tag({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation('settings-connections');
+  const address = `${connection.ingest_url.replace('/ingest/', '/site/')}/tag.js`;
+  return (
+    <Panel title={t('sending')} note={t('site.note')}>
+      <div className={css['stack']}>
+        <Lines title={t('site.line')} text={`<script async src="${address}"></script>`} />
+        <p className={parts['note']}>{t('site.where')}</p>
+        <p className={parts['note']}>{t('site.trial')}</p>
+        <Refusals connection={connection} />
       </div>
     </Panel>
   );

@@ -20,6 +20,7 @@ import { JsonForm } from './json-form.tsx';
 import { PbxForm } from './pbx-form.tsx';
 import { Problems } from './problems.tsx';
 import { connectorsQuery } from './queries.ts';
+import { SiteForm } from './site-form.tsx';
 
 /** How deliveries are read: a form for what is common, the whole document for the rest. A change decodes everything again. */
 export function ConnectionSettings({ connection }: { connection: ConnectionView }) {
@@ -95,6 +96,8 @@ export function ConnectionSettings({ connection }: { connection: ConnectionView 
           <PbxForm document={document} onChange={setDraft} />
         ) : connection.kind === 'table' && connector !== undefined ? (
           <MappingEditor mapping={asMapping(document)} tables={connector.tables} columns={null} examples={[]} onChange={setDraft} />
+        ) : connection.kind === 'site' ? (
+          <SiteForm document={document} onChange={setDraft} />
         ) : (
           <HostedForm document={document} agents={connection.kind !== 'webhook'} onChange={setDraft} />
         )}

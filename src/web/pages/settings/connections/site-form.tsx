@@ -1,0 +1,143 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { consentModes } from '#domain/site-messages.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import { stringsOf } from '#web/strings-of.ts';
+import css from './connections.module.css';
+import { asDocument, type Document, isObject } from './document.ts';
+import { ListInput } from './list-input.tsx';
+import { Pairs } from './pairs.tsx';
+
+/** What a site begins with where its document leaves it out; the server says the same. */
+const usual = { consent: 'none', doNotTrack: true, globalPrivacyControl: true, leaseMinutes: 5, restMinutes: 30 } as const;
+
+/** Which websites ask, what is kept on devices, and which numbers stand in place of the pages' own. */
+export function SiteForm({ document, onChange }: SiteFormProps) {
+  const { t } = useTranslation('settings-connections');
+  const set = (name: string, value: unknown): void => onChange({ ...document, [name]: value });
+  const consent = consentModes.find((mode) => mode === document['consent']) ?? usual.consent;
+  return (
+    <div className={css['stack']}>
+      <div className={parts['form']}>
+        <ListInput
+          label={t('site.origins')}
+          description={t('site.originsSay')}
+          values={stringsOf(document['origins'])}
+          onChange={(values) => set('origins', values)}
+        />
+        <NativeSelect
+          label={t('site.consent')}
+          description={t('site.consentSays')}
+          value={consent}
+          data={consentModes.map((mode) => ({ value: mode, label: t(`site.consentIs.${mode}`) }))}
+          onChange={(event) => set('consent', event.currentTarget.value)}
+        />
+        {(['leaseMinutes', 'restMinutes'] as const).map((name) => (
+          <TextInput
+            key={name}
+            type="number"
+            min={0}
+            label={t(`site.${name}`)}
+            description={t(`site.${name}Say`)}
+            value={typeof document[name] === 'number' ? document[name] : usual[name]}
+            onChange={(event) => set(name, Number(event.currentTarget.value))}
+          />
+        ))}
+      </div>
+      {(['doNotTrack', 'globalPrivacyControl'] as const).map((name) => (
+        <Checkbox
+          key={name}
+          label={t(`site.${name}`)}
+          checked={document[name] !== false}
+          onChange={(event) => set(name, event.currentTarget.checked)}
+        />
+      ))}
+      <Targets document={document} onChange={onChange} />
+      <Pools pools={asDocument(document['pools'])} onChange={(pools) => set('pools', pools)} />
+      <p className={parts['faint']}>{t('site.restInJson')}</p>
+    </div>
+  );
+}
+
+/** Each number of the pages, its pool, and what is shown where none is free. */
+function Targets({ document, onChange }: SiteFormProps) {
+  const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
+  const targets = Array.isArray(document['targets']) ? document['targets'].filter(isObject) : [];
+  const pools = Object.keys(asDocument(document['pools']));
+  const store = (rows: readonly Document[]): void => onChange({ ...document, targets: rows });
+  const change = (at: number, row: Document): void => store(targets.map((one, index) => (index === at ? row : one)));
+  return (
+    <div className={css['pairs']} role="group" aria-label={t('site.targets')}>
+      <p className={parts['legend']}>{t('site.targets')}</p>
+      {targets.map((row, at) => (
+        <div key={at} className={css['target']}>
+          <TextInput
+            label={t('site.number')}
+            placeholder="+12025550100"
+            value={textOf(row['number'])}
+            onChange={(event) => change(at, { ...row, number: event.currentTarget.value.trim() })}
+          />
+          <NativeSelect
+            label={t('site.pool')}
+            value={textOf(row['pool'])}
+            data={[{ value: '', label: t('site.noPool') }, ...pools.map((pool) => ({ value: pool, label: pool }))]}
+            onChange={(event) => change(at, { ...row, pool: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('site.overflow')}
+            placeholder={t('site.ownStays')}
+            value={textOf(row['overflow'])}
+            onChange={(event) => change(at, { ...row, overflow: event.currentTarget.value.trim() || null })}
+          />
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-label={t('removeOf', { name: textOf(row['number']) })}
+            onClick={() => store(targets.filter((_, index) => index !== at))}
+          >
+            {common('action.remove')}
+          </Button>
+        </div>
+      ))}
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => store([...targets, { number: '', pool: pools[0] ?? null }])}>
+          {t('addTo', { name: t('site.targets') })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Pool -> numbers. A pool without a name yet is not stored. */
+function Pools({ pools, onChange }: { pools: Document; onChange: (pools: Document) => void }) {
+  const { t } = useTranslation('settings-connections');
+  const [rows, setRows] = useState<readonly Document[]>(() => rowsOf(pools));
+  // Somebody else changed them: a discarded draft, or the JSON view.
+  if (JSON.stringify(poolsOf(rows)) !== JSON.stringify(pools)) setRows(rowsOf(pools));
+  return (
+    <Pairs
+      title={t('site.pools')}
+      second={t('site.poolNumbers')}
+      name="numbers"
+      pairs={rows}
+      onChange={(changed) => {
+        setRows(changed);
+        onChange(poolsOf(changed));
+      }}
+    />
+  );
+}
+
+const rowsOf = (pools: Document): Document[] => Object.entries(pools).map(([id, numbers]) => ({ id, numbers: stringsOf(numbers) }));
+
+const poolsOf = (rows: readonly Document[]): Document =>
+  Object.fromEntries(rows.flatMap(({ id, numbers }) => (typeof id === 'string' && id !== '' ? [[id, stringsOf(numbers)]] : [])));
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+interface SiteFormProps {
+  document: Document;
+  onChange: (document: Document) => void;
+}
