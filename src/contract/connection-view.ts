@@ -135,7 +135,7 @@ export const ConnectionTested = z
 
 /** Fields that a column of a table may fill. */
 export const TableFields = z.object({
-  table: z.enum(['call', 'schedule', 'agent_pay', 'cost']),
+  table: z.enum(['call', 'schedule', 'agent_pay', 'cost', 'lead', 'deal', 'callback', 'tracking_number', 'session', 'assignment']),
   fields: z.array(
     z.object({
       name: z.string(),

@@ -7,6 +7,7 @@ import { numberReader } from '#domain/phone-number.ts';
 import { callOfRow } from './call-of-row.ts';
 import { factOfRow } from './fact-of-row.ts';
 import type { Mapping } from './mapping.ts';
+import { marketingOfRow } from './marketing-of-row.ts';
 import { missingColumns, rowReader } from './read-row.ts';
 
 /** Rows of a table -> one event each, or one reject each that names the cells that are wrong. */
@@ -39,7 +40,7 @@ export function decodeTable(body: Uint8Array, header: readonly string[] | null, 
       continue;
     }
     const id = contentId('t', JSON.stringify(fields.map((field) => field.trim())));
-    const named = idPlaces.length === 0 ? id : idPlaces.map((at) => (fields[at] ?? '').trim()).join('|');
+    const named = idPlaces.length === 0 ? (ownName(event) ?? id) : idPlaces.map((at) => (fields[at] ?? '').trim()).join('|');
     if (named.replaceAll('|', '') === '') {
       rejects.push(reject(line, `${mapping.rowId.join(' + ')}: got nothing, wanted the text that names the row`));
       continue;
@@ -59,27 +60,32 @@ function eventOf(
   mapping: Mapping,
   readNumber: ReturnType<typeof numberReader>,
 ): AnyEvent | null {
-  return mapping.table === 'call' ? callOfRow(row, mapping, readNumber) : factOfRow(row, mapping.table);
-}
-
-/** Sessions and leads have names of their own, by which other rows refer to them; they are those of their rows where no column says them. */
-function withId(event: AnyEvent, id: string): AnyEvent {
-  if (event.kind !== 'fact_recorded') return event;
-  switch (event.table) {
-    case 'session':
-      return { ...event, row: { ...event.row, id, session_id: event.row.session_id === '' ? id : event.row.session_id } };
-    case 'lead':
-      return { ...event, row: { ...event.row, id, lead_id: event.row.lead_id === '' ? id : event.row.lead_id } };
+  switch (mapping.table) {
+    case 'call':
+      return callOfRow(row, mapping, readNumber);
     case 'schedule':
     case 'agent_pay':
     case 'cost':
+      return factOfRow(row, mapping.table);
+    case 'session':
     case 'tracking_number':
     case 'assignment':
-    case 'spend':
     case 'callback':
+    case 'lead':
     case 'deal':
-      return { ...event, row: { ...event.row, id } } as AnyEvent;
+      return marketingOfRow(row, mapping.table, readNumber);
   }
+}
+
+function withId(event: AnyEvent, id: string): AnyEvent {
+  return event.kind === 'fact_recorded' ? ({ ...event, row: { ...event.row, id } } as AnyEvent) : event;
+}
+
+/** Sessions and leads have names of their own: where no column names the row, a later row of the same name replaces it. */
+function ownName(event: AnyEvent): string | null {
+  if (event.kind !== 'fact_recorded') return null;
+  if (event.table === 'session') return event.row.session_id;
+  return event.table === 'lead' ? event.row.lead_id : null;
 }
 
 function refused(reason: string): Decoded {

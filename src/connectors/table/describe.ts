@@ -1,4 +1,4 @@
-import { fieldWords, mappedTables } from './fields.ts';
+import { mappedTables } from './fields.ts';
 import type { FieldKind } from './mapping.ts';
 
 const kindSays: Readonly<Record<FieldKind, string>> = {
@@ -14,20 +14,20 @@ const kindSays: Readonly<Record<FieldKind, string>> = {
 /** The fields that a mapping may fill, as Markdown. */
 export function mappingFieldsMarkdown(): string {
   return mappedTables
-    .flatMap(({ table, title, fields, needed }) => [
+    .flatMap(({ table, title, fields, needed, words }) => [
       `### ${title} (\`${table}\`)`,
       '',
       '| field | kind | |',
       '|---|---|---|',
-      ...Object.entries(fields).map(([field, kind]) => `| \`${field}\` | ${kindSays[kind]} | ${saysOf(field, needed)} |`),
+      ...Object.entries(fields).map(([field, kind]) => `| \`${field}\` | ${kindSays[kind]} | ${saysOf(field, needed, words)} |`),
       '',
     ])
     .join('\n');
 }
 
-function saysOf(field: string, needed: readonly string[]): string {
-  const words = fieldWords[field]?.map((word) => `\`${word}\``).join(', ');
-  return [needed.includes(field) ? '**needed**' : '', words ?? fieldSays[field] ?? ''].filter((text) => text !== '').join('; ');
+function saysOf(field: string, needed: readonly string[], words: Readonly<Record<string, readonly string[]>>): string {
+  const only = words[field]?.map((word) => `\`${word}\``).join(', ');
+  return [needed.includes(field) ? '**needed**' : '', only ?? fieldSays[field] ?? ''].filter((text) => text !== '').join('; ');
 }
 
 const fieldSays: Readonly<Record<string, string>> = {
@@ -50,5 +50,18 @@ const fieldSays: Readonly<Record<string, string>> = {
   productive: 'default: yes',
   paid: 'default: yes',
   hourly_cost: "in the account's currency",
-  amount: "in the account's currency",
+  amount: "in the account's currency, unless `currency` names another; a refund of a deal is negative",
+  source: 'google, a newsletter, a billboard; a session without one is `(direct)`',
+  medium: 'cpc, organic, referral, email, offline; a session without one is `(none)`',
+  channel: 'group of sources; left out: that of the sessions and calls that are known',
+  landing_page: 'path of the first page, without query',
+  click_ids: 'marks of ad systems, as `gclid=…`',
+  pool_id: 'the pool that lends it; leave it out for a number of its own advert',
+  origin: 'site, menu, queue or a word of your own',
+  withdrawn: 'yes = taken back',
+  currency: 'ISO 4217',
+  phone: 'how the calls of the same person are found',
+  customer_phone: 'how the calls of the same person are found',
+  session_id: 'as calls, leases and leads name it',
+  call_id: 'the call, by the id under which it is shown',
 };

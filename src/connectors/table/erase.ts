@@ -1,9 +1,10 @@
 import { cellsOf } from '#connectors/erase-cells.ts';
 import type { EraseLayout, EraseName } from '#connectors/erase.ts';
 import type { Mapping, Source } from './mapping.ts';
-import { callFields, costFields, payFields, scheduleFields } from './mapping.ts';
+import { mappedTables } from './fields.ts';
 
-const kinds: Readonly<Record<string, string>> = { ...callFields, ...scheduleFields, ...payFields, ...costFields };
+/** A field is of one kind in whatever table it stands, as far as numbers and instants go. */
+const kinds: Readonly<Record<string, string>> = Object.fromEntries(mappedTables.flatMap(({ fields }) => Object.entries(fields)));
 
 /** Instants, durations and measures of a table stay; the caller's name stands beside the caller. */
 export function eraseLayout(header: readonly string[] | null, delimiter: string, mapping: Mapping): EraseLayout {

@@ -95,6 +95,55 @@ export const scheduleFields = {
 export const payFields = { agent_id: 'text', hourly_cost: 'number', paid_from: 'instant', paid_to: 'instant' } as const;
 export const costFields = { from_at: 'instant', to_at: 'instant', category: 'text', amount: 'number' } as const;
 
+const came = { source: 'text', medium: 'text', campaign: 'text' } as const;
+const seen = { visitor_id: 'text', session_id: 'text' } as const;
+export const sessionFields = {
+  ...seen,
+  started_at: 'instant',
+  last_at: 'instant',
+  ...came,
+  keyword: 'text',
+  landing_page: 'text',
+  referrer: 'text',
+  click_ids: 'list',
+} as const;
+export const numberFields = { number: 'text', ...came, pool_id: 'text', from_at: 'instant', to_at: 'instant' } as const;
+export const assignmentFields = { number: 'text', ...seen, from_at: 'instant', to_at: 'instant' } as const;
+export const callbackFields = {
+  requested_at: 'instant',
+  connected_at: 'instant',
+  phone: 'text',
+  origin: 'text',
+  channel: 'text',
+  goals: 'list',
+  call_id: 'text',
+  ...seen,
+  withdrawn: 'flag',
+} as const;
+export const leadFields = {
+  lead_id: 'text',
+  created_at: 'instant',
+  phone: 'text',
+  channel: 'text',
+  score: 'number',
+  origin: 'word',
+  status: 'word',
+  closed_at: 'instant',
+  ...seen,
+} as const;
+export const dealFields = {
+  created_at: 'instant',
+  closed_at: 'instant',
+  status: 'word',
+  amount: 'number',
+  currency: 'text',
+  lead_id: 'text',
+  call_id: 'text',
+  customer_id: 'text',
+  customer_phone: 'text',
+  channel: 'text',
+} as const;
+
 export type FieldKind = 'instant' | 'seconds' | 'number' | 'text' | 'word' | 'flag' | 'list';
 
 const sources = <K extends string>(fields: Readonly<Record<K, FieldKind>>) =>
@@ -129,6 +178,12 @@ export const mappingSchema = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('schedule'), ...common, fields: sources(scheduleFields) }),
   z.strictObject({ table: z.literal('agent_pay'), ...common, fields: sources(payFields) }),
   z.strictObject({ table: z.literal('cost'), ...common, fields: sources(costFields) }),
+  z.strictObject({ table: z.literal('session'), ...common, fields: sources(sessionFields) }),
+  z.strictObject({ table: z.literal('tracking_number'), ...common, fields: sources(numberFields) }),
+  z.strictObject({ table: z.literal('assignment'), ...common, fields: sources(assignmentFields) }),
+  z.strictObject({ table: z.literal('callback'), ...common, fields: sources(callbackFields) }),
+  z.strictObject({ table: z.literal('lead'), ...common, fields: sources(leadFields) }),
+  z.strictObject({ table: z.literal('deal'), ...common, fields: sources(dealFields) }),
 ]);
 
 export type Mapping = z.output<typeof mappingSchema>;

@@ -15,6 +15,8 @@ export interface RowReader {
   list(field: string): string[] | null;
   /** A text that must be one of these. */
   word<W extends string>(field: string, words: readonly W[]): W | null;
+  /** Another thing that is wrong with a field. */
+  refuse(field: string, got: string | null, wanted: string): void;
   measures(sources: Readonly<Record<string, Source>>): Record<string, number>;
   readonly wrong: readonly string[];
   readonly anomalies: readonly string[];
@@ -115,6 +117,9 @@ export function rowReader(mapping: Mapping, columns: readonly string[], zone: Lo
         if (found === undefined)
           wrong.push(`${field}: got ${JSON.stringify(text.slice(0, 60))}, wanted one of ${words.join(', ')} (map it)`);
         return found ?? null;
+      },
+      refuse: (field, got, wanted) => {
+        wrong.push(`${field}: got ${got === null ? 'nothing' : JSON.stringify(got.slice(0, 60))}, wanted ${wanted}`);
       },
       measures: (sources) => {
         const told: Record<string, number> = {};

@@ -166,6 +166,53 @@ describe('rows', () => {
     expect(cost?.cost).toMatchObject([{ category: 'lines', amount: 1250.5 }]);
   });
 
+  test('leads, deals, callbacks, numbers and sessions; what is needed and what cannot be read is said', () => {
+    const common = { timeZone: 'UTC', numbers: { countries: ['RO'], rules: [{ pattern: '^0', country: 'RO' }] } };
+    const leads = {
+      ...common,
+      table: 'lead',
+      fields: { lead_id: 'id', created_at: 'on', phone: 'tel', score: 'score', status: { column: 'stage', map: { New: 'open' } } },
+    };
+    const header = ['id', 'on', 'tel', 'score', 'stage'];
+    const body =
+      'L1,2026-11-02T09:00:00Z,0721 000 001,80,New\nL1,2026-11-02T09:00:00Z,+40721000001,90,won\nL2,,,,\nL3,2026-11-02T09:00:00Z,seven,,New\n';
+    const told = decode(leads, header, body);
+    // The same lead again is a correction of it.
+    expect(told.events.map(({ key }) => key)).toEqual(['fact:lead:L1', 'fact:lead:L1']);
+    expect(told.rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [3, 'created_at: got nothing, wanted a value'],
+      [4, 'phone: got "seven", wanted a telephone number (say its country under `numbers`)'],
+    ]);
+    const [lead] = facts(leads, header, body);
+    expect(lead?.lead).toMatchObject([{ lead_id: 'L1', phone: '+40721000001', score: 90, status: 'won' }]);
+
+    const only = (table: string, fields: Record<string, unknown>, columns: string[], row: string) =>
+      facts({ ...common, table, fields }, columns, `${row}\n`)[0];
+    const deal = only(
+      'deal',
+      { created_at: 'on', status: 'stage', amount: 'sum', currency: { constant: 'EUR' } },
+      ['on', 'stage', 'sum'],
+      '2026-11-02T09:00:00Z,won,-12.5',
+    );
+    expect(deal?.deal).toMatchObject([{ status: 'won', amount: -12.5, currency: 'EUR', closed_at: null }]);
+    const request = only(
+      'callback',
+      { requested_at: 'on', goals: 'goal', withdrawn: 'off' },
+      ['on', 'goal', 'off'],
+      '2026-11-02T09:00:00Z,sale,no',
+    );
+    expect(request?.callback).toMatchObject([{ goals: ['sale'], withdrawn: false }]);
+    const number = only(
+      'tracking_number',
+      { number: 'tel', source: 'of', from_at: 'on' },
+      ['tel', 'of', 'on'],
+      '0210000001,leaflet,2026-11-02T09:00:00Z',
+    );
+    expect(number?.tracking_number).toMatchObject([{ number_id: '+40210000001', source: 'leaflet', to_at: null }]);
+    const visit = only('session', { session_id: 's', visitor_id: 'v', started_at: 'on' }, ['s', 'v', 'on'], 's1,v1,2026-11-02T09:00:00Z');
+    expect(visit?.session).toMatchObject([{ session_id: 's1', source: '(direct)', medium: '(none)', landing_page: '' }]);
+  });
+
   test('any text: every row is an event or a reject, nothing is thrown', () => {
     fc.assert(
       fc.property(

@@ -30,7 +30,18 @@ export interface Mapping {
   readonly more: Document;
 }
 
-const tables: readonly Table[] = ['call', 'schedule', 'agent_pay', 'cost'];
+const tables: readonly Table[] = [
+  'call',
+  'schedule',
+  'agent_pay',
+  'cost',
+  'lead',
+  'deal',
+  'callback',
+  'tracking_number',
+  'session',
+  'assignment',
+];
 
 /** Reads a settings document of a table; what has another shape than the editor knows is the JSON view's. */
 export function asMapping(document: Document): Mapping {
