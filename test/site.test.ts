@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SessionAnswer, SessionRequest } from '#domain/site-messages.ts';
 import { SiteLimit } from '#api/site-limit.ts';
@@ -120,6 +121,19 @@ test.each([
   const response = await post(what, body);
   expect(response.status).toBe(status);
   expect(await response.text()).toContain(words);
+});
+
+test('the tag carries the settings of its site and may be embedded anywhere; packed it has four kilobytes', async () => {
+  const plain = await server.ask(`/site/${key}/tag.js`);
+  expect(plain.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  const text = await plain.text();
+  expect(text).toContain('"targets":[{"cc":"1","trunk":"","nsn":"2025550100"}]');
+  expect(text).not.toContain(pool[0]);
+  const packed = await server.ask(`/site/${key}/tag.js`, { headers: { 'accept-encoding': 'br, gzip' } });
+  expect(packed.headers.get('content-encoding')).toBe('gzip');
+  const bytes = Buffer.from(await packed.arrayBuffer());
+  expect(gunzipSync(bytes).toString()).toBe(text);
+  expect(bytes.length).toBeLessThan(4_300);
 });
 
 test('other websites, and keys of nobody, get nothing', async () => {

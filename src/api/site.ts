@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { z } from 'zod';
-import { shownNumber, staticNumber, tagSettings } from '#connectors/site/numbers.ts';
+import { shownNumber, staticNumber } from '#connectors/site/numbers.ts';
 import { sessionRequest, type SiteMessage, toldRequest } from '#connectors/site/stored.ts';
 import { touchOf } from '#connectors/site/touch.ts';
 import type { SessionAnswer } from '#domain/site-messages.ts';
@@ -12,6 +11,7 @@ import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
 import { SiteLimit } from './site-limit.ts';
 import { storeSiteMessage } from './site-store.ts';
+import { SiteTags } from './site-tag.ts';
 import { type Site, Sites } from './sites.ts';
 
 const mostBytes = 16_000;
@@ -21,17 +21,12 @@ type Given = Extract<SiteMessage, { kind: 'session' }>['answer'][number];
 export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: string): void {
   const sites = new Sites(services);
   const limit = new SiteLimit();
-  const code = existsSync(tag) ? readFileSync(tag, 'utf8') : null;
+  const tags = new SiteTags(tag);
 
   app.get('/site/:key/tag.js', async (c) => {
     c.set('route', 'site-tag');
-    const { connection, settings } = await sites.of(c.req.param('key'));
-    if (code === null) throw new ApiProblem(404, 'not-found', 'The tag is not built; run "npm run build".');
-    const given = JSON.stringify(tagSettings(settings, `${services.publicUrl()}/site/${connection.key}`));
-    return c.body(`(function(ringtraceTag){${code}})(${given});`, 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=300',
-    });
+    const site = await sites.of(c.req.param('key'));
+    return tags.answer(site, `${services.publicUrl()}/site/${site.connection.key}`, c.req.header('accept-encoding') ?? '');
   });
 
   /** One request of a page: from an allowed website, not too many, well formed; whoever asks from such a website is told what was wrong. */
