@@ -59,7 +59,7 @@ export class FuzzCheck {
 function wrongDecoded({ events, rejects }: Decoded, body: Buffer): string | null {
   for (const { id, key, links, event } of events) {
     if (id === '') return 'an event without an id';
-    for (const name of [key, ...links]) if (!/^(call|agent|fact):./su.test(name)) return `an event's key "${name.slice(0, 60)}"`;
+    for (const name of [key, ...links]) if (!/^(call|agent|session|fact):./su.test(name)) return `an event's key "${name.slice(0, 60)}"`;
     if (!Number.isFinite(event.at) || Math.abs(event.at) > 8.64e15) return `an event at ${event.at}`;
     const hole = unstorable(event);
     if (hole !== null) return `an event that cannot be stored as it is: ${hole}`;

@@ -37,6 +37,7 @@ export function fuzzSources(): FuzzSource[] {
     asterisk('asterisk-cel-csv', ['cel.csv', 'asterisk-cel.csv'], lines),
     asterisk('asterisk-ami', ['ami-events.txt.gz', 'ami-events.txt', 'asterisk-ami-events.txt'], blocks),
     { kind: 'webhook', settings: {}, headers: { format: 'ringtrace-events' }, pieces: ownEvents },
+    { kind: 'site', settings: { origins: ['https://www.example.com'] }, headers: { format: 'ringtrace-site' }, pieces: visits },
     tableSource(['data_anonymous_bank_february.txt'], bankMapping, bankRows),
     tableSource(['calls.csv'], simpleMapping, simpleRows),
     ...hostedSources(),
@@ -159,6 +160,30 @@ const simpleRows = [
   'ID0001,Diane,2021-01-01,09:12:58,Contract related,Y,Y,109,00:02:23,3',
   'ID0002,Becky,2021-01-01,09:12:58,Technical Support,Y,N,70,00:04:02,3',
 ];
+
+/** A visit to a website: its first page with a number, a sign of life, a number that was touched, and what became of the numbers. */
+const who = { session: 'a1'.repeat(16), visitor: 'b2'.repeat(16) };
+const first = { kind: 'session', at: 1_788_000_000_000, ...who, consent: 'full', page: 'https://www.example.com/offer', targets: [0] };
+const visits: readonly Buffer[] = [
+  { ...first, referrer: 'https://www.google.de/', utm: { source: 'google', term: 'boiler' }, ids: { gclid: 'abc' }, answer: [] },
+  {
+    ...{ ...first, referrer: '', utm: {}, ids: {} },
+    answer: [{ target: '+12025550100', number: '+12025550101', pool: 'main', until: 1_788_000_300_000 }],
+  },
+  {
+    kind: 'told',
+    at: 1_788_000_060_000,
+    ...who,
+    page: 'https://www.example.com/prices',
+    kept: [{ number: '+12025550101', until: 1_788_000_360_000 }],
+  },
+  { kind: 'told', at: 1_788_000_090_000, ...who, click: '+1-202-555-0101', kept: [] },
+  {
+    kind: 'numbers',
+    at: 1_787_000_000_000,
+    numbers: [{ number: '+12025550101', source: null, medium: null, campaign: null, pool: 'main' }],
+  },
+].map((message) => Buffer.from(`${JSON.stringify(message)}\n`));
 
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 21, 9, 0, second)).toISOString();
 const ownEvents = [
