@@ -120,6 +120,12 @@ describe('called wrongly', () => {
     [['user', 'add', 'x@example.com', '--role', 'king'], /wanted one of owner/],
     [['report', '--metric', 'call_volume', '--server', 'http://localhost:1'], /needs an API key/],
     [['serve', '--port', 'many'], /a port from 0 to 65535/],
+    [['demo', '--days', '0'], /--days: got "0", wanted a whole number from 1 to 400/],
+    [['demo', '--until', '2026-02-30'], /--until: got "2026-02-30", wanted a day from/],
+    [['demo', '--tz', 'Madrid'], /wanted a time zone such as Europe\/Madrid/],
+    [['demo', '--visitors', '2000', '--days', '400'], /wanted at most \d+ days, or fewer visitors/],
+    [['demo', '--seed', 'a/b'], /--seed: got "a\/b"/],
+    [['demo', '--truth', root], /is there already; name a new file/],
   ])('%s is told why, with exit code 2', async (args, says) => {
     const ran = await (args.includes('--data') ? spawned : called)(args);
     expect(ran.err).toMatch(says);
@@ -141,6 +147,7 @@ describe('called wrongly', () => {
       'verify',
       'backup',
       'restore',
+      'demo',
       'bench',
     ]) {
       const { code, out } = await called([command, '--help']);
@@ -209,6 +216,22 @@ describe('while a server runs', () => {
   });
 
   verbs(called, 'served');
+
+  it('demo fills an account with a made-up firm, and removes that account alone', async () => {
+    const demo = ['demo', '--days', '2', '--visitors', '40', '--until', '2026-11-19'];
+    const filled = await called([...demo, '--truth', at('truth.jsonl'), '--json']);
+    const made = answer(filled) as { truth: { sessions: number; calls: number }; deliveries: { site: number } };
+    expect(filled.err).toContain('Account firm is new');
+    expect(made).toMatchObject({ account: 'firm', sample: true, first_day: '2026-11-17', rejects: 0, calls: made.truth.calls });
+    expect(made.truth.sessions).toBeGreaterThan(40);
+    expect(readFileSync(at('truth.jsonl'), 'utf8').match(/^\{"of":"session"/gmu)).toHaveLength(made.truth.sessions);
+    const mixed = await called([...demo, '--account', 'demo']);
+    expect([mixed.code, mixed.err]).toEqual([2, expect.stringMatching(/has connections already \(pbx\).*does not mix/u)]);
+    const real = await called(['demo', '--remove', '--account', 'demo']);
+    expect([real.code, real.err]).toEqual([2, expect.stringContaining('is not the account of a made-up firm')]);
+    expect((await called(['demo', '--remove'])).out).toBe('Account firm and all that was in it is removed.\n');
+    expect((await called(['demo', '--remove'])).err).toContain('no account "firm"');
+  });
 
   it('lets no second server and no restore into the folder', async () => {
     const second = await spawned(['serve', '--port', '0']);

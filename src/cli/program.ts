@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#config.ts';
 import { benchCommand } from './commands/bench.ts';
 import { callsCommand, rejectedCommand } from './commands/calls.ts';
+import { demoCommand } from './commands/demo.ts';
 import { drillCommand, metricsCommand, reportCommand } from './commands/figures.ts';
 import { importCommand } from './commands/import.ts';
 import { backupCommand, rebuildCommand, redecodeCommand, verifyCommand } from './commands/operate.ts';
@@ -36,6 +37,7 @@ export function createProgram(io: Io): Command {
     backupCommand(io),
     restoreCommand(io),
     userCommand(io),
+    demoCommand(io),
     benchCommand(io),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

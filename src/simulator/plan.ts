@@ -1,6 +1,7 @@
 import { siteSettings, type SiteSettings } from '#connectors/site/settings.ts';
 import { adverts, type Advert } from './adverts.ts';
 import { always, type Rhythm } from './calendar.ts';
+import { refuseTooMany } from './people.ts';
 
 /** Everything that a world follows from. */
 export interface WorldPlan {
@@ -89,7 +90,7 @@ export interface SalesPlan {
   readonly amount: number;
 }
 
-/** A firm of three offices that is busy on weekdays, and less on Saturdays. */
+/** A firm of three offices that is busy on weekdays, and less at the weekend. Throws a RangeError where it would have too many callers. */
 export function worldPlan(choice: {
   readonly seed: string;
   readonly firstDay: string;
@@ -99,7 +100,7 @@ export function worldPlan(choice: {
 }): WorldPlan {
   const { visitorsADay, ...when } = choice;
   const agents = Math.max(3, Math.round(visitorsADay / 60));
-  return {
+  const plan: WorldPlan = {
     ...when,
     currency: 'EUR',
     rhythm: {
@@ -138,6 +139,8 @@ export function worldPlan(choice: {
     },
     sales: { leadShare: 0.45, dealShare: 0.55, winShare: 0.45, closeDays: 3, amount: 900 },
   };
+  refuseTooMany(plan);
+  return plan;
 }
 
 /** Numbers of a range that belongs to nobody: +1 202 555 01xx. */
