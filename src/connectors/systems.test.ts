@@ -5,6 +5,8 @@ import { connectors } from './index.ts';
 
 /** What a system costs: its folder, its line in systems.ts and its page. Whatever else names one is listed here, with the reason. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  // The made-up firm imports what its adverts cost.
+  'ad-costs': ['simulator/connections.ts', 'simulator/stage.ts'],
   // Its event socket is kept open by us: a protocol of its own, and its way in the form.
   freeswitch: ['live/esl-session.ts', 'live/esl.ts', 'web/pages/settings/connections/live-address.ts'],
 };

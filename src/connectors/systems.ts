@@ -1,4 +1,5 @@
 /** Every system that we read: its folder, and its line here. */
+export { adCosts } from './ad-costs/connector.ts';
 export { aircall } from './aircall/connector.ts';
 export { asterisk } from './asterisk/connector.ts';
 export { callrail } from './callrail/connector.ts';

@@ -1,5 +1,6 @@
 import type { Metric } from './define.ts';
 import * as access from './catalogue/access.ts';
+import * as adverts from './catalogue/adverts.ts';
 import * as advertising from './catalogue/advertising.ts';
 import * as callbackOrders from './catalogue/callback-orders.ts';
 import * as callbacks from './catalogue/callbacks.ts';
@@ -19,7 +20,7 @@ import * as workforce from './catalogue/workforce.ts';
 /** Subjects in the order in which people meet them. A new file of the catalogue is one more line here. */
 const subjects = {
   ...{ volume, service, access, telephony, handling, resolution, callbacks, outbound },
-  marketing: { ...marketing, ...callbackOrders, ...numberPools, ...channelReport },
+  marketing: { ...marketing, ...adverts, ...callbackOrders, ...numberPools, ...channelReport },
   money: { ...money, ...advertising },
   ...{ workforce, models },
 };

@@ -133,6 +133,7 @@ const known = {
     'Garnett, Mandelbaum, Reiman: Designing a call center with impatient customers',
     'https://www.semanticscholar.org/paper/Designing-a-Call-Center-with-Impatient-Customers-Garnett-Mandelbaum/5c0ddc1c5ccc387b44aede8422692b944cccb75c',
   ],
+  'google-ads-columns': ['Google Ads, columns of statistics tables', 'https://support.google.com/google-ads/answer/2454073'],
   icmi: ['ICMI, service level calculations', 'http://www.icmi.com/Resources/QueueTips/2005/March/Service-Level-Calculations.aspx'],
   'itu-e411': ['ITU-T Recommendation E.411', null],
   'itu-e425': ['ITU-T Recommendation E.425', 'http://www.itu.int/dms_pubrec/itu-t/rec/e/T-REC-E.425-200203-I!!TOC-HTM-E.htm'],

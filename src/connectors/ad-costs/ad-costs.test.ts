@@ -86,7 +86,7 @@ describe('reports of a day', () => {
   });
 
   test.each<[string, string, object, RegExp]>([
-    ['no day', 'Campaign,Cost\nBrand,5\n', {}, /wanted a day: costs without days/u],
+    ['no day', 'Campaign,Clicks,Cost\nBrand,1,5\n', {}, /wanted a day: costs without days/u],
     [
       'several days',
       'Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)\n2025-06-01,2025-06-07,Brand,5\n',
@@ -104,7 +104,7 @@ describe('reports of a day', () => {
       /same day, campaign and advert as line 1/u,
     ],
     ['a column that is not there', 'Day,Campaign,Cost\n2025-06-01,Brand,5\n', { columns: { clicks: 'Taps' } }, /wanted also "Taps"/u],
-    ['no header at all', '2025-06-01,Brand,5\n', {}, /no line that names a campaign and a cost/u],
+    ['no header at all', '2025-06-01,Brand,5\n2025-06-02,Brand,6\n', {}, /wanted one that names the columns/u],
     ['too few cells', 'Day,Campaign,Cost\n2025-06-01,Brand\n2025-06-02,Brand,5\n', {}, /got 2 cells, wanted 3/u],
   ])('refuses %s, and says what it wants', async (_, file, settings, reason) => {
     const { reasons } = await read(file, settings);

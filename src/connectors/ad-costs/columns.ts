@@ -8,6 +8,7 @@ export const roles = [
   'ad_group',
   'ad_group_id',
   'ad',
+  'ad_id',
   'keyword',
   'source',
   'medium',
@@ -233,9 +234,8 @@ export function currencyIn(name: string): string | null {
   return /\(([A-Z]{3})\)$/u.exec(name.trim())?.[1] ?? null;
 }
 
-/** The line that names the columns, and not one of those that stand above it. */
+/** The line that names the columns, whatever their language: three names or more, all different, and none of them a number or a day. */
 export function isHeader(columns: readonly string[]): boolean {
-  const places = placesOf(columns);
-  const what = places.campaign ?? places.campaign_id ?? places.source;
-  return places.amount !== undefined && what !== undefined && what !== places.amount;
+  const told = columns.map((name) => name.trim()).filter((name) => name !== '');
+  return told.length >= 3 && new Set(told).size === told.length && told.every((name) => !/^[\p{Sc}\d\s.,:;/%+-]+$|^--$/u.test(name));
 }

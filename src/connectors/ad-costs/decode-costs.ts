@@ -19,8 +19,7 @@ import { type CostSettings, type System, usualOrigin } from './settings.ts';
  */
 export function decodeCosts({ headers, body }: Pick<Delivery, 'headers' | 'body'>, settings: CostSettings): Decoded {
   const columns = columnsOf(headers);
-  if (columns === null)
-    return refused('columns: got no line that names a campaign and a cost, wanted one; name yours in `columns` of the connection');
+  if (columns === null) return refused('columns: got no line of three names or more, wanted one that names the columns');
   const places = placesOf(columns, settings.columns);
   const lost = (Object.keys(settings.columns) as Role[]).filter((role) => (places[role] ?? -1) < 0);
   if (lost.length > 0)
