@@ -33,6 +33,13 @@ const second = answeredCall({
   agent: 'Ben',
 });
 const note = { kind: 'call_noted', call: 'c1', at: '2026-11-02T10:05:00.000Z', note: { caller_name: 'Hidden by note' } };
+/** What the shop's own system tells of her. */
+const sold = [
+  { kind: 'lead_recorded', id: 'L1', created_at: '2026-11-03T10:00:00.000Z', phone: '(202) 555-0143', origin: 'form' },
+  { kind: 'deal_recorded', id: 'D1', created_at: '2026-11-03T11:00:00.000Z', status: 'open', amount: 12, customer_phone: '2025550143' },
+  { kind: 'callback_recorded', id: 'B1', requested_at: '2026-11-03T12:00:00.000Z', phone: ann, origin: 'site' },
+  { kind: 'lead_recorded', id: 'L2', created_at: '2026-11-03T10:00:00.000Z', phone: bob },
+];
 const broken = { kind: 'no such kind', caller: '001 202 555 0143' };
 const queueLog = [
   '1793700000|1793699999.1|support|NONE|ENTERQUEUE||2025550143|1',
@@ -74,7 +81,7 @@ let acme: Client;
 
 const bytes = (lines: readonly string[]): string => Buffer.from(`${lines.join('\n')}\n`).toString('base64');
 const deliver = async (tag: string): Promise<void> => {
-  const phones = [eventDelivery(`web-${tag}`, [...first, ...second, note, broken])];
+  const phones = [eventDelivery(`web-${tag}`, [...first, ...second, note, broken, ...sold])];
   await acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: phones } });
   const queue = [
     { key: `queue-${tag}`, headers: { format: 'asterisk-queue-log', file: `queue_log of 202-555-0143` }, body: bytes(queueLog) },
@@ -118,6 +125,7 @@ describe('erasing a caller', () => {
       expect(await acme.call('askCaller', { body: { number } })).toMatchObject({
         number: ann,
         calls: 3,
+        records: 3,
         deliveries: 3,
         first_at: '2026-11-02T10:00:00.000Z',
         last_at: '2026-11-04T09:00:00.000Z',
@@ -134,6 +142,11 @@ describe('erasing a caller', () => {
     expect(copy.calls.map(({ call }) => call.caller)).toEqual([ann, ann, ann]);
     expect(copy.calls.map(({ call }) => call.caller_name)).toEqual(['Hidden by note', null, 'Zoe Hiddenova']);
     expect(copy.calls.flatMap(({ events }) => events).length).toBeGreaterThan(10);
+    expect(copy.records.map(({ table, at, events }) => [table, at, events.length])).toEqual([
+      ['lead', '2026-11-03T10:00:00.000Z', 1],
+      ['deal', '2026-11-03T11:00:00.000Z', 1],
+      ['callback', '2026-11-03T12:00:00.000Z', 1],
+    ]);
     expect(copy.deliveries.map(({ connection }) => connection)).toEqual(['phones', 'pbx', 'crm']);
   });
 
@@ -162,6 +175,11 @@ describe('erasing a caller', () => {
     expect(new Set(calls.map(({ caller_name }) => caller_name))).toEqual(new Set([null, `erased-${token.slice(-6)}`]));
     expect((await acme.call('calls', { query: { search: '5550143' } })).total).toBe(0);
     expect((await acme.call('calls', { query: { search: '5550199' } })).total).toBe(3);
+    const phones = await test.server.services.warehouse.query(
+      `SELECT phone FROM (SELECT account, phone FROM lead FINAL UNION ALL SELECT account, phone FROM callback FINAL
+UNION ALL SELECT account, customer_phone FROM deal FINAL) WHERE account = 'acme' ORDER BY phone`,
+    );
+    expect(phones).toEqual([{ phone: bob }, { phone: token }, { phone: token }, { phone: token }]);
     expect(stored(...annForms, ...annNames)).toEqual([]);
     expect(stored('Bob Kept').length).toBeGreaterThan(0);
   });

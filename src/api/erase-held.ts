@@ -22,11 +22,28 @@ export interface HeldCall {
   readonly caller_presented: string | null;
 }
 
+/** A fact of a caller that is no call. */
+export interface HeldRecord {
+  readonly table: 'lead' | 'deal' | 'callback';
+  readonly id: string;
+  /** Of its row in the warehouse. */
+  readonly at: string;
+}
+
+/** Where numbers of callers stand beside calls: the column, and the instant by which the table keeps its rows. */
+export const numbersElsewhere = {
+  lead: { number: 'phone', at: 'created_at' },
+  deal: { number: 'customer_phone', at: 'created_at' },
+  callback: { number: 'phone', at: 'requested_at' },
+} as const satisfies Record<HeldRecord['table'], { readonly number: string; readonly at: string }>;
+
 /** What an account holds of one caller. */
 export interface Held {
   readonly number: string;
   readonly calls: readonly HeldCall[];
-  /** Positions of the deliveries that told of these calls. */
+  /** Leads, deals and requests for a callback under this number. */
+  readonly records: readonly HeldRecord[];
+  /** Positions of the deliveries that told of them. */
   readonly deliveries: readonly number[];
   /** Digits of every way in which the number was written. */
   readonly forms: readonly string[];
@@ -83,7 +100,23 @@ ORDER BY started_at, id`,
     const presented = (call.caller_presented ?? '').replace(/\D/g, '');
     if (presented.length >= shortestForm) forms.add(presented);
   }
-  return { number, calls, deliveries: [...deliveries].sort((a, b) => a - b), forms: [...forms], named: [...named.values()] };
+  const records = await recordsOf(account, number, parts);
+  for (const { table, id, at } of records) {
+    for (const stored of await parts.index.eventsOfFact(account, { table, id, at: Date.parse(at) })) {
+      deliveries.add(stored.seq);
+      for (const read of readers.values()) for (const form of formsIn(stored, number, read)) forms.add(form);
+    }
+  }
+  return { number, calls, records, deliveries: [...deliveries].sort((a, b) => a - b), forms: [...forms], named: [...named.values()] };
+}
+
+/** Rows of other tables that hold the number. */
+async function recordsOf(account: string, number: string, { warehouse }: HeldParts): Promise<HeldRecord[]> {
+  const tables = Object.entries(numbersElsewhere).map(
+    ([table, column]) =>
+      `SELECT '${table}' AS table, id, ${column.at} AS at FROM ${table} FINAL WHERE account = {account:String} AND ${column.number} = {number:String}`,
+  );
+  return await warehouse.query<HeldRecord>(`SELECT * FROM (${tables.join(' UNION ALL ')}) ORDER BY at, table, id`, { account, number });
 }
 
 /** Digits anywhere in an event that its connection reads as this number: with an outside-line digit, for example. */

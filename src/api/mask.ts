@@ -2,7 +2,15 @@
 
 /** Fields that hold a person's name or a number in any form. */
 const names: ReadonlySet<string> = new Set(['caller_name', 'lead_name', 'customer_name']);
-const numbers: ReadonlySet<string> = new Set(['caller', 'caller_presented', 'transfer_to', 'presented', 'callee']);
+const numbers: ReadonlySet<string> = new Set([
+  'caller',
+  'caller_presented',
+  'transfer_to',
+  'presented',
+  'callee',
+  'phone',
+  'customer_phone',
+]);
 /** Our own numbers are no personal data. */
 const own: ReadonlySet<string> = new Set(['number_id', 'number']);
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Retention } from '#settings/retention.ts';
 import { eraseCallers, type EraseParts } from './erase-work.ts';
-import { heldOf, type HeldParts } from './erase-held.ts';
+import { heldOf, type HeldParts, numbersElsewhere } from './erase-held.ts';
 import { EraseLists } from './erase-list.ts';
 import { toldOf } from './error-place.ts';
 import { DeliveryEraser } from './erase-delivery.ts';
@@ -15,6 +15,15 @@ export interface Expired {
   readonly audit: number;
   readonly recordings: number;
 }
+
+/** Everything that tells when a number was last heard of. */
+const numberRows = [
+  'SELECT assumeNotNull(caller) AS caller, started_at AS at, true AS is_call FROM call FINAL WHERE account = {account:String} AND caller IS NOT NULL',
+  ...Object.entries(numbersElsewhere).map(
+    ([table, { number, at }]) =>
+      `SELECT assumeNotNull(${number}) AS caller, ${at} AS at, false AS is_call FROM ${table} FINAL WHERE account = {account:String} AND ${number} IS NOT NULL`,
+  ),
+];
 
 export interface RetentionParts extends EraseParts, Omit<HeldParts, 'directory'> {
   readonly secret: string;
@@ -120,7 +129,7 @@ export class RetentionWork {
     }
   }
 
-  /** Callers whose last call is too old get a token each. The list is forgotten afterwards: who calls again is known again. */
+  /** Callers last heard of too long ago get a token each. The list is forgotten afterwards: who calls again is known again. */
   async #anonymise(account: string, days: number): Promise<void> {
     const { settings, connectors, secret, now } = this.#parts;
     const callers = await this.#gone(account, days);
@@ -141,9 +150,9 @@ export class RetentionWork {
 
   async #gone(account: string, days: number): Promise<{ caller: string; calls: number }[]> {
     return await this.#parts.warehouse.query(
-      `SELECT caller, toUInt32(count()) AS calls FROM call FINAL
-WHERE account = {account:String} AND caller IS NOT NULL AND NOT match(caller, '^[+]999[0-9]{12}$')
-GROUP BY caller HAVING max(started_at) < fromUnixTimestamp64Milli({before:Int64}) ORDER BY caller`,
+      `SELECT caller, toUInt32(countIf(is_call)) AS calls FROM (${numberRows.join(' UNION ALL ')})
+WHERE NOT match(caller, '^[+]999[0-9]{12}$')
+GROUP BY caller HAVING max(at) < fromUnixTimestamp64Milli({before:Int64}) ORDER BY caller`,
       { account, before: this.#since(days) },
     );
   }

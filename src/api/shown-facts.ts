@@ -1,4 +1,4 @@
-import type { Facts } from '#domain/facts.ts';
+import { type Facts, rowTables } from '#domain/facts.ts';
 import { toIso } from '#domain/instant.ts';
 
 /** A fact in one line: field -> value; instants in ISO 8601. */
@@ -29,8 +29,9 @@ const first = [
   'ended_at',
 ];
 
-/** One line for each call, shift, pay or cost; a call's first visit and leg say queue, wait, agent and talk. */
-export function shownFacts({ call, visit, leg, schedule, agent_pay, cost }: Facts): ShownFacts[] {
+/** One line for each call and each row of another table; a call's first visit and leg say queue, wait, agent and talk. */
+export function shownFacts(facts: Facts): ShownFacts[] {
+  const { call, visit, leg } = facts;
   const calls = call.map((one) => {
     const { measures, anomalies, agent_id, ...told } = one;
     const [waited] = visit;
@@ -46,7 +47,7 @@ export function shownFacts({ call, visit, leg, schedule, agent_pay, cost }: Fact
       anomalies,
     };
   });
-  return [...calls, ...schedule, ...agent_pay, ...cost].map((fact) => lineOf(fact));
+  return [...calls, ...rowTables.flatMap((table): object[] => facts[table])].map((fact) => lineOf(fact));
 }
 
 function lineOf(fact: object): ShownFacts {

@@ -11,7 +11,8 @@ export const CallerHeld = z
   .object({
     number: z.string().describe('as the facts hold it, E.164'),
     calls: z.number(),
-    deliveries: z.number().describe('deliveries that told of these calls'),
+    records: z.number().describe('leads, deals and requests for a callback'),
+    deliveries: z.number().describe('deliveries that told of them'),
     first_at: z.string().nullable(),
     last_at: z.string().nullable(),
     written: z.number().describe('ways of writing the number that are looked for'),
@@ -40,6 +41,15 @@ export const CallerExport = z
           .describe('what was received of the call, as it was understood'),
       }),
     ),
+    records: z
+      .array(
+        z.object({
+          table: z.enum(['lead', 'deal', 'callback']),
+          at: z.string(),
+          events: z.array(z.object({ at: z.string(), delivery: z.number(), fields: z.record(z.string(), z.unknown()) })),
+        }),
+      )
+      .describe('leads, deals and requests for a callback under this number, as they were received'),
     deliveries: z.array(z.object({ seq: z.number(), connection: z.string(), received_at: z.string(), format: z.string().nullable() })),
   })
   .openapi('CallerExport');

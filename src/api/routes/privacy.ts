@@ -11,10 +11,11 @@ import { scopeOf } from './calls.ts';
 export const privacyRoutes = {
   async askCaller({ body }, context) {
     seesNumbers(context);
-    const { number, calls, deliveries, forms } = await context.services.erase.held(context.account.id, body.number);
+    const { number, calls, records, deliveries, forms } = await context.services.erase.held(context.account.id, body.number);
     return {
       number,
       calls: calls.length,
+      records: records.length,
       deliveries: deliveries.length,
       first_at: calls[0]?.started_at ?? null,
       last_at: calls.at(-1)?.started_at ?? null,
@@ -38,6 +39,14 @@ export const privacyRoutes = {
         events: events.map(({ event: { at, kind, source, ...fields }, seq }) => ({ at: toIso(at), kind, source, delivery: seq, fields })),
       });
     }
+    const records = [];
+    for (const { table, id, at } of held.records) {
+      const events = await services.index.eventsOfFact(account.id, { table, id, at: Date.parse(at) });
+      const told = events.map(({ event: { at: moment, kind: _kind, source: _source, ...fields }, seq }) => ({
+        ...{ at: toIso(moment), delivery: seq, fields },
+      }));
+      records.push({ table, at, events: told });
+    }
     const deliveries = [];
     for (const seq of held.deliveries) {
       const delivery = await services.log.get(account.id, seq);
@@ -45,7 +54,7 @@ export const privacyRoutes = {
       const { received_at, format } = headView({ ...delivery, bytes: delivery.body.byteLength });
       deliveries.push({ seq, connection: slugOf(delivery.connection), received_at, format });
     }
-    return { number: held.number, exported_at: new Date().toISOString(), calls, deliveries };
+    return { number: held.number, exported_at: new Date().toISOString(), calls, records, deliveries };
   },
 
   async eraseCaller({ body }, context) {

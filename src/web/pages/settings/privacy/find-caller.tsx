@@ -72,6 +72,7 @@ function Held({ held, onErased }: { held: CallerHeld; onErased: () => void }) {
         facts={[
           [t('held.number'), held.number],
           [t('held.calls'), formatCount(held.calls)],
+          [t('held.records'), formatCount(held.records)],
           [t('held.deliveries'), formatCount(held.deliveries)],
           [t('held.first'), day(held.first_at)],
           [t('held.last'), day(held.last_at)],
