@@ -2,15 +2,23 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileDelivery } from '#ingest/import-file.ts';
 import { connectionsOf } from '#simulator/connections.ts';
-import { worldPlan } from '#simulator/plan.ts';
+import { officesOf, worldPlan } from '#simulator/plan.ts';
 import type { Truth, WorldConnection } from '#simulator/told.ts';
 import { world } from '#simulator/world.ts';
 import { testStore, type TestStore } from './store.ts';
 
 /** Eight days of a made-up firm through log, decoders, folds and warehouse, beside what really happened. */
 const usual = worldPlan({ seed: 'truth', firstDay: '2026-10-19', days: 8, zone: 'Europe/Madrid', visitorsADay: 80 });
-/** More of the visitors call than usual: so there are more calls to judge by. */
-const plan = { ...usual, calls: { ...usual.calls, share: 0.2 } };
+/** More of the visitors call than usual, and pools are small: so there is more to judge by, and more to confuse. */
+const plan = {
+  ...usual,
+  offices: officesOf([
+    ['north', 5, 6],
+    ['harbour', 3, 3],
+    ['airport', 2, 2],
+  ]),
+  calls: { ...usual.calls, share: 0.2 },
+};
 const account = 'firm';
 let store: TestStore;
 const truths = new Map<string, Truth>();
@@ -80,7 +88,7 @@ test('sessions and the numbers that they were lent', async () => {
     ...[row['session_id'], row['visitor_id'], at(row['started_at']), at(row['last_at']), row['landing_page']],
     ...['source', 'medium', 'campaign', 'keyword'].map((name) => row[name] ?? ''),
   ]);
-  expect(sessions.length).toBeGreaterThan(1000);
+  expect(sessions.length).toBeGreaterThan(700);
   expectSame(
     sessions,
     truthOf('session').map(({ id, visitor, startedAt, lastAt, landing, seen }) => [
@@ -129,4 +137,55 @@ test('leads, deals and what every advert cost on every day', async () => {
       ...[date, cause.source, cause.medium, cause.campaign, cents, plan.currency, clicks, impressions],
     ]),
   );
+});
+
+/** Whose call it was, and what can be known of it: of a number that is lent, of one that rested since, of one that all see. */
+function kindOf({ why, session, startedAt }: Of<'call'>, until: number | undefined): string {
+  if (why === 'robot' || why === 'print') return 'a number from elsewhere';
+  if (why === 'direct') return 'by itself';
+  if (session === null) return 'not followed';
+  if (until === undefined) return 'not lent';
+  if (startedAt <= until) return 'while lent';
+  return startedAt <= until + 3_600_000 ? 'within the hour' : 'later';
+}
+
+test('the visit that made somebody call is named while the number is theirs, and how often another is later is within bounds', async () => {
+  const metric = { id: 'calls_by_source', params: { model: 'last_touch', dimension: 'source/medium' } };
+  const drill = await store.drill(account, { report: { metrics: [metric] }, metric: 'calls_by_source', part: 'value', limit: 100_000 });
+  const rowOf = new Map(drill.rows.map((row) => [at(row.at), row.fields]));
+  const lentUntil = new Map(truthOf('assignment').map(({ session, to }) => [session, to]));
+  const sessions = new Map<string, { right: number; none: number; wrong: number }>();
+  const sources = { right: 0, all: 0 };
+  const calls = truthOf('call').filter(({ spam }) => !spam);
+  expect(drill.total_rows).toBe(calls.length);
+  for (const call of calls) {
+    const { touch_session: session, source, medium } = rowOf.get(call.startedAt) ?? {};
+    const kind = kindOf(call, lentUntil.get(call.session ?? ''));
+    const share = sessions.get(kind) ?? { right: 0, none: 0, wrong: 0 };
+    share[session === '' || session === null ? 'none' : session === call.session ? 'right' : 'wrong'] += 1;
+    sessions.set(kind, share);
+    if (call.cause === null) continue;
+    sources.all += 1;
+    if (call.cause.source === source && call.cause.medium === medium) sources.right += 1;
+  }
+  const of = (kind: string): { right: number; none: number; wrong: number; all: number } => {
+    const { right, none, wrong } = sessions.get(kind) ?? { right: 0, none: 0, wrong: 0 };
+    return { right, none, wrong, all: right + none + wrong };
+  };
+  // While somebody holds the number, always theirs.
+  expect(of('while lent').all).toBeGreaterThan(50);
+  expect(of('while lent').right).toBe(of('while lent').all);
+  // After half an hour of rest the number may be another's: mostly still theirs.
+  expect(of('within the hour').all).toBeGreaterThan(10);
+  expect(of('within the hour').right / of('within the hour').all).toBeGreaterThan(0.85);
+  // Days later nobody can know; half or more are left open, and the others go to whoever saw the number last.
+  expect(of('later').all).toBeGreaterThan(10);
+  expect(of('later').right).toBe(0);
+  expect(of('later').wrong / of('later').all).toBeLessThan(0.5);
+  // No number of theirs: nothing is guessed.
+  for (const kind of ['by itself', 'not followed', 'not lent']) expect([kind, of(kind).wrong]).toEqual([kind, 0]);
+  // Printouts and robots call numbers that somebody may hold just then.
+  expect(of('a number from elsewhere').wrong / of('a number from elsewhere').all).toBeLessThan(0.5);
+  // Of all calls that a visit made, followed or not, however late.
+  expect(sources.right / sources.all).toBeGreaterThan(0.65);
 });
