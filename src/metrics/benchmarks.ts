@@ -64,6 +64,7 @@ const catalogue: Readonly<Record<string, readonly BenchmarkEntry[]>> = {
   lost_calls: [entry('all', 0, 0, profit)],
   lost_call_rate: [entry('all', 0, 0, profit)],
   trunks_required: [entry('blocking', null, 0.05, limit)],
+  pool_collision_probability: [entry('all', null, 0.01, 'one visitor in a hundred, our own choice')],
   marketing_roi: [entry('break even', 0, null, profit)],
   recording_coverage: [entry('all', 1, null, 'every call that may be recorded')],
 };

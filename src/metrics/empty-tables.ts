@@ -4,7 +4,7 @@ import type { Query } from './to-sql.ts';
 import { tablesOf } from './without-empty.ts';
 
 /** Tables that many accounts have nothing in. */
-const rare = ['schedule', 'agent_pay'] as const satisfies readonly FactTable[];
+const rare = ['schedule', 'agent_pay', 'spend', 'callback', 'lead', 'deal'] as const satisfies readonly FactTable[];
 
 /** Accounts whose answers are remembered. */
 const most = 1000;

@@ -24,7 +24,7 @@ describe('vectors of the metric dictionary', () => {
     await warehouse.load(id, vector.facts);
     const result = await runVector(vector, async (request) => await asking(warehouse).report(id, request));
     expect({ got: result.got, why: result.why, verdict: result.verdict }).toMatchObject(
-      result.verdict === 'not defined' ? { verdict: 'not defined' } : { verdict: 'passed', why: null },
+      laterMethods.has(id) ? { verdict: 'not defined' } : { verdict: 'passed', why: null },
     );
   });
 
