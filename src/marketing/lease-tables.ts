@@ -1,4 +1,8 @@
+import { sql } from 'kysely';
 import { type Migration, tablesOf } from '#database/migrate.ts';
+
+/** Before any instant: released before all others. */
+export const neverLent = -8_640_000_000_000_000;
 
 /** Who has which number of a pool. Instants are milliseconds. Holds ids of visits only, no address of anybody. */
 export interface LeaseTables {
@@ -10,7 +14,7 @@ export interface LeaseTables {
     /** Whose it is, or was last; empty = nobody's yet. */
     session: string;
     visitor: string;
-    /** The end of the lease; 0 = never lent. */
+    /** The end of the lease; `neverLent` before the first. */
     until: number;
   };
   pool_number: {
@@ -42,6 +46,11 @@ const migrations: Readonly<Record<string, Migration>> = {
       .addColumn('number', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('pool_number_one', ['connection', 'pool', 'number'])
       .execute();
+  },
+  '002-found-without-reading-the-pool': async (db) => {
+    await sql`update number_lease set until = ${sql.lit(neverLent)} where session = ''`.execute(db);
+    await db.schema.createIndex('number_lease_visitor').on('number_lease').columns(['account', 'visitor']).execute();
+    await db.schema.createIndex('number_lease_until').on('number_lease').columns(['account', 'until', 'number']).execute();
   },
 };
 

@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '#database/open.ts';
 import { slices } from '#database/slices.ts';
 import { storeFailure } from '#database/store-failure.ts';
 import type { Instant } from '#domain/instant.ts';
-import { type LeaseTables, withLeaseTables } from './lease-tables.ts';
+import { type LeaseTables, neverLent, withLeaseTables } from './lease-tables.ts';
 
 /** A visit of a visitor, now. */
 export interface LeaseHolder {
@@ -43,6 +44,8 @@ interface Waiting {
 
 /** As many as one commit takes. */
 const mostAtOnce = 200;
+const gatherMs = 6;
+const busyMs = 25;
 /** One at a time over all processes: two that look for a free number would find the same. */
 const lockOfLeases = 746_402;
 const chunk = 200;
@@ -56,6 +59,7 @@ export class Leases {
   readonly #known = new Map<string, string>();
   #waiting: Waiting[] = [];
   #running = false;
+  #committedAt = -Infinity;
 
   constructor(database: Database<LeaseTables>) {
     this.#database = database;
@@ -89,7 +93,7 @@ export class Leases {
       await within.deleteFrom('pool_number').where('connection', '=', connection).execute();
       for (const some of slices(rows, chunk)) {
         await within.insertInto('pool_number').values(some).execute();
-        const free = some.map(({ number }) => ({ account, number, session: '', visitor: '', until: 0 }));
+        const free = some.map(({ number }) => ({ account, number, session: '', visitor: '', until: neverLent }));
         await within
           .insertInto('number_lease')
           .values(free)
@@ -129,12 +133,13 @@ export class Leases {
 
   async #drain(): Promise<void> {
     this.#running = true;
-    // What is asked for in the same turn of the event loop belongs to the same commit.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      // Who is alone is served at once; of many in a row those of a few milliseconds share a commit, which costs a write to the disk.
+      await pause(performance.now() - this.#committedAt < busyMs ? gatherMs : 0);
       const batch = this.#waiting.splice(0, mostAtOnce);
       try {
         const answers = await this.#commit(batch.map(({ work }) => work));
+        this.#committedAt = performance.now();
         batch.forEach(({ resolve }, at) => resolve(answers[at]));
       } catch (error) {
         const failure = storeFailure(error, this.#database.where);
@@ -161,15 +166,15 @@ export async function openLeases<Tables>(database: Database<Tables>): Promise<Le
 /** One statement, so that it sees what those before it in the same commit took. */
 async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Lease | null> {
   const { account, connection, pool, session, visitor, now, leaseMs, restMs } = wish;
+  const ofPool = sql`exists (select 1 from pool_number p where p.connection = ${connection} and p.pool = ${pool} and p.number = l.number)`;
   const { rows } = await sql<Lease>`
 update number_lease set session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
-where account = ${account} and number = (
-  select l.number from pool_number p join number_lease l on l.account = p.account and l.number = p.number
-  where p.connection = ${connection} and p.pool = ${pool} and (
-    l.session = ${session} or l.session = '' or l.until <= ${now - restMs} or (l.visitor = ${visitor} and l.until <= ${now})
-  )
-  order by case when l.session = ${session} then 0 when l.visitor = ${visitor} then 1 else 2 end, l.until, l.number
-  limit 1
+where account = ${account} and number = coalesce(
+  (select l.number from number_lease l where l.account = ${account} and l.session = ${session} and ${ofPool} order by l.number limit 1),
+  (select l.number from number_lease l where l.account = ${account} and l.visitor = ${visitor} and l.until <= ${now} and ${ofPool}
+    order by l.until desc, l.number limit 1),
+  (select l.number from number_lease l where l.account = ${account} and l.until <= ${now - restMs} and ${ofPool}
+    order by l.until, l.number limit 1)
 )
 returning number, until`.execute(within);
   return rows[0] ?? null;
