@@ -27,10 +27,10 @@ export async function sendWorld(client: Client, plan: WorldPlan, { io, truth }: 
   const file = truth === null ? null : openSync(truth, 'wx');
   const shown = startProgress(io, 'Sending', 'days', plan.days);
   const ways = new Map<WorldConnection, Way>();
+  const counted = new Counted();
   try {
     const firm = connectionsOf(plan);
     for (const name of worldConnections) ways.set(name, await Way.open(client, name, firm[name], plan));
-    const counted = new Counted();
     const begin = Date.parse(`${plan.firstDay}T00:00:00Z`);
     for (const told of world(plan)) {
       if (told.of === 'delivery') {
@@ -42,11 +42,6 @@ export async function sendWorld(client: Client, plan: WorldPlan, { io, truth }: 
       if (file !== null) writeSync(file, `${JSON.stringify(told)}\n`);
     }
     for (const way of ways.values()) await way.end(null);
-    shown.stop();
-    const { calls, rejects } = await untilCurrent(client, io);
-    const sent = (name: WorldConnection): number => ways.get(name)?.sent ?? 0;
-    const deliveries = { site: sent('site'), calls: sent('calls'), costs: sent('costs'), crm: sent('crm') };
-    return { deliveries, truth: counted.totals(), calls, rejects };
   } catch (error) {
     for (const way of ways.values()) await way.end(error);
     throw error;
@@ -54,6 +49,10 @@ export async function sendWorld(client: Client, plan: WorldPlan, { io, truth }: 
     shown.stop();
     if (file !== null) closeSync(file);
   }
+  const { calls, rejects } = await untilCurrent(client, io);
+  const sent = (name: WorldConnection): number => ways.get(name)?.sent ?? 0;
+  const deliveries = { site: sent('site'), calls: sent('calls'), costs: sent('costs'), crm: sent('crm') };
+  return { deliveries, truth: counted.totals(), calls, rejects };
 }
 
 /** One connection of the firm, and its import. */

@@ -99,7 +99,7 @@ export function worldPlan(choice: {
   readonly visitorsADay: number;
 }): WorldPlan {
   const { visitorsADay, ...when } = choice;
-  const agents = Math.max(3, Math.round(visitorsADay / 60));
+  const agents = Math.max(2, Math.round(visitorsADay / 120));
   const plan: WorldPlan = {
     ...when,
     currency: 'EUR',
@@ -120,8 +120,8 @@ export function worldPlan(choice: {
       ...{ comeBack: 0.2, comeBackDays: 2, formShare: 0.006 },
     },
     calls: {
-      ...{ share: 0.05, soon: 0.6, later: 0.28, soonS: 50, laterMinutes: 40, daysLater: 2, again: 0.5, againMinutes: 40, whenClosed: 0.25 },
-      ...{ directADay: visitorsADay * 0.03, robotsADay: visitorsADay * 0.012, printsADay: visitorsADay * 0.008 },
+      ...{ share: 0.1, soon: 0.6, later: 0.28, soonS: 50, laterMinutes: 40, daysLater: 2, again: 0.5, againMinutes: 40, whenClosed: 0.25 },
+      ...{ directADay: visitorsADay * 0.12, robotsADay: visitorsADay * 0.03, printsADay: visitorsADay * 0.015 },
     },
     floor: {
       agents: Array.from({ length: agents }, (_, at) => `agent ${at + 1}`),
@@ -166,11 +166,11 @@ export function steadyVisits(choice: {
   readonly newADay: number;
   readonly offices: readonly Office[];
 }): WorldPlan {
-  const plan = worldPlan({ seed: choice.seed, firstDay: '2026-06-01', days: choice.days, zone: 'UTC', visitorsADay: choice.newADay });
+  const plan = worldPlan({ seed: choice.seed, firstDay: '2026-06-01', days: choice.days, zone: 'UTC', visitorsADay: 10 });
   return {
     ...plan,
     ...{ rhythm: always, offices: choice.offices, adverts: plan.adverts.filter(({ source }) => source !== 'newsletter'), restMinutes: 10 },
-    visits: { ...plan.visits, pages: 1, untracked: 0, withoutConsent: 0, comeBack: 0, formShare: 0 },
+    visits: { ...plan.visits, newADay: choice.newADay, pages: 1, untracked: 0, withoutConsent: 0, comeBack: 0, formShare: 0 },
     calls: { ...plan.calls, share: 0, directADay: 0, robotsADay: 0, printsADay: 0 },
   };
 }
