@@ -19,6 +19,7 @@ import { auditSearch } from '#web/pages/settings/audit/search.ts';
 import { firstSettingsPage } from '#web/pages/settings/sections.ts';
 import { serviceSearch } from '#web/pages/service/search.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
+import { marketingSearch } from '#web/pages/marketing/search.ts';
 import { metricsSearch } from '#web/pages/metrics/search.ts';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
@@ -101,6 +102,14 @@ const team = createRoute({
   validateSearch: parseSort,
   loader: async () => await withWords('team'),
   component: lazyRouteComponent(async () => await import('#web/pages/team/page.tsx'), 'TeamPage'),
+});
+
+const marketing = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/marketing',
+  validateSearch: marketingSearch,
+  loader: async () => await withWords('marketing'),
+  component: lazyRouteComponent(async () => await import('#web/pages/marketing/page.tsx'), 'MarketingPage'),
 });
 
 const agent = createRoute({
@@ -326,7 +335,19 @@ const tree = root.addChildren([
   signIn,
   firstRun,
   invitation,
-  signedIn.addChildren([overview, service, sales, team, agent, savedView, calls, call, metrics, settings.addChildren(settingsPages)]),
+  signedIn.addChildren([
+    overview,
+    service,
+    sales,
+    team,
+    marketing,
+    agent,
+    savedView,
+    calls,
+    call,
+    metrics,
+    settings.addChildren(settingsPages),
+  ]),
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) =>

@@ -13,6 +13,7 @@ import type overview from './en/overview.json';
 import type exportWords from './en/export.json';
 import type service from './en/service.json';
 import type sales from './en/sales.json';
+import type marketing from './en/marketing.json';
 import type team from './en/team.json';
 import type metricsPage from './en/metrics-page.json';
 import type invitation from './en/invitation.json';
@@ -57,6 +58,7 @@ declare module 'i18next' {
       export: typeof exportWords;
       service: typeof service;
       sales: typeof sales;
+      marketing: typeof marketing;
       team: typeof team;
       'metrics-page': typeof metricsPage;
       invitation: typeof invitation;

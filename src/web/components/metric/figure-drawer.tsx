@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cell, ReportColumn, Value } from '#contract/report.ts';
 import { FigureExport } from '#web/components/export/export-menu.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { codeText, formatCount, formatDates, formatFigure, missing, unitSuffix } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
@@ -88,6 +89,12 @@ function Parts({ parts, part, onPart }: { parts: readonly string[]; part: string
     const usual = usualParts.find((one) => one === name);
     return usual === undefined ? codeText(name) : t(`part.${usual}`);
   };
+  // So many names do not fit beside each other.
+  if (parts.length > 4) {
+    return (
+      <Choice label={t('whichPart')} value={part} options={parts.map((value) => ({ value, label: nameOf(value) }))} onChange={onPart} />
+    );
+  }
   return (
     <SegmentedControl
       aria-label={t('whichPart')}

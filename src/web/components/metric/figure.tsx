@@ -10,11 +10,11 @@ import { type FigureAddress, firstPart, scalarOf, useFigures } from './figures.t
  * A figure: the one way in which a number of a report is shown. Hover or focus tells its definition and population,
  * a click or tap opens the calls behind it.
  */
-export function Figure({ report, row = [], column, cell, pick, size = 'table', label, attributes, children }: FigureProps) {
+export function Figure({ report, row = [], column, cell, pick, opens = pick, size = 'table', label, attributes, children }: FigureProps) {
   const { t } = useTranslation('figure');
   const figures = useFigures();
   const card = useFigureCard();
-  const part = firstPart(column, pick);
+  const part = firstPart(column, opens);
   const laid = attributes !== undefined;
   const address: FigureAddress = { report, row, metric: column.key, ...(part === undefined ? {} : { part }) };
   const value = scalarOf(cell.value, pick);
@@ -69,6 +69,8 @@ interface FigureProps {
   cell: Cell;
   /** One of the named figures of a value such as {served, lost}. */
   pick?: string | undefined;
+  /** The part whose rows are opened, where the named figure is made of others. */
+  opens?: string | undefined;
   size?: 'table' | 'card';
   /** What a reader without sight hears before the value, where headings do not say it. */
   label?: string | undefined;

@@ -16,6 +16,8 @@ const coded: ReadonlySet<string> = new Set([
   'goal',
   'category',
   'pause_reason',
+  'channel',
+  'origin',
 ]);
 
 /** How the key of a row is read: a code in words, a queue or an agent by the account's own name of it. */

@@ -3,6 +3,7 @@ import {
   IconBook2,
   IconClockHour4,
   IconLayoutDashboard,
+  IconSpeakerphone,
   IconPhone,
   IconPhoneOutgoing,
   IconUsers,
@@ -15,6 +16,7 @@ const pages = [
   { to: '/service', name: 'service', key: 's', needs: 'figures', Icon: IconClockHour4 },
   { to: '/sales', name: 'sales', key: 'a', needs: 'figures', Icon: IconPhoneOutgoing },
   { to: '/team', name: 'team', key: 't', needs: 'figures', Icon: IconUsers },
+  { to: '/marketing', name: 'marketing', key: 'k', needs: 'figures', Icon: IconSpeakerphone },
   { to: '/calls', name: 'calls', key: 'c', needs: 'calls', Icon: IconPhone },
   { to: '/metrics', name: 'metrics', key: 'm', needs: 'figures', Icon: IconBook2 },
   // Everybody has a page there; its own navigation leaves out what a role may not.

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { WeekHeat } from '#web/components/chart/week-heat.tsx';
+import { Figure } from '#web/components/metric/figure.tsx';
+import { type Asked, cellOf, scalarOf } from '#web/components/metric/figures.ts';
+import { useKeyText } from '#web/components/metric/key-text.ts';
+import { AskedPart } from '#web/components/page/asked-part.tsx';
+import { Choice } from '#web/components/ui/choice.tsx';
+import { formatCount, missing } from '#web/format.ts';
+import { useView } from '#web/view.ts';
+import css from './page.module.css';
+import { heatQuestion } from './queries.ts';
+import { useMarketingSearch } from './search.ts';
+
+/** When the calls of a channel come: by weekday and hour, against which adverts can be scheduled. */
+export function Heat({ channels }: { channels: readonly string[] }) {
+  const { t } = useTranslation('marketing');
+  const { search } = useMarketingSearch();
+  const view = useView();
+  return (
+    <AskedPart name="marketing heat" questions={heatQuestion(view, search, t)} height={346}>
+      {({ asked }) => <HeatPanel asked={asked.heat} channels={channels} />}
+    </AskedPart>
+  );
+}
+
+function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: readonly string[] }) {
+  const { t } = useTranslation('marketing');
+  const { search, choose } = useMarketingSearch();
+  const keyText = useKeyText();
+  const [column] = report.columns;
+  if (column === undefined) return null;
+  const cellAt = (key: string) => cellOf(report, [key], column.key);
+  const valueAt = (key: string): number | null => scalarOf(cellAt(key)?.value ?? null);
+  const heat = search.heat ?? '';
+  // What the URL names stays to be chosen, also where the period has none of it.
+  const offered = [...new Set([...channels, ...(heat === '' ? [] : [heat])])];
+  return (
+    <WeekHeat
+      title={t('heat.title')}
+      note={
+        <span className={css['note']}>
+          <span>{t('heat.note')}</span>
+          <Choice
+            label={t('heat.of')}
+            value={heat}
+            options={[{ value: '', label: t('heat.all') }, ...offered.map((value) => ({ value, label: keyText('channel', value) }))]}
+            onChange={(value) => choose({ heat: value === '' ? undefined : value })}
+          />
+        </span>
+      }
+      label={t('heat.label')}
+      hour={t('heat.hour')}
+      heat={(key) => valueAt(key) ?? 0}
+      text={(key) => {
+        const value = valueAt(key);
+        return value === null ? null : formatCount(value);
+      }}
+      none={missing}
+      figure={(key, name, attributes) => {
+        const cell = cellAt(key);
+        return cell === undefined ? null : (
+          <Figure report="heat" row={[key]} column={column} cell={cell} label={`${name}, ${t('column.calls')}`} attributes={attributes}>
+            {formatCount(valueAt(key) ?? 0)}
+          </Figure>
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,133 @@
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Report } from '#contract/report.ts';
+import { Difference } from '#web/components/metric/difference.tsx';
+import { cellOf } from '#web/components/metric/figures.ts';
+import { useKeyText } from '#web/components/metric/key-text.ts';
+import { AskedPart } from '#web/components/page/asked-part.tsx';
+import { DataTable } from '#web/components/ui/data-table.tsx';
+import { Panel } from '#web/components/ui/panel.tsx';
+import { formatDifference, formatFigure } from '#web/format.ts';
+import { useView } from '#web/view.ts';
+import { numberOf, SourceCell } from './cells.tsx';
+import { modelFigures, type ShownFigure } from './figures.ts';
+import css from './page.module.css';
+import { modelQuestions } from './queries.ts';
+import { type Model, modelOf, useMarketingSearch } from './search.ts';
+import { byWeight, rowsOf } from './source-rows.ts';
+
+/** Rows of each model; below them words and pages differ by little. */
+const mostRows = 20;
+
+/** The same calls, leads and deals as two models share them out, and what changes from one to the other. */
+export function Models({ against }: { against: Model }) {
+  const { t } = useTranslation('marketing');
+  const { search } = useMarketingSearch();
+  const view = useView();
+  const model = modelOf(search);
+  return (
+    <AskedPart name="marketing models" questions={modelQuestions(view, search, against, t)} height={300}>
+      {({ asked: { one, other } }) => (
+        <ModelsPanel one={one.report} other={other.report} names={[t(`model.${model}`), t(`model.${against}`)]} />
+      )}
+    </AskedPart>
+  );
+}
+
+function ModelsPanel({ one, other, names }: { one: Report; other: Report; names: readonly [string, string] }) {
+  const { t } = useTranslation('marketing');
+  const keyText = useKeyText();
+  const dimension = one.dimensions[0] ?? 'channel';
+  const rows = byWeight(rowsOf([other, one]), modelFigures).slice(0, mostRows);
+  const line = (row: (string | null)[]) =>
+    modelFigures.map((figure) => (
+      <Fragment key={figure.id}>
+        <td data-number>
+          <SourceCell report={one} name="one" row={row} figure={figure} />
+        </td>
+        <td data-number>
+          <SourceCell report={other} name="other" row={row} figure={figure} />
+          <Moved one={one} other={other} row={row} figure={figure} name={names[0]} />
+        </td>
+      </Fragment>
+    ));
+  return (
+    <Panel title={t('models.title')} note={t('models.note')} flush>
+      <DataTable label={t('models.title')}>
+        <thead>
+          <tr>
+            <th scope="col" rowSpan={2}>
+              {t(dimension === 'channel' ? 'dimension.channel' : 'models.source')}
+            </th>
+            {modelFigures.map(({ id }) => (
+              <th key={id} scope="colgroup" colSpan={2} className={css['pairHead']}>
+                {t(`column.${id}`)}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {modelFigures.map(({ id }) => (
+              <Fragment key={id}>
+                <th scope="col" data-number>
+                  {names[0]}
+                </th>
+                <th scope="col" data-number>
+                  {names[1]}
+                </th>
+              </Fragment>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ keys }) => (
+            <tr key={JSON.stringify(keys)}>
+              <th scope="row">
+                {keys.map((key, at) => (key === null ? t('unknown.channel') : keyText(one.dimensions[at] ?? '', key))).join(' · ')}
+              </th>
+              {line(keys)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('whole')}</th>
+            {line([])}
+          </tr>
+        </tfoot>
+      </DataTable>
+    </Panel>
+  );
+}
+
+/** What the second model gives more or less than the first; what has no row there has nothing. */
+function Moved({
+  one,
+  other,
+  row,
+  figure,
+  name,
+}: {
+  one: Report;
+  other: Report;
+  row: (string | null)[];
+  figure: ShownFigure;
+  name: string;
+}) {
+  const { t } = useTranslation('marketing');
+  const [before, after] = [one, other].map((report) => {
+    const cell = cellOf(report, row, figure.metric);
+    return cell === undefined ? 0 : numberOf(cell, figure);
+  });
+  if (before == null || after == null || Math.abs(after - before) < 1e-9) return null;
+  const unit = figure.unit ?? 'count';
+  return (
+    <div>
+      <Difference
+        difference={after - before}
+        better="neutral"
+        text={formatDifference(after - before, unit)}
+        title={t('models.before', { value: formatFigure(before, unit), model: name })}
+      />
+    </div>
+  );
+}
