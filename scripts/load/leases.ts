@@ -108,10 +108,9 @@ export async function runLeases({ seconds, rate, kills, seed, numbers, leaseMinu
     cpuMs += server.cpuMs() - cpuFrom;
     const tookS = (performance.now() - began) / 1000;
     tellFigures({ sent, down, lags, began, cpuMs, tookS, tell });
-    const unknown = sent.filter(
-      ({ status, due }) =>
-        ![0, 200, 204].includes(status) || (status === 0 && !down.some((one) => due > one.from - 1_000 && due < one.before)),
-    );
+    // A server that is killed answers nobody who was waiting.
+    const cutOff = ({ due, ms }: Sent): boolean => down.some(({ from, before }) => due < before && due + ms > from);
+    const unknown = sent.filter((one) => (one.status === 0 ? !cutOff(one) : ![200, 204].includes(one.status)));
     await server.stop();
     const deliveries = await storedIn(database === undefined ? { path: join(data, 'log.db') } : { url: database });
     return [
