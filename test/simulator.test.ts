@@ -154,6 +154,8 @@ test('the visit that made somebody call is named while the number is theirs, and
   const drill = await store.drill(account, { report: { metrics: [metric] }, metric: 'calls_by_source', part: 'value', limit: 100_000 });
   const rowOf = new Map(drill.rows.map((row) => [at(row.at), row.fields]));
   const lentUntil = new Map(truthOf('assignment').map(({ session, to }) => [session, to]));
+  const visitorOf = new Map(truthOf('session').map(({ id, visitor }) => [id, visitor]));
+  const leases = truthOf('assignment').toSorted((a, b) => b.from - a.from);
   const sessions = new Map<string, { right: number; none: number; wrong: number }>();
   const sources = { right: 0, all: 0 };
   const calls = truthOf('call').filter(({ spam }) => !spam);
@@ -164,6 +166,11 @@ test('the visit that made somebody call is named while the number is theirs, and
     const share = sessions.get(kind) ?? { right: 0, none: 0, wrong: 0 };
     share[session === '' || session === null ? 'none' : session === call.session ? 'right' : 'wrong'] += 1;
     sessions.set(kind, share);
+    // Whoever got the number last, and had it within the hour, is taken for the caller.
+    const last = leases.find(
+      ({ number, from, to }) => number === call.number && from <= call.startedAt && call.startedAt <= to + 3_600_000,
+    );
+    expect([call.id, visitorOf.get(String(session)) ?? null]).toEqual([call.id, last?.visitor ?? null]);
     if (call.cause === null) continue;
     sources.all += 1;
     if (call.cause.source === source && call.cause.medium === medium) sources.right += 1;
@@ -178,14 +185,14 @@ test('the visit that made somebody call is named while the number is theirs, and
   // After half an hour of rest the number may be another's: mostly still theirs.
   expect(of('within the hour').all).toBeGreaterThan(10);
   expect(of('within the hour').right / of('within the hour').all).toBeGreaterThan(0.85);
-  // Days later nobody can know; half or more are left open, and the others go to whoever saw the number last.
+  // Days later nobody can know: it is left open, or taken for the call of whoever saw the number last.
   expect(of('later').all).toBeGreaterThan(10);
-  expect(of('later').right).toBe(0);
   expect(of('later').wrong / of('later').all).toBeLessThan(0.5);
   // No number of theirs: nothing is guessed.
   for (const kind of ['by itself', 'not followed', 'not lent']) expect([kind, of(kind).wrong]).toEqual([kind, 0]);
-  // Printouts and robots call numbers that somebody may hold just then.
-  expect(of('a number from elsewhere').wrong / of('a number from elsewhere').all).toBeLessThan(0.5);
+  // Printouts and robots call numbers that somebody may have just then: some are taken for visitors, and not all.
+  expect(of('a number from elsewhere').wrong).toBeGreaterThan(0);
+  expect(of('a number from elsewhere').none).toBeGreaterThan(0);
   // Of all calls that a visit made, followed or not, however late.
   expect(sources.right / sources.all).toBeGreaterThan(0.65);
 });

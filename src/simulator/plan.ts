@@ -121,7 +121,7 @@ export function worldPlan(choice: {
     },
     calls: {
       ...{ share: 0.1, soon: 0.6, later: 0.28, soonS: 50, laterMinutes: 40, daysLater: 2, again: 0.5, againMinutes: 40, whenClosed: 0.25 },
-      ...{ directADay: visitorsADay * 0.12, robotsADay: visitorsADay * 0.03, printsADay: visitorsADay * 0.015 },
+      ...{ directADay: visitorsADay * 0.07, robotsADay: visitorsADay * 0.03, printsADay: visitorsADay * 0.015 },
     },
     floor: {
       agents: Array.from({ length: agents }, (_, at) => `agent ${at + 1}`),

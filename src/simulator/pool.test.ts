@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 
 const minute = 60_000;
 
-test('pools of the simulator lend and renew as the server does, over 600 random moments of 20 visitors', async () => {
+test('pools of the simulator lend and renew as the server does, over 250 random moments of 20 visitors', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ringtrace-pools-'));
   const database = await openDatabase<unknown>({ path: join(folder, 'leases.db') });
   const leases = await openLeases(database);
@@ -20,7 +20,7 @@ test('pools of the simulator lend and renew as the server does, over 600 random 
   const random = new Random('pools');
   let now = 20 * minute;
   let none = 0;
-  for (let turn = 0; turn < 600; turn += 1) {
+  for (let turn = 0; turn < 250; turn += 1) {
     now += Math.round(random.exponential(2 * minute));
     const visitor = `v${random.below(20)}`;
     const session = `${visitor}.${random.below(2)}`;
@@ -32,7 +32,7 @@ test('pools of the simulator lend and renew as the server does, over 600 random 
     expect(lease).toEqual(await leases.take({ ...of, pool: 'main', restMs: 10 * minute, session, visitor, now }));
     if (lease === null) none += 1;
   }
-  expect(none).toBeGreaterThan(20);
+  expect(none).toBeGreaterThan(10);
   await database.close();
   rmSync(folder, { recursive: true });
 });
