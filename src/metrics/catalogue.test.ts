@@ -93,5 +93,7 @@ describe('every metric', () => {
       const past = resolved(id, [], { as_of: '2026-03-05T12:00:00Z', params: { hours: 'business' } });
       if (past !== null) await explained(past);
     },
+    // A report of many columns by each of its dimensions is a hundred statements and more.
+    180_000,
   );
 });
