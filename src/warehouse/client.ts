@@ -188,7 +188,7 @@ class OpenWarehouse implements Warehouse {
   async insert(table: FactTable, rows: readonly Row[], into: 'current' | 'next' = 'current'): Promise<void> {
     if (rows.length === 0) return;
     const columns = columnsOf(table).map((column) => column.name);
-    const lines = rows.map((row) => JSON.stringify(columns.map((name) => cell(row, name, table)))).join('\n');
+    const lines = rows.map((row) => lineOf(columns.map((name) => cell(row, name, table)))).join('\n');
     const told = (): void => {
       if (into === 'current') this.changes.wrote(table, rows);
     };
@@ -244,6 +244,18 @@ class OpenWarehouse implements Warehouse {
 
 function bound(params: Params | undefined): { query_params?: Record<string, unknown> } {
   return params === undefined ? {} : { query_params: { ...params } };
+}
+
+/** Half of a character that takes two (a text cut in its middle) is no text to the engine: one such cell would hold up every row behind it. */
+function lineOf(cells: readonly Row[string][]): string {
+  const line = JSON.stringify(cells);
+  return line.includes('\\ud') ? JSON.stringify(cells, wellFormed) : line;
+}
+
+function wellFormed(_name: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), inner]));
 }
 
 function cell(row: Row, column: string, table: FactTable): Row[string] {

@@ -55,6 +55,17 @@ export function warehouseContract(name: string, open: () => Promise<Warehouse>):
       ).toEqual([{ s: text, a: list, n: null, f: 0.1, i: 9007199254740991, b: true, t: '2026-03-02T09:00:00.123Z' }]);
     });
 
+    test('half a character stops no row: neither its own nor those behind it', async () => {
+      const march = Date.parse('2026-03-02T09:00:00Z');
+      const torn = (id: string, category: string) => cost(id, march, 1, { category, account: 'torn' });
+      await warehouse.insert('cost', [torn('k1', 'a\ud83d'), torn('k2', '\udc00 \\ud83d 😀'), torn('k3', 'whole')]);
+      expect(await warehouse.query("SELECT id, category FROM cost FINAL WHERE account = 'torn' ORDER BY id")).toEqual([
+        { id: 'k1', category: 'a\ufffd' },
+        { id: 'k2', category: '\ufffd \\ud83d 😀' },
+        { id: 'k3', category: 'whole' },
+      ]);
+    });
+
     test('rows come back as they were written, in UTC, whatever the zone of this process', async () => {
       const call = {
         id: "c'1",

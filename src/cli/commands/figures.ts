@@ -148,7 +148,9 @@ export function metricsCommand(io: Io): Command {
             `anchor      ${metric.anchor}`,
             `parts       ${metric.parts.map((part) => part.name).join(', ')}`,
             ...metric.params.map((param) => `parameter   ${param.name} = ${JSON.stringify(param.default)}: ${param.says}`),
-            ...metric.sources.map((source) => `source      ${source}`),
+            ...metric.sources.map(
+              (source) => `source      ${[source.title, source.says, source.url].filter((part) => part !== null).join('; ')}`,
+            ),
             '',
           ].join('\n'),
         );

@@ -125,6 +125,15 @@ describe('reports of a day', () => {
     expect(rows.map(({ campaign }) => campaign)).toEqual(['Total Comfort']);
   });
 
+  test('costs of a whole account have no names', async () => {
+    const { rows, reasons } = await read('Day,Clicks,Cost\n2025-06-01,4,5\n2025-06-02,6,7\n', { source: 'google', medium: 'cpc' });
+    expect(reasons).toEqual([]);
+    expect(rows.map(({ amount, campaign }) => [amount, campaign])).toEqual([
+      [5, null],
+      [7, null],
+    ]);
+  });
+
   test('UTF-16 with tabs, as spreadsheets want it, is cut like any other once it is text', async () => {
     const { rows } = await read(
       'Campaign report\nJune 2025\nDay\tCampaign\tCost\n2025-06-01\tBrand\t€1,043.20\nTotal: Campaigns\t --\t€1,043.20\n',

@@ -139,7 +139,8 @@ function isTotal(fields: readonly string[], places: Partial<Record<Role, number>
   const cell = (role: Role): string => (places[role] === undefined ? '' : (fields[places[role]] ?? '').trim());
   const first = fields.find((field) => field.trim() !== '') ?? '';
   if (totalWord.test(first.trim()) && !/\d/u.test(cell('date'))) return true;
-  return named.every((role) => ['', '--'].includes(cell(role)));
+  const known = named.filter((role) => places[role] !== undefined);
+  return known.length > 0 && known.every((role) => ['', '--'].includes(cell(role)));
 }
 const totalWord = /^(?:grand )?total|^(?:gesamt|summe|итого|всего|ผลรวม)/iu;
 const named = ['campaign', 'campaign_id', 'ad_group', 'ad_group_id', 'ad', 'ad_id', 'source'] as const satisfies readonly Role[];
