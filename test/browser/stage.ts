@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { createClient } from '#client/client.ts';
+import { type Client, createClient } from '#client/client.ts';
 import { quietIo } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
 import { readConfig } from '#config.ts';
@@ -41,6 +41,8 @@ export interface Look {
 export interface Stage {
   base: string;
   server: Server;
+  /** Asks as the operator does, without the browser. */
+  clientOf: (account: string) => Client;
   /** The one-time link of the first visit. */
   firstRunLink: string;
   /** A page of its own, signed in once `signIn` was done; what it said wrong on the console is kept. */
@@ -79,7 +81,8 @@ export async function openStage(): Promise<Stage> {
   const server = await createServer(config, folder, undefined, pages);
   const base = await server.listen();
   const way = { base: 'http://in-process', token: folder.localToken, fetch: async (request: Request) => await server.fetch(request) };
-  await importSample((account) => createClient({ ...way, account }), quietIo);
+  const clientOf = (account: string | null): Client => createClient({ ...way, account });
+  await importSample(clientOf, quietIo);
   const firstRunLink = (await server.services.firstRun.link(base)) ?? '';
   const browser = await chromium.launch({
     executablePath: chromiumPath,
@@ -97,6 +100,7 @@ export async function openStage(): Promise<Stage> {
   return {
     base,
     server,
+    clientOf,
     firstRunLink,
     visit: async (look, at) => await visitWith(browser, base, session, look, at),
     close: async () => {

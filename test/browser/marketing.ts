@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect } from 'vitest';
+import { importAdverts } from './adverts.ts';
+import { journey, scenes } from './scenes.ts';
+import type { Stage } from './stage.ts';
+import { listedIn, numberIn, steady } from './steps.ts';
+import type { Say } from './words.ts';
+
+const path = '/marketing?period=custom&from=2026-11-21&to=2026-11-21&compare=none';
+const patient = { timeout: 30_000 };
+
+const sourcesOf = (page: Page, say: Say) =>
+  page
+    .getByRole('region', { name: say('marketing:sources.title') })
+    .getByRole('table')
+    .first();
+const row = (page: Page, say: Say, name: string) => sourcesOf(page, say).getByRole('row').filter({ hasText: name }).first();
+const returnsOf = (page: Page, say: Say) => page.getByRole('region', { name: say('marketing:returns') });
+
+/** Also what is asked after the page: the returns and the heat map. */
+const shown = async (page: Page, say: Say): Promise<void> => {
+  await sourcesOf(page, say).waitFor(patient);
+  await returnsOf(page, say).waitFor(patient);
+  await page.getByRole('group', { name: say('marketing:heat.label') }).waitFor(patient);
+};
+
+/** The marketing page: the sample by itself tells of no adverts; then its numbers stand for some. */
+export function marketing(stageOf: () => Stage): void {
+  scenes(stageOf, [
+    {
+      name: 'marketing of which nothing is known',
+      path,
+      prepare: async (page, say) => await page.getByRole('heading', { name: say('marketing:empty.title') }).waitFor(patient),
+    },
+  ]);
+
+  describeWithAdverts(stageOf);
+}
+
+function describeWithAdverts(stageOf: () => Stage): void {
+  describe('with adverts', () => {
+    beforeAll(async () => await importAdverts(stageOf()), 60_000);
+
+    scenes(stageOf, [{ name: 'marketing', path: `${path}&by=source_medium&against=linear`, prepare: shown }]);
+
+    journey(
+      stageOf,
+      'goes from a channel to its sources and search words, and opens its calls; the link keeps all of it',
+      { width: 1440, scheme: 'light' },
+      async ({ page, say, stage }) => {
+        await page.goto(stage.base + path);
+        await shown(page, say);
+        const paid = row(page, say, say('codes:code.paid_search'));
+        const [sessions, calls, , , leads, won, , spend] = await steady(async () => await paid.locator('td').allTextContents());
+        expect([sessions, leads, won, spend]).toEqual(['1', '1', '0', '324.00']);
+        // Money spent for nothing is listed.
+        const display = await row(page, say, say('codes:code.display')).locator('td').allTextContents();
+        expect([display[1], display[7]]).toEqual(['0', '95.00']);
+        await paid.locator('td').nth(1).getByRole('button').click();
+        const { announced, listed } = await listedIn(page, say, null);
+        expect([announced, listed]).toEqual([numberIn(calls ?? null), numberIn(calls ?? null)]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+        await paid.getByRole('rowheader').getByRole('button').click();
+        await row(page, say, 'google / cpc').getByRole('rowheader').getByRole('button').waitFor(patient);
+        expect(await row(page, say, say('codes:code.display')).count()).toBe(0);
+        const { searchParams } = new URL(page.url());
+        expect([searchParams.get('channel'), searchParams.get('by')]).toEqual(['paid_search', 'source_medium']);
+
+        await page.goto(page.url().replace('source_medium', 'keyword'));
+        await row(page, say, 'heating engineer').waitFor(patient);
+        const costs = await steady(async () => await sourcesOf(page, say).locator('tbody tr td:nth-child(10)').allTextContents());
+        expect(costs.toSorted()).toEqual(['180.50', '69.50', '74.00']);
+      },
+    );
+  });
+}
