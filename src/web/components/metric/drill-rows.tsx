@@ -66,7 +66,7 @@ function When({ row, tz }: { row: Row; tz: string }) {
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 
 /** Fields whose values are codes of ours. */
-const coded = ['outcome', 'exit', 'last_exit', 'entry', 'direction', 'result', 'kind', 'state', 'scheduled'];
+const coded = ['outcome', 'exit', 'last_exit', 'entry', 'direction', 'result', 'kind', 'state', 'scheduled', 'channel'];
 
 function valueText(name: string, value: unknown, tz: string): string {
   if (value === null || value === undefined || value === '') return missing;

@@ -11,7 +11,6 @@ import { formatDifference, formatFigure } from '#web/format.ts';
 import { useView } from '#web/view.ts';
 import { numberOf, SourceCell } from './cells.tsx';
 import { modelFigures, type ShownFigure } from './figures.ts';
-import css from './page.module.css';
 import { modelQuestions } from './queries.ts';
 import { type Model, modelOf, useMarketingSearch } from './search.ts';
 import { byWeight, rowsOf } from './source-rows.ts';
@@ -38,6 +37,10 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
   const { t } = useTranslation('marketing');
   const keyText = useKeyText();
   const dimension = one.dimensions[0] ?? 'channel';
+  const nameOf = (keys: readonly (string | null)[]): string => {
+    const known = keys.flatMap((key, at) => (key === null ? [] : [keyText(one.dimensions[at] ?? '', key)]));
+    return known.length === 0 ? t('unknown.channel') : known.join(' · ');
+  };
   const rows = byWeight(rowsOf([other, one]), modelFigures).slice(0, mostRows);
   const line = (row: (string | null)[]) =>
     modelFigures.map((figure) => (
@@ -60,7 +63,7 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
               {t(dimension === 'channel' ? 'dimension.channel' : 'models.source')}
             </th>
             {modelFigures.map(({ id }) => (
-              <th key={id} scope="colgroup" colSpan={2} className={css['pairHead']}>
+              <th key={id} scope="colgroup" colSpan={2} data-number>
                 {t(`column.${id}`)}
               </th>
             ))}
@@ -81,9 +84,7 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
         <tbody>
           {rows.map(({ keys }) => (
             <tr key={JSON.stringify(keys)}>
-              <th scope="row">
-                {keys.map((key, at) => (key === null ? t('unknown.channel') : keyText(one.dimensions[at] ?? '', key))).join(' · ')}
-              </th>
+              <th scope="row">{nameOf(keys)}</th>
               {line(keys)}
             </tr>
           ))}

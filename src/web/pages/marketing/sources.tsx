@@ -75,7 +75,11 @@ function SourcesTable({ marketing, dimension, columns, rows }: SourcesTableProps
         <thead>
           <tr>
             <SortHead column="name" title={t(`dimension.${dimension}`)} first="ascending" number={false} sort={search} onSort={onSort} />
-            {withChannel ? <th scope="col">{t('dimension.channel')}</th> : null}
+            {withChannel ? (
+              <th scope="col" className={css['plain']}>
+                {t('dimension.channel')}
+              </th>
+            ) : null}
             {columns.map(({ id }) => (
               <SortHead key={id} column={id} title={t(`column.${id}`)} first="descending" number sort={search} onSort={onSort} />
             ))}
