@@ -164,6 +164,18 @@ describe('calls by source', () => {
     expect(excluded.rows.map(({ id, reason }) => [id, reason])).toEqual([['spam', 'spam']]);
   });
 
+  it('a call that names its session is of whose session that is, whoever had the number last', async () => {
+    await warehouse.load('named', {
+      sessions: [session('s1', 'eva', day(15, '10:00:00'), 'google', 'cpc'), session('s2', 'dan', day(15, '10:40:00'), 'bing', 'cpc')],
+      assignments: [
+        { number_id: '+40210000008', session_id: 's1', visitor_id: 'eva', from: day(15, '10:00:00'), to: day(15, '10:05:00') },
+        { number_id: '+40210000008', session_id: 's2', visitor_id: 'dan', from: day(15, '10:40:00'), to: day(15, '11:00:00') },
+      ],
+      calls: [call('of-eva', day(15, '10:50:00'), { number_id: '+40210000008', session_id: 's1' })],
+    });
+    expect(figures(await ask.report('named', { metrics: ['calls_by_source'], period: march }))).toEqual({ 'google / cpc': 1 });
+  });
+
   it('different callers, and the look-back', async () => {
     expect(await bySource({ unique: true, dimension: 'source' })).toEqual({ 'friend.example': 1, google: 1, bing: 1, leaflet: 1, '?': 1 });
     // Who called by the leaflet's number had called in February.

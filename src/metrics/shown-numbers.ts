@@ -6,6 +6,7 @@ import {
   call,
   column,
   differs,
+  equals,
   type Expr,
   found,
   isNull,
@@ -114,12 +115,18 @@ export function withOwnSource(rows: Relation): Relation {
   });
 }
 
-/** `seen_session` and `visitor`: what the row itself tells, else the session that was shown its number, else whose session it was. */
+/**
+ * `seen_session` and `visitor`: what the row itself tells, else the session that was shown its number, else whose session it was.
+ * Who had the number last says nothing of a row that names another session.
+ */
 export function withVisitor(rows: Relation, seeds: Seeds, context: BuildContext, windowH: number): Relation {
   const lease = call('arrayElement', column('shown'), number(1));
   const lent = (at: number) => when(call('empty', column('shown')), text(''), call('tupleElement', lease, number(at)));
   const told = (name: string, otherwise: Expr) => when(differs(column(name), text('')), call('toString', column(name)), otherwise);
-  const seen = select(rows, { add: { seen_session: told('session_id', lent(3)), seen_visitor: told('visitor_id', lent(4)) } });
+  const itsOwn = or(equals(column('session_id'), text('')), equals(call('toString', column('session_id')), lent(3)));
+  const seen = select(rows, {
+    add: { seen_session: told('session_id', lent(3)), seen_visitor: told('visitor_id', when(itsOwn, lent(4), text(''))) },
+  });
   const owners = ownersOf(seeds, context, windowH);
   return select(join(seen, owners, [['seen_session', 'its_session']], { its_visitor: 'its_visitor' }), {
     add: { visitor: told('seen_visitor', call('ifNull', column('its_visitor'), text(''))) },
