@@ -209,6 +209,24 @@ describe('pages and numbers', () => {
     // One number, two sessions in the busiest hour, half an hour each: one erlang on one line.
     expect(loss.value).toBeCloseTo(0.5, 12);
   });
+
+  it('a number that was taken out of its pool counts no longer', async () => {
+    await warehouse.load('taken-out', {
+      numbers: [
+        ...['1', '2', '3'].map((last) => ({ id: `+4021000010${last}`, pool_id: 'web', from: day(1) })),
+        { id: '+40210000103', from: day(10) },
+      ],
+    });
+    const of = async (from: number) => {
+      const period = { from: day(from).slice(0, 10), to: day(from + 1).slice(0, 10) };
+      const params = { sessions_per_hour: 1, hold_s: 3600 };
+      return (await ask.total('taken-out', 'pool_collision_probability', params, { period })).value;
+    };
+    // One erlang: (1/6) / (1 + 1 + 1/2 + 1/6) on three numbers, (1/2) / (1 + 1 + 1/2) on two.
+    expect(await of(5)).toBeCloseTo(1 / 16, 12);
+    expect(await of(10)).toBeCloseTo(1 / 16, 12);
+    expect(await of(20)).toBeCloseTo(1 / 5, 12);
+  });
 });
 
 describe('leads, deals and spend', () => {

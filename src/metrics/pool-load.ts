@@ -1,5 +1,21 @@
 import { timeGroups } from './dimensions.ts';
-import { above, and, below, call, column, differs, isNull, minus, moment, or, text } from './expression.ts';
+import {
+  above,
+  and,
+  below,
+  call,
+  column,
+  differs,
+  equals,
+  type Expr,
+  isNull,
+  minus,
+  moment,
+  number,
+  or,
+  over,
+  text,
+} from './expression.ts';
 import type { BuildContext, Population } from './population.ts';
 import { select, table } from './relation.ts';
 import { sessionsOf } from './site-sessions.ts';
@@ -34,17 +50,30 @@ export function sessionLengths(context: BuildContext): Population {
   };
 }
 
-/** Numbers that were in a pool at some moment of the period. */
+/** Numbers that were in a pool at some moment of the period. What a number stands for ends where something newer is said of it. */
 export function poolNumbers(context: BuildContext): Population {
   const { from, before } = context;
+  const told = table('tracking_number', before === null ? null : below(column('from_at'), moment(before)));
+  const next = call('leadInFrame', inMs(column('from_at')));
+  const rows = select(told, {
+    only: {
+      number_id: column('number_id'),
+      pool_id: column('pool_id'),
+      from_at: column('from_at'),
+      until_ms: inMs(column('to_at')),
+      // 0 = nothing newer.
+      next_ms: over(next, { by: [column('number_id')], order: [inMs(column('from_at')), column('id')], frame: { rows: 'all' } }),
+    },
+  });
+  const holds = (until: Expr, none: Expr) => (from === null ? null : or(none, above(until, number(from))));
   const held = and(
     differs(column('pool_id'), text('')),
-    before === null ? null : below(column('from_at'), moment(before)),
-    from === null ? null : or(isNull(column('to_at')), above(column('to_at'), moment(from))),
+    holds(column('until_ms'), isNull(column('until_ms'))),
+    holds(column('next_ms'), equals(column('next_ms'), number(0))),
   );
   return {
     ...bare('number', context),
-    rows: select(table('tracking_number', held), {
+    rows: select(select(rows, { where: held }), {
       only: { id: column('number_id'), pools: call('groupUniqArray', column('pool_id')), since: call('min', column('from_at')) },
       groupBy: [column('id')],
     }),
