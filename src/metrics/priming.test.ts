@@ -55,20 +55,21 @@ function visit(id: string, at: number, waited: number) {
   };
 }
 
-/** A server that answers, and reads ahead what it was asked. */
-function desk(account = 'desk') {
+/** A server that answers, and reads ahead what it was asked. `clock` and `failed` for what goes wrong. */
+function desk(account = 'desk', { clock = now, failed }: { clock?: () => number; failed?: (error: unknown) => void } = {}) {
   const context: AccountContext = {
     ...{ account, zone: 'Europe/Madrid', openingHours: [], targets: [], benchmarks: [], params: {}, teams: [] },
   };
   const questions = new AskedShapes({ read: async () => await Promise.resolve([]), write: async () => await Promise.resolve() });
-  const need = { warehouse: counting, freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }), now };
+  const need = { warehouse: counting, freshness: async () => await Promise.resolve({ position: 0, at: null, state: 0 }), now: clock };
   const reports = createReports({ ...need, asked: questions });
   const priming = new Priming({
-    ...{ warehouse: counting, kept: reports.kept, asked: questions, now, quietMs: 0, calmMs: 0, rest: 0, everyMs: 5 },
+    ...{ warehouse: counting, kept: reports.kept, asked: questions, now: clock, quietMs: 0, calmMs: 0, rest: 0, everyMs: 5 },
     contextOf: async (of) => await Promise.resolve(of === account ? context : null),
     busy: () => false,
     onError: (error) => {
-      throw error;
+      if (failed === undefined) throw error;
+      failed(error);
     },
   });
   const whole = createReports({ ...need, keep: 0 });
@@ -142,6 +143,41 @@ it('what is written while it reads ahead is in the next answer, and read ahead a
   asked = [];
   await priming.round();
   expect(asked).toEqual([]);
+});
+
+it('a question that fails is told once and keeps nobody waiting; it is asked again the next day', async () => {
+  const told: string[] = [];
+  let at = now();
+  const { ask, priming } = desk('desk', { clock: () => at, failed: (error) => told.push(String(error)) });
+  const period = over('2026-04-19', '2026-04-20');
+  await ask({ metrics: ['call_volume'], period });
+  await ask({ metrics: ['longest_wait'], period });
+  // The one that was asked last comes first.
+  let away = false;
+  whileAsked = async () => {
+    const sql = asked.at(-1) ?? '';
+    await Promise.resolve();
+    if (away || sql.includes('visit FINAL')) throw new Error(away ? 'away' : 'too much memory');
+  };
+  await priming.round();
+  expect(told).toEqual(['Error: too much memory']);
+  asked = [];
+  await warehouse.load('desk', { calls: [call('late', noon - 3 * day)] });
+  await priming.round();
+  expect([asked.length > 0, asked.filter((sql) => sql.includes('visit FINAL')), told.length]).toEqual([true, [], 1]);
+  const week = await ask({ metrics: ['call_volume'], period: over('2026-04-13', '2026-04-20') });
+  expect([week.statements, week.answer.totals['call_volume']?.value]).toEqual([0, 8]);
+  // A warehouse that is away says nothing of the questions.
+  at += day;
+  away = true;
+  await expect(priming.round()).rejects.toThrow('away');
+  away = false;
+  whileAsked = async () => await Promise.resolve();
+  asked = [];
+  await priming.round();
+  expect(asked.some((sql) => sql.includes('visit FINAL'))).toBe(true);
+  expect((await ask({ metrics: ['longest_wait'], period: over('2026-04-13', '2026-04-20') })).statements).toBe(0);
+  expect(told.length).toBe(1);
 });
 
 it('whoever reads goes first, and closing ends it', async () => {

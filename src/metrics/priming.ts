@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReportRequest } from '#contract/report.ts';
 import { Failure } from '#domain/failure.ts';
-import type { Instant } from '#domain/instant.ts';
+import { dayMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { AccountContext } from './account-context.ts';
 import type { AskedShape, AskedShapes, Shape } from './asked-shapes.ts';
 import { planBlocks } from './block-plan.ts';
-import { BlockReader, type PrimingState } from './prime-blocks.ts';
+import { BlockReader, type PrimingState, type Walk } from './prime-blocks.ts';
 import { type PlannedSelect, planReport } from './plan.ts';
 import { horizonOf, overAt, type Stage, stages, stagesOf } from './priming-horizon.ts';
 import { type ResolvedReport, resolveNeed, resolveReport } from './resolve-report.ts';
@@ -46,6 +46,8 @@ export class Priming {
   #looks: { readonly at: Instant; readonly write: number }[] = [];
   /** Accounts of which nothing is left to be read, as they were then. */
   readonly #done = new Map<string, { readonly signature: string; readonly cells: number }>();
+  /** Questions of which a statement failed, and the date on which it did: they are left out until the next. */
+  readonly #failed = new Map<string, Instant>();
   readonly #reader: BlockReader | null;
   #calmFrom = 0;
   #running: Promise<void> | null = null;
@@ -126,17 +128,51 @@ export class Priming {
     const walk = { quiet, most, cells: 0, seen: new Set<string>(), left: false };
     for (const stage of stages) {
       for (const one of asked) {
-        if (!stagesOf(one.parsed, one.long).includes(stage)) continue;
+        if (!stagesOf(one.parsed, one.long).includes(stage) || this.#hasFailed(one, context)) continue;
         // Planning takes some milliseconds, too.
         if (!(await this.#calm())) return null;
-        for (const { report, plan } of this.#statementsOf(one, context, stage)) {
-          const blocks = planBlocks(report, plan);
-          if (blocks !== null && !(await reader.prime(context.account, { blocks, plan, zone: report.zone, stage }, walk))) return null;
-          if (walk.cells >= walk.most) return walk.cells;
+        try {
+          if (!(await this.#primeQuestion(reader, context, { one, stage }, walk))) return null;
+        } catch (error) {
+          await this.#leaveOut(one, context, error);
         }
+        if (walk.cells >= walk.most) return walk.cells;
       }
     }
     return walk.left ? null : walk.cells;
+  }
+
+  /** False where it was ended. */
+  async #primeQuestion(
+    reader: BlockReader,
+    context: AccountContext,
+    { one, stage }: { readonly one: AskedShape & { readonly parsed: Shape }; readonly stage: Stage },
+    walk: Walk,
+  ): Promise<boolean> {
+    for (const { report, plan } of this.#statementsOf(one, context, stage)) {
+      const blocks = planBlocks(report, plan);
+      if (blocks !== null && !(await reader.prime(context.account, { blocks, plan, zone: report.zone, stage }, walk))) return false;
+      if (walk.cells >= walk.most) return true;
+    }
+    return true;
+  }
+
+  #hasFailed({ account, shape, parsed }: AskedShape & { readonly parsed: Shape }, { zone }: AccountContext): boolean {
+    return this.#failed.get(`${account}\n${shape}`) === overAt(parsed.tz ?? zone, this.#parts.now());
+  }
+
+  /** One question that fails is told once a day and keeps nobody waiting; where the warehouse answers nothing at all, the round ends. */
+  async #leaveOut(
+    { account, shape, parsed }: AskedShape & { readonly parsed: Shape },
+    { zone }: AccountContext,
+    error: unknown,
+  ): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    await this.#parts.warehouse.query('SELECT 1');
+    const now = this.#parts.now();
+    for (const [name, at] of this.#failed) if (at < now - 2 * dayMs) this.#failed.delete(name);
+    this.#failed.set(`${account}\n${shape}`, overAt(parsed.tz ?? zone, now));
+    this.#parts.onError(error);
   }
 
   /** Everything that a question asks of the warehouse over the days or months of a stage. A question that is refused by now is forgotten. */
