@@ -110,6 +110,18 @@ test('what is stored is what the page said and what we answered, and nothing of 
   });
 });
 
+test('a sign of life is stored only where it renewed a number and the log has not heard so for half a lease', async () => {
+  const held = async (): Promise<number> =>
+    (await server.operator('acme').call('deliveries', { query: { connection: 'www', limit: 100 } })).deliveries.length;
+  const before = await held();
+  for (const who of ['anna', 'nobody', 'anna']) {
+    expect((await post('told', { session: id(who), visitor: id(`of ${who}`) })).status).toBe(204);
+  }
+  expect(await held()).toBe(before);
+  await post('told', { session: id('nobody'), visitor: id('of nobody'), page: `${website}/` });
+  expect(await held()).toBe(before + 1);
+});
+
 test.each([
   ['no JSON', 'session', '{', 400, 'The body is not JSON'],
   ['no visit', 'session', { ...visit('x'), session: 'short' }, 422, 'wanted 32 hexadecimal digits'],
@@ -165,6 +177,10 @@ test('one sender is slowed and told so, others are not', async () => {
   expect(taken('shop', '203.0.113.77')).toBe(true);
   now = 2_000;
   expect(of(50)).toBe(20);
+  // Twice as often as is allowed, on and on: ten each second are taken all the same.
+  let got = 0;
+  for (now = 2_050; now <= 12_000; now += 50) got += of(1);
+  expect(got).toBe(100);
   const statuses = await Promise.all(Array.from({ length: 260 }, async () => (await post('told', 'x')).status));
   expect(statuses.at(-1)).toBe(429);
 });

@@ -26,7 +26,8 @@ export class SiteLimit {
       if (oldest !== undefined) this.#known.delete(oldest);
     }
     const left = Math.min(atOnce, known.left + (Math.max(0, at - known.at) * eachSecond) / 1000);
-    this.#known.set(key, { left: Math.max(0, left - 1), at });
+    // Who is refused keeps what was earned since: else whoever asks on and on would never be let in again.
+    this.#known.set(key, { left: left >= 1 ? left - 1 : left, at });
     if (left >= 1) return;
     const detail = `This address asked more than ${atOnce} times; it may ask again in a second, ${eachSecond} times each second.`;
     throw new ApiProblem(429, 'too-many-requests', detail, {}, { 'retry-after': '1' });

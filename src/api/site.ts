@@ -5,22 +5,30 @@ import { shownNumber, staticNumber } from '#connectors/site/numbers.ts';
 import { sessionRequest, type SiteMessage, toldRequest } from '#connectors/site/stored.ts';
 import { touchOf } from '#connectors/site/touch.ts';
 import type { SessionAnswer } from '#domain/site-messages.ts';
+import type { Lease } from '#marketing/leases.ts';
 import { ApiProblem, problemOf, problemResponse, wrongRequest } from './api-problem.ts';
 import { readBody } from './read-body.ts';
 import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
+import { senderNetwork } from './sender-network.ts';
 import { SiteLimit } from './site-limit.ts';
+import { SiteSenders } from './site-senders.ts';
 import { storeSiteMessage } from './site-store.ts';
 import { SiteTags } from './site-tag.ts';
+import { SiteVisits } from './site-visits.ts';
 import { type Site, Sites } from './sites.ts';
 
 const mostBytes = 16_000;
 type Given = Extract<SiteMessage, { kind: 'session' }>['answer'][number];
+type Request = z.output<typeof sessionRequest>;
+type Lend = (pool: string) => Promise<Lease | null>;
 
 /** What websites ask: the tag, a number for a visit, and what went on in it. `tag` is the built file. */
 export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: string): void {
   const sites = new Sites(services);
   const limit = new SiteLimit();
+  const senders = new SiteSenders();
+  const visits = new SiteVisits();
   const tags = new SiteTags(tag);
 
   app.get('/site/:key/tag.js', async (c) => {
@@ -29,17 +37,33 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
     return tags.answer(site, `${services.publicUrl()}/site/${site.connection.key}`, c.req.header('accept-encoding') ?? '');
   });
 
+  /** Lends numbers of the site's pools to a visit; null where none is free, or its sender has too many. */
+  const lender = (site: Site, request: Request, now: number, sender: string): Lend => {
+    const { connection, settings } = site;
+    return async (pool) => {
+      const holder = holderOf(site, request, now);
+      const name = `${request.session} ${pool}`;
+      if (!senders.takes(sender, name, now, now + holder.leaseMs)) return null;
+      // Who left at once had no time to write a number down: then it need not rest.
+      const rest = { restMs: Math.round(settings.restMinutes * 60_000), unrenewedRestMs: 0 };
+      const lease = await services.leases.take({ ...holder, ...rest, connection: connection.id, pool });
+      if (lease === null) senders.returns(sender, name);
+      return lease;
+    };
+  };
+
   /** One request of a page: from an allowed website, not too many, well formed; whoever asks from such a website is told what was wrong. */
   const asked =
-    <S extends z.ZodType>(schema: S, work: (site: Site, request: z.output<S>) => Promise<Response>) =>
+    <S extends z.ZodType>(schema: S, work: (site: Site, request: z.output<S>, sender: string) => Promise<Response>) =>
     async (c: HonoContext<Env, '/site/:key/session'>): Promise<Response> => {
       c.set('route', 'site');
       const site = await sites.of(c.req.param('key'));
       c.set('caller', `connection:${site.connection.id}`);
       const origin = allowed(site, c.req.header('origin'), services);
       const response = await answered(async () => {
-        limit.check(site.connection.id, clientAddress(c));
-        return await work(site, parsed(schema, await readBody(c.req.raw, mostBytes)));
+        const sender = senderNetwork(clientAddress(c));
+        limit.check(site.connection.id, sender);
+        return await work(site, parsed(schema, await readBody(c.req.raw, mostBytes)), `${site.connection.id}\n${sender}`);
       });
       response.headers.set('access-control-allow-origin', origin);
       response.headers.set('vary', 'origin');
@@ -48,21 +72,33 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
 
   app.post(
     '/site/:key/session',
-    asked(sessionRequest, async (site, request) => {
+    asked(sessionRequest, async (site, request, sender) => {
       const at = Date.now();
-      const answer = await numbersFor(site, request, at, services);
-      await storeSiteMessage(site.connection, { kind: 'session', at, ...request, answer: answer.map(({ given }) => given) }, services);
+      const asks = visits.asks(site.connection.id, request.session, at);
+      const lend = asks ? lender(site, request, at, sender) : null;
+      const answer = await numbersFor(site, request, lend);
+      const message = { kind: 'session', at, ...request, answer: answer.map(({ given }) => given) } as const;
+      // Of a visit that says too much nothing more is stored, and so nothing more is lent to it.
+      if (asks) await storeSiteMessage(site.connection, message, services);
       const body: SessionAnswer = { numbers: answer.map(({ target, given }) => ({ target, number: shownNumber(given.number) })) };
       return Response.json(body, { headers: { 'cache-control': 'no-store' } });
     }),
   );
   app.post(
     '/site/:key/told',
-    asked(toldRequest, async (site, request) => {
+    asked(toldRequest, async (site, { session, visitor, ...said }, sender) => {
       const at = Date.now();
-      const kept = await services.leases.renew(holderOf(site, request, at));
-      await storeSiteMessage(site.connection, { kind: 'told', at, ...request, kept }, services);
-      return new Response(null, { status: 204 });
+      const { id } = site.connection;
+      const done = new Response(null, { status: 204 });
+      if (!visits.goesOn(id, session, at)) return done;
+      const holder = holderOf(site, { session, visitor }, at);
+      const kept = await services.leases.renew(holder);
+      if (kept.length > 0) senders.renews(sender, session, at + holder.leaseMs);
+      const tells = Object.keys(said).length > 0 && visits.tells(id, session, at);
+      const renews = kept.length > 0 && visits.renews(id, session, at, holder.leaseMs);
+      const message = { kind: 'told', at, session, visitor, ...(tells ? said : {}), kept } as const;
+      if (tells || renews) await storeSiteMessage(site.connection, message, services);
+      return done;
     }),
   );
   app.options('/site/:key/:what', async (c) => {
@@ -121,16 +157,12 @@ function parsed<S extends z.ZodType>(schema: S, body: Uint8Array): z.output<S> {
   return result.data;
 }
 
-type Request = z.output<typeof sessionRequest>;
-
-/** Of each number that stands on the page what is shown in its place, if anything is. */
+/** Of each number that stands on the page what is shown in its place, if anything is. `lend` null = nothing is lent. */
 async function numbersFor(
-  site: Site,
+  { settings }: Site,
   request: Request,
-  now: number,
-  { leases }: Services,
+  lend: Lend | null,
 ): Promise<{ readonly target: number; readonly given: Given }[]> {
-  const { connection, settings } = site;
   const touch = touchOf(request, new Set(settings.origins.map((origin) => new URL(origin).host)));
   const found: { target: number; given: Given }[] = [];
   for (const place of new Set(request.targets)) {
@@ -142,8 +174,7 @@ async function numbersFor(
     const fixed = staticNumber(target, touch);
     if (fixed !== null) give(fixed, null, null);
     else if (target.pool !== null) {
-      const wish = { ...holderOf(site, request, now), connection: connection.id, pool: target.pool, restMs: settings.restMinutes * 60_000 };
-      const lease = await leases.take(wish);
+      const lease = lend === null ? null : await lend(target.pool);
       if (lease !== null) give(lease.number, target.pool, lease.until);
       else if (target.overflow !== null) give(target.overflow, null, null);
     }
@@ -152,5 +183,5 @@ async function numbersFor(
 }
 
 function holderOf({ connection, settings }: Site, { session, visitor }: Pick<Request, 'session' | 'visitor'>, now: number) {
-  return { account: connection.account, session, visitor, now, leaseMs: settings.leaseMinutes * 60_000 };
+  return { account: connection.account, session, visitor, now, leaseMs: Math.round(settings.leaseMinutes * 60_000) };
 }

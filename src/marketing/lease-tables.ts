@@ -16,6 +16,8 @@ export interface LeaseTables {
     visitor: string;
     /** The end of the lease; `neverLent` before the first. */
     until: number;
+    /** 1 = the visit gave a second sign of life, or was here before. */
+    renewed: number;
   };
   pool_number: {
     account: string;
@@ -51,6 +53,12 @@ const migrations: Readonly<Record<string, Migration>> = {
     await sql`update number_lease set until = ${sql.lit(neverLent)} where session = ''`.execute(db);
     await db.schema.createIndex('number_lease_visitor').on('number_lease').columns(['account', 'visitor']).execute();
     await db.schema.createIndex('number_lease_until').on('number_lease').columns(['account', 'until', 'number']).execute();
+  },
+  '003-whether-the-visit-stayed': async (db, types) => {
+    await db.schema
+      .alterTable('number_lease')
+      .addColumn('renewed', types.integer, (column) => column.notNull().defaultTo(1))
+      .execute();
   },
 };
 

@@ -70,6 +70,26 @@ export function leasesContract(engine: string, processes: 1 | 2, place: () => Pr
       expect(await leases.renew({ ...holder, now: 40 * minute })).toEqual([]);
     });
 
+    test('a number rests only after a visit that gave a second sign of life, where that is asked for', async () => {
+      const brief = (session: string, now: number, visitor?: string) => ({ ...wish(session, now, visitor), unrenewedRestMs: 0 });
+      const given = async (session: string, now: number, visitor?: string) => (await leases.take(brief(session, now, visitor)))?.number;
+      expect([await given('a', 0), await given('b', 0), await given('c', 0)]).toEqual(numbers);
+      await leases.renew(brief('a', 0));
+      await given('b', 0);
+      // All end at 5 minutes; a was renewed and b asked twice, so only that of c needs no rest.
+      expect([await given('d', 5 * minute), await given('e', 5 * minute)]).toEqual([numbers[2], undefined]);
+      // Who was here before stayed longer than one sign of life.
+      expect(await given('d2', 10 * minute, 'of d')).toBe(numbers[2]);
+      expect(await given('f', 20 * minute)).toBeUndefined();
+      expect(await given('f', 35 * minute)).toBe(numbers[0]);
+    });
+
+    test('one that cannot be stored takes nobody with it', async () => {
+      const asked = [leases.take(wish('a', 0)), leases.take({ ...wish('x', 0), leaseMs: Number.NaN }), leases.take(wish('b', 0))];
+      expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect([await take('a', 0), await take('b', 0)]).toEqual(numbers.slice(0, 2));
+    });
+
     test('many that ask at the same time, of every process, never have one number twice', async () => {
       const second = processes === 2 ? await opened() : leases;
       const many = Array.from({ length: 40 }, (_, at) => `+1202556${String(at).padStart(4, '0')}`);

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '#database/open.ts';
 import { slices } from '#database/slices.ts';
 import { storeFailure } from '#database/store-failure.ts';
+import { Failure } from '#domain/failure.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type LeaseTables, neverLent, withLeaseTables } from './lease-tables.ts';
 
@@ -20,6 +21,8 @@ export interface LeaseWish extends LeaseHolder {
   readonly pool: string;
   /** After the end of a lease the number is for so long nobody's but the same visitor's. */
   readonly restMs: number;
+  /** The same after a visit that gave no second sign of life; where left out, `restMs`. */
+  readonly unrenewedRestMs?: number;
 }
 
 export interface Lease {
@@ -76,7 +79,7 @@ export class Leases {
       async (within) =>
         await within
           .updateTable('number_lease')
-          .set({ until: now + leaseMs })
+          .set({ until: now + leaseMs, renewed: 1 })
           .where('account', '=', account)
           .where('session', '=', session)
           .returning(['number', 'until'])
@@ -93,7 +96,7 @@ export class Leases {
       await within.deleteFrom('pool_number').where('connection', '=', connection).execute();
       for (const some of slices(rows, chunk)) {
         await within.insertInto('pool_number').values(some).execute();
-        const free = some.map(({ number }) => ({ account, number, session: '', visitor: '', until: neverLent }));
+        const free = some.map(({ number }) => ({ account, number, session: '', visitor: '', until: neverLent, renewed: 1 }));
         await within
           .insertInto('number_lease')
           .values(free)
@@ -143,10 +146,21 @@ export class Leases {
         batch.forEach(({ resolve }, at) => resolve(answers[at]));
       } catch (error) {
         const failure = storeFailure(error, this.#database.where);
-        for (const { reject } of batch) reject(failure);
+        // One that cannot be stored is not the others' fault: then each has a commit of its own.
+        if (batch.length > 1 && !(failure instanceof Failure)) for (const one of batch) await this.#alone(one);
+        else for (const { reject } of batch) reject(failure);
       }
     }
     this.#running = false;
+  }
+
+  async #alone({ work, resolve, reject }: Waiting): Promise<void> {
+    try {
+      const [answer] = await this.#commit([work]);
+      resolve(answer);
+    } catch (error) {
+      reject(storeFailure(error, this.#database.where));
+    }
   }
 
   async #commit(works: readonly Work[]): Promise<unknown[]> {
@@ -165,15 +179,18 @@ export async function openLeases<Tables>(database: Database<Tables>): Promise<Le
 
 /** One statement, so that it sees what those before it in the same commit took. */
 async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Lease | null> {
-  const { account, connection, pool, session, visitor, now, leaseMs, restMs } = wish;
+  const { account, connection, pool, session, visitor, now, leaseMs, restMs, unrenewedRestMs = restMs } = wish;
+  const earliest = now - Math.min(restMs, unrenewedRestMs);
   const ofPool = sql`exists (select 1 from pool_number p where p.connection = ${connection} and p.pool = ${pool} and p.number = l.number)`;
   const { rows } = await sql<Lease>`
-update number_lease set session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
+update number_lease set renewed = case when session = ${session} or visitor = ${visitor} then 1 else 0 end,
+  session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
 where account = ${account} and number = coalesce(
   (select l.number from number_lease l where l.account = ${account} and l.session = ${session} and ${ofPool} order by l.number limit 1),
   (select l.number from number_lease l where l.account = ${account} and l.visitor = ${visitor} and l.until <= ${now} and ${ofPool}
     order by l.until desc, l.number limit 1),
-  (select l.number from number_lease l where l.account = ${account} and l.until <= ${now - restMs} and ${ofPool}
+  (select l.number from number_lease l where l.account = ${account} and l.until <= ${earliest}
+    and (l.renewed = 0 or l.until <= ${now - restMs}) and (l.renewed = 1 or l.until <= ${now - unrenewedRestMs}) and ${ofPool}
     order by l.until, l.number limit 1)
 )
 returning number, until`.execute(within);

@@ -9,6 +9,7 @@ export interface Ids {
 const cookieName = '_ringtrace';
 const textName = `${cookieName}_visit`;
 const idleMs = 30 * 60_000;
+const longestMs = 12 * 3_600_000;
 const yearS = 400 * 24 * 3600;
 
 /** Ids on the device, as far as consent goes: a cookie, where there is none the storage, else they live as long as the page. */
@@ -18,6 +19,7 @@ export class Device {
   /** What brought the visit here, in one word: when something else does, another visit begins. */
   #mark = '';
   #seenAt = Date.now();
+  #begunAt = 0;
 
   constructor(consent: ConsentMode) {
     this.consent = consent;
@@ -31,10 +33,15 @@ export class Device {
     this.keep();
   }
 
-  /** The visit that goes on, or a new one: after half an hour, or when another campaign brought somebody. `mark` empty = nothing did. */
+  /** The visit that goes on, or a new one: after half an hour of silence or 12 hours in all, or when another campaign brought somebody. `mark` empty = nothing did. */
   visit(mark: string): Ids {
-    const [visitor, session = '', at = '0', was = ''] = (this.#ids === null ? this.#read() : this.#joined(this.#ids)).split('.');
-    const goesOn = session !== '' && Date.now() - parseInt(at, 36) < idleMs && (mark === '' || mark === was);
+    const now = Date.now();
+    const [visitor, session = '', at = '0', was = '', begun = ''] = (this.#ids === null ? this.#read() : this.#joined(this.#ids)).split(
+      '.',
+    );
+    const begunAt = parseInt(begun, 36) || now;
+    const goesOn = session !== '' && now - parseInt(at, 36) < idleMs && now - begunAt < longestMs && (mark === '' || mark === was);
+    this.#begunAt = goesOn ? begunAt : now;
     this.#ids = { visitor: visitor || newId(), session: goesOn ? session : newId() };
     this.#mark = mark === '' && goesOn ? was : mark;
     this.keep();
@@ -66,7 +73,7 @@ export class Device {
   }
 
   #joined({ visitor, session }: Ids): string {
-    return [visitor, session, this.#seenAt.toString(36), this.#mark].join('.');
+    return [visitor, session, this.#seenAt.toString(36), this.#mark, this.#begunAt.toString(36)].join('.');
   }
 
   #read(): string {

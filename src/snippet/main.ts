@@ -110,12 +110,15 @@ function start(): void {
 
   /** Also after a sleep, when the number may be another's; and where nothing was answered yet. */
   const beat = quietly(() => {
-    if (document.visibilityState === 'hidden') return;
-    if (Date.now() - heardAt > leaseS * 900 || wanted().length > 0) {
-      const before = session;
-      ({ visitor, session } = device.visit(''));
+    if (document.hidden) return;
+    const before = session;
+    ({ visitor, session } = device.visit(''));
+    if (session !== before) {
       // Who comes back to an open page after a long while was led there by nothing.
-      if (session !== before) touch = { referrer: '', utm: {}, ids: {} };
+      touch = { referrer: '', utm: {}, ids: {} };
+      heardAt = 0;
+    }
+    if (Date.now() - heardAt > leaseS * 900 || wanted().length > 0) {
       ask();
     } else {
       hold();

@@ -10,6 +10,14 @@ const origin = z.string().refine((text) => /^https?:$/u.test(URL.parse(text)?.pr
   error: (issue) => `${JSON.stringify(issue.input)} is no origin of a website; wanted https://www.example.com, without a path`,
 });
 
+/** Minutes, to the whole millisecond: instants have no fractions. */
+const minutes = (least: number, most: number) =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .transform((given) => Math.round(given * 60_000) / 60_000);
+
 const word = z.string().trim().min(1).max(100);
 
 const staticNumber = z.strictObject({
@@ -42,9 +50,9 @@ export const siteSettings = z
     doNotTrack: z.boolean().default(true),
     globalPrivacyControl: z.boolean().default(true),
     /** A number is a session's until so long after its last sign of life. */
-    leaseMinutes: z.number().min(0.05).max(60).default(5),
+    leaseMinutes: minutes(0.05, 60).default(5),
     /** Then it is nobody's for so long, but for the same visitor: for those who wrote it down. */
-    restMinutes: z.number().min(0).max(10_080).default(30),
+    restMinutes: minutes(0, 10_080).default(30),
     pools: z.record(word, z.array(number).max(2_000)).default({}),
     targets: z.array(target).max(20).default([]),
   })
