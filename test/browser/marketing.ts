@@ -49,7 +49,7 @@ function describeWithAdverts(stageOf: () => Stage): void {
       { width: 1440, scheme: 'light' },
       async ({ page, say, stage }) => {
         await page.goto(stage.base + path);
-        await sourcesOf(page, say).waitFor(patient);
+        await shown(page, say);
         const paid = row(page, say, say('codes:code.paid_search'));
         const [sessions, calls, , , leads, won, , spend] = await steady(async () => await paid.locator('td').allTextContents());
         expect([sessions, leads, won, spend]).toEqual(['1', '1', '0', '324.00']);
