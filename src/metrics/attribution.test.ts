@@ -289,14 +289,22 @@ describe('leads, deals and spend', () => {
     await warehouse.load('mixed', {
       spend: [
         { date: '2026-03-02', channel: 'a', amount: 1, currency: 'EUR' },
-        { date: '2026-03-02', channel: 'b', amount: 2 },
+        { date: '2026-03-03', channel: 'b', amount: 2 },
         { date: '2026-04-02', channel: 'b', amount: 3, currency: 'USD' },
       ],
       leads: [{ id: 'l', created_at: day(5), channel: 'a' }],
+      deals: [
+        { id: 'own', created_at: day(7), closed_at: '2026-05-07T12:00:00Z', status: 'won', amount: 1000 },
+        { id: 'usd', created_at: day(7), closed_at: '2026-05-07T12:00:00Z', status: 'won', amount: 500, currency: 'USD' },
+      ],
     });
     const cost = async (period: { from: string; to: string }) => await ask.total('mixed', 'cost_per_lead', {}, { period });
-    expect(await cost(march)).toMatchObject({ value: 3 });
+    expect(await cost({ from: '2026-03-01', to: '2026-03-03' })).toMatchObject({ num: 1, den: 0 });
     expect(await cost({ from: '2026-03-01', to: '2026-05-01' })).toMatchObject({ value: null, num: null, den: 1 });
+    // What names no currency is in the account's own: nobody says that it is the one that is named beside it.
+    expect(await cost(march)).toMatchObject({ value: null, num: null, den: 1 });
+    const sold = await ask.report('mixed', { metrics: ['end_to_end_channel_report'], period: { from: '2026-05-01', to: '2026-06-01' } });
+    expect(sold.totals['end_to_end_channel_report']?.value).toMatchObject({ revenue: null, won: 2 });
   });
 
   it('callbacks: one request is one, and those taken back are no failure', async () => {

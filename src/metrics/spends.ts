@@ -85,8 +85,8 @@ export function countShares(of: Judged, model: Model, where: Expr | null = null)
 }
 
 /**
- * An amount of money, or no number where the amounts that are put together are of several currencies: they have no sum. The account's
- * own currency is not named.
+ * An amount of money, or no number where the amounts that are put together are of several currencies: they have no sum. Amounts that
+ * name none are in the account's own, which is taken to be another than any that is named.
  */
 export function inOneCurrency(context: BuildContext, tables: readonly ('spend' | 'deal')[], amount: Expr): Expr {
   const currencies = union(
@@ -94,10 +94,7 @@ export function inOneCurrency(context: BuildContext, tables: readonly ('spend' |
       select(name === 'spend' ? spends(context) : won(context), { only: { currency: call('toString', column('currency')) } }),
     ),
   );
-  const counted = select(currencies, {
-    only: { several: call('uniqExact', column('currency')) },
-    where: differs(column('currency'), text('')),
-  });
+  const counted = select(currencies, { only: { several: call('uniqExact', column('currency')) } });
   const mixed = found([number(1)], select(counted, { only: { one: number(1) }, where: above(column('several'), number(1)) }));
   return when(mixed, call('toFloat64', text('nan')), amount);
 }

@@ -28,7 +28,7 @@ export const adSpend = defineMetric({
   id: 'ad_spend',
   title: 'Ad spend',
   says: 'What advertising cost, as the ad systems tell it.',
-  formula: 'Σ spend; null where amounts are of several currencies',
+  formula: 'Σ spend; null where amounts are of several currencies: those that name none are of one of their own',
   unit: 'money',
   better: 'neutral',
   aggregation: 'additive',
