@@ -22,6 +22,7 @@ import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
 import { Jobs } from '#api/jobs.ts';
 import { siteRoutes } from '#api/site.ts';
+import { noteAllSites } from '#api/site-store.ts';
 import { Refused } from '#api/refused.ts';
 import { RetentionWork } from '#api/retention.ts';
 import { Telemetry } from '#api/telemetry.ts';
@@ -265,6 +266,7 @@ export async function createServer(
         closing.push(async () => await listening.close());
         const { port } = listening;
         if (config.publicUrl === null) address = `http://${shownHost(config.host)}:${port}`;
+        await noteAllSites(services, logger);
         services.outbound.start();
         services.live.start();
         services.pulling.start();

@@ -1,7 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SessionAnswer, SessionRequest } from '#domain/site-messages.ts';
+import { numberMeanings } from '#connectors/site/numbers.ts';
+import { siteSettings } from '#connectors/site/settings.ts';
 import { SiteLimit } from '#api/site-limit.ts';
+import { noteAllSites } from '#api/site-store.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 /** One website with one number, of which a pool of two and a static one for a newsletter stand in place. */
@@ -183,6 +186,37 @@ test('one sender is slowed and told so, others are not', async () => {
   expect(got).toBe(100);
   const statuses = await Promise.all(Array.from({ length: 260 }, async () => (await post('told', 'x')).status));
   expect(statuses.at(-1)).toBe(429);
+});
+
+test('what a number stands for outlives old deliveries, and is noted at the next start where that was lost; nothing is noted twice', async () => {
+  const { services } = server.server;
+  const told = async (): Promise<string[]> => {
+    await server.current('acme');
+    return (await rows('tracking_number')).map(({ number_id, source }) => `${String(number_id)} ${String(source)}`).sort();
+  };
+  const noted = [`${pool[0] ?? ''} `, `${pool[1] ?? ''} `, `${newsletter} newsletter`];
+  await noteAllSites(services, services.logger);
+  expect(await told()).toEqual(noted);
+  expect(await services.pipeline.removeReceived('acme', 'acme/www', Date.now() + 1_000)).toBeGreaterThan(0);
+  expect(await told()).toEqual(noted);
+  expect(await rows('session')).toEqual([]);
+
+  // The settings are saved, and the server ends before the change is noted.
+  const saved = await services.settings.connections.find('acme/www');
+  const later = { ...settings, targets: [{ ...settings.targets[0], static: [{ source: 'radio', number: newsletter }] }] };
+  await services.settings.connections.saveSettings('acme/www', later, (saved?.settingsSeq ?? 0) + 1);
+  for (let start = 0; start < 2; start += 1) await noteAllSites(services, services.logger);
+  expect(await told()).toEqual([...noted, `${newsletter} radio`]);
+  // It was noted, and the server ended before it knew that.
+  const settingsSeq = (saved?.settingsSeq ?? 0) + 1;
+  await services.leases.note({
+    account: 'acme',
+    connection: 'acme/www',
+    settingsSeq,
+    numbers: numberMeanings(siteSettings.parse(settings)),
+  });
+  await noteAllSites(services, services.logger);
+  expect(await told()).toEqual([...noted, `${newsletter} radio`]);
 });
 
 test('settings that would lend one number to two, or none, are refused in words', async () => {

@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { siteFormat } from '#connectors/site/connector.ts';
-import { numbersChanged } from '#connectors/site/numbers.ts';
+import { numberMeanings, numbersChanged } from '#connectors/site/numbers.ts';
 import { siteSettings } from '#connectors/site/settings.ts';
 import type { SiteMessage } from '#connectors/site/stored.ts';
 import { receive } from '#ingest/receive.ts';
+import { lastingHeaders } from '#log/lasting.ts';
 import type { SavedConnection } from '#settings/connections.ts';
+import { toldOf } from './error-place.ts';
 import type { Services } from './services.ts';
 
 type Stores = Pick<Services, 'log' | 'refused'>;
@@ -17,15 +20,48 @@ export async function storeSiteMessage(
 ): Promise<void> {
   await receive(log, {
     ...{ account, connection: id, receivedAt: message.at, headers: { format: siteFormat } },
-    ...{ body: new TextEncoder().encode(JSON.stringify(message)), deliveryKey: randomUUID() },
+    ...{ body: bytesOf(message), deliveryKey: randomUUID() },
   });
   refused.took(id);
 }
 
-/** What became of a site's numbers by a change of its settings is noted among its deliveries: figures know from it what a number stands for. */
-export async function noteSiteNumbers(connection: SavedConnection, before: unknown, stores: Stores): Promise<void> {
-  if (connection.kind !== 'site') return;
-  const was = before === null ? null : siteSettings.parse(before);
-  const numbers = numbersChanged(was, siteSettings.parse(connection.settings));
-  if (numbers.length > 0) await storeSiteMessage(connection, { kind: 'numbers', at: Date.now(), numbers }, stores);
+/**
+ * What became of a site's numbers since they were last noted is noted among its deliveries, and stays there: figures know from it
+ * what a number stands for. Asked again, after a change or a crash on the way, it notes what is missing, and nothing twice.
+ */
+export async function noteSiteNumbers(connection: SavedConnection, { log, leases }: Pick<Services, 'log' | 'leases'>): Promise<void> {
+  const { account, id, kind, settingsSeq } = connection;
+  if (kind !== 'site') return;
+  const settings = siteSettings.parse(connection.settings);
+  const noted = await leases.noted(id);
+  // Somebody noted newer settings meanwhile.
+  if (noted !== null && noted.settingsSeq > settingsSeq) return;
+  const numbers = numbersChanged(noted?.numbers ?? null, settings);
+  if (numbers.length > 0) {
+    const at = Date.now();
+    const content = createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
+    await receive(log, {
+      ...{ account, connection: id, receivedAt: at, headers: lastingHeaders, deliveryKey: `numbers-${settingsSeq}-${content}` },
+      body: bytesOf({ kind: 'numbers', at, numbers }),
+    });
+  }
+  await leases.note({ account, connection: id, settingsSeq, numbers: numberMeanings(settings) });
+}
+
+/** At start: what a server that ended on the way did not come to note. One site that fails keeps no other from it. */
+export async function noteAllSites(services: Pick<Services, 'log' | 'leases' | 'settings'>, logger: Logger): Promise<void> {
+  for (const connection of await services.settings.connections.withCredentials(['site'])) {
+    try {
+      await noteSiteNumbers(connection, services);
+    } catch (error) {
+      logger.error(
+        { ...toldOf(error), connection: connection.id },
+        'noting the numbers of a website failed; it is tried again at the next start',
+      );
+    }
+  }
+}
+
+function bytesOf(message: SiteMessage): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(message));
 }

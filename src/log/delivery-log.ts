@@ -54,7 +54,7 @@ export interface DeliveryLog {
   lastSpoken(account: string, connection: string): Promise<Instant | null>;
   /** How many deliveries a connection has. */
   count(account: string, connection: string): Promise<number>;
-  /** How many deliveries of a connection were received before an instant. */
+  /** How many deliveries of a connection were received before an instant, without those that last. */
   countReceived(connection: string, before: Instant): Promise<number>;
   /** The last position; of an account the position of its last delivery. */
   position(account?: string): Promise<number>;
@@ -200,7 +200,7 @@ export interface EventIndex extends MappingReads {
   rewrite(changes: readonly Rewrite[]): Promise<void>;
   /** Deletes an account's deliveries and forgets what was decoded of them; `sweep` and the projector do the rest. */
   removeAccount(account: string): Promise<void>;
-  /** Deletes a connection's deliveries that were received before an instant; its events stay until it is decoded again. */
+  /** Deletes a connection's deliveries that were received before an instant, but for those that last (`lastingHeaders`); its events stay until it is decoded again. */
   removeReceived(account: string, connection: string, before: Instant): Promise<number>;
   /** One transaction; answers whether it changed anything. */
   changeMapping(change: MappingChange): Promise<boolean>;

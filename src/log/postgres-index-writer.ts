@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { slotOf } from './arrivals.ts';
 import type { DecodeProgress, FinishedGroup, ProjectedKey } from './delivery-log.ts';
 import { type GroupPlan, planGroups } from './group-plan.ts';
+import { lastingText } from './lasting.ts';
 import { changeMappingOn, leaveSharedGroupsOn } from './postgres-mapping.ts';
 import { writeSettled } from './payload.ts';
 import { lastMark } from './tables.ts';
@@ -62,8 +63,8 @@ export class PostgresIndexWriter {
         await this.#do('delete from arrival where account = $1 and connection = $2 and slot < $3', [
           ...[job.account, job.connection, slotOf(job.before)],
         ]);
-        return await this.#do('delete from delivery where account = $1 and connection = $2 and received_at < $3', [
-          ...[job.account, job.connection, job.before],
+        return await this.#do('delete from delivery where account = $1 and connection = $2 and received_at < $3 and headers <> $4', [
+          ...[job.account, job.connection, job.before, lastingText],
         ]);
       case 'postpone':
         await this.#do('update event_group set mark = $2 where id = any($1::bigint[]) and mark is not null', [job.groups, lastMark]);

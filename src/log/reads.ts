@@ -5,6 +5,7 @@ import type { DecodedSource, DeliveryHead, DeliveryLog, EventGroup, EventIndex, 
 import { arrivalsOf } from './arrivals.ts';
 import { callPlacesOf } from './call-places.ts';
 import { eventsOf, inOrder, nextEvents } from './event-reads.ts';
+import { lastingText } from './lasting.ts';
 import { type MappingReads, mappingReadsOf } from './mapping-reads.ts';
 import { readSettled } from './payload.ts';
 import { plainKey } from './plain-text.ts';
@@ -159,7 +160,8 @@ export function readsOf(db: Kysely<LogTables>): Reading {
 
     async countReceived(connection, before) {
       const query = db.selectFrom('delivery').select((eb) => eb.fn.countAll<number>().as('n'));
-      return (await query.where('connection', '=', connection).where('received_at', '<', before).executeTakeFirstOrThrow()).n;
+      const old = query.where('connection', '=', connection).where('received_at', '<', before).where('headers', '<>', lastingText);
+      return (await old.executeTakeFirstOrThrow()).n;
     },
 
     async position(account) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decoded } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
+import { lastingHeaders } from './lasting.ts';
 import { logOfEachTest, type LogPlace } from './log-place.contract.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -114,6 +115,14 @@ export function rewriteContract(engine: string, place: () => Promise<LogPlace>):
       expect(await open.index.sources()).toEqual([]);
       expect((await open.index.dirty(10)).map(({ account, events }) => [account, events])).toEqual([['other', []]]);
       expect((await open.log.append({ ...first, deliveryKey: 'k9' })).seq).toBe(4);
+    });
+
+    test('what holds until something else is said is never old; more headers make it something else', async () => {
+      await open.log.append({ ...first, headers: lastingHeaders });
+      await open.log.append({ ...first, deliveryKey: 'k2', headers: { ...lastingHeaders, more: '1' } });
+      expect(await open.log.countReceived('pbx', 8)).toBe(1);
+      expect(await open.index.removeReceived('acme', 'pbx', 8)).toBe(1);
+      expect((await open.log.after(0, 10)).map(({ deliveryKey }) => deliveryKey)).toEqual(['k1']);
     });
 
     test('what was not decoded yet is rewritten alone, and decoded when its turn comes', async () => {

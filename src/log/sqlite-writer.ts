@@ -5,6 +5,7 @@ import { storeFailure } from '#database/store-failure.ts';
 import { Failure } from '#domain/failure.ts';
 import { countArrival, isSpoken, slotOf } from './arrivals.ts';
 import { SqliteIndexWriter } from './sqlite-index-writer.ts';
+import { lastingText } from './lasting.ts';
 import type { Appended } from './delivery-log.ts';
 import type { PackedRewrite, WriteJob, WriteResult } from './write-job.ts';
 
@@ -124,7 +125,7 @@ function run(job: WriteJob): unknown {
       return null;
     case 'removeReceived':
       removeArrivals.run(job.account, job.connection, slotOf(job.before));
-      return Number(removeReceived.run(job.account, job.connection, job.before).changes);
+      return Number(removeReceived.run(job.account, job.connection, job.before, lastingText).changes);
     case 'postpone':
       index.postpone(job.groups);
       return null;
@@ -136,7 +137,7 @@ function run(job: WriteJob): unknown {
 }
 
 const replace = file.prepare('update delivery set delivery_key = ?, headers = ?, body = ? where seq = ? and account = ?');
-const removeReceived = file.prepare('delete from delivery where account = ? and connection = ? and received_at < ?');
+const removeReceived = file.prepare('delete from delivery where account = ? and connection = ? and received_at < ? and headers <> ?');
 const removeArrivals = file.prepare('delete from arrival where account = ? and connection = ? and slot < ?');
 
 function rewrite(change: PackedRewrite): void {

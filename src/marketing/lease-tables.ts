@@ -19,6 +19,14 @@ export interface LeaseTables {
     /** 1 = the visit gave a second sign of life, or was here before. */
     renewed: number;
   };
+  /** What the numbers of a site stood for when that was last noted in the log. */
+  site_noted: {
+    connection: string;
+    account: string;
+    /** Of which settings. */
+    settings_seq: number;
+    numbers: string;
+  };
   pool_number: {
     account: string;
     connection: string;
@@ -58,6 +66,15 @@ const migrations: Readonly<Record<string, Migration>> = {
     await db.schema
       .alterTable('number_lease')
       .addColumn('renewed', types.integer, (column) => column.notNull().defaultTo(1))
+      .execute();
+  },
+  '004-numbers-as-noted': async (db, types) => {
+    await db.schema
+      .createTable('site_noted')
+      .addColumn('connection', 'text', (column) => column.primaryKey())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('settings_seq', types.integer, (column) => column.notNull())
+      .addColumn('numbers', 'text', (column) => column.notNull())
       .execute();
   },
 };

@@ -38,6 +38,20 @@ export interface SitePools {
   readonly pools: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Numbers of a site, each with what it stands for by some settings of it. */
+export interface NotedNumbers {
+  readonly account: string;
+  readonly connection: string;
+  readonly settingsSeq: number;
+  readonly numbers: readonly {
+    readonly number: string;
+    readonly source: string | null;
+    readonly medium: string | null;
+    readonly campaign: string | null;
+    readonly pool: string | null;
+  }[];
+}
+
 type Work = (within: Transaction<LeaseTables>) => Promise<unknown>;
 interface Waiting {
   readonly work: Work;
@@ -119,10 +133,28 @@ export class Leases {
       .execute();
   }
 
+  /** What the numbers of a site stood for when that was last noted; null = never. */
+  async noted(connection: string): Promise<Pick<NotedNumbers, 'settingsSeq' | 'numbers'> | null> {
+    const query = this.#database.db.selectFrom('site_noted').where('connection', '=', connection).select(['settings_seq', 'numbers']);
+    const row = await query.executeTakeFirst();
+    return row === undefined ? null : { settingsSeq: row.settings_seq, numbers: JSON.parse(row.numbers) as NotedNumbers['numbers'] };
+  }
+
+  /** Remembers that it was noted; what was noted of newer settings stays. */
+  async note({ account, connection, settingsSeq, numbers }: NotedNumbers): Promise<void> {
+    const row = { settings_seq: settingsSeq, numbers: JSON.stringify(numbers) };
+    await this.#database.db
+      .insertInto('site_noted')
+      .values({ account, connection, ...row })
+      .onConflict((conflict) => conflict.column('connection').doUpdateSet(row).where('site_noted.settings_seq', '<=', settingsSeq))
+      .execute();
+  }
+
   async removeAccount(account: string): Promise<void> {
     await this.#ask(async (within) => {
       await within.deleteFrom('number_lease').where('account', '=', account).execute();
       await within.deleteFrom('pool_number').where('account', '=', account).execute();
+      await within.deleteFrom('site_noted').where('account', '=', account).execute();
     });
     this.#known.clear();
   }

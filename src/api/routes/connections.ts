@@ -63,7 +63,7 @@ export const connectionRoutes = {
     const made = { account: account.id, slug: body.id, kind: body.kind, name, settings: body.settings, settingsSeq };
     return await takenOver(settingsSeq, async () => {
       const saved = await settings.connections.ensure(made);
-      await noteSiteNumbers(saved, null, context.services);
+      await noteSiteNumbers(saved, context.services);
       return await view(saved, context);
     });
   },
@@ -79,7 +79,7 @@ export const connectionRoutes = {
       const seq = await appendSettings(log, connection.account, change);
       await takenOver(seq, async () => {
         await settings.connections.saveSettings(connection.id, body.settings, seq);
-        await noteSiteNumbers({ ...connection, settings: body.settings }, connection.settings, context.services);
+        await noteSiteNumbers({ ...connection, settings: body.settings, settingsSeq: seq }, context.services);
       });
     }
     return await view(await connectionOf(context, params.id), context);

@@ -42,21 +42,26 @@ export interface NumberMeaning {
   readonly pool: string | null;
 }
 
-/** What became of the numbers of a site between two settings documents; one that is gone stands for nothing any more. */
-export function numbersChanged(before: SiteSettings | null, after: SiteSettings): NumberMeaning[] {
-  const was = meanings(before);
+/** What became of the numbers of a site since they meant something else (null = nothing yet); one that is gone stands for nothing any more. */
+export function numbersChanged(before: readonly NumberMeaning[] | null, after: SiteSettings): NumberMeaning[] {
+  const was = new Map(before?.map((one) => [one.number, one]));
   const is = meanings(after);
   const changed = [...is.values()].filter((one) => JSON.stringify(one) !== JSON.stringify(was.get(one.number)));
   const gone = [...was.keys()].filter((number) => !is.has(number));
   return [...changed, ...gone.map((number) => ({ number, source: null, medium: null, campaign: null, pool: null }))];
 }
 
-function meanings(site: SiteSettings | null): Map<string, NumberMeaning> {
+/** What each number of a site stands for. */
+export function numberMeanings(site: SiteSettings): NumberMeaning[] {
+  return [...meanings(site).values()];
+}
+
+function meanings(site: SiteSettings): Map<string, NumberMeaning> {
   const found = new Map<string, NumberMeaning>();
-  for (const [pool, numbers] of Object.entries(site?.pools ?? {})) {
+  for (const [pool, numbers] of Object.entries(site.pools)) {
     for (const number of numbers) found.set(number, { number, source: null, medium: null, campaign: null, pool });
   }
-  for (const { static: fixed } of site?.targets ?? []) {
+  for (const { static: fixed } of site.targets) {
     for (const { number, source, medium, campaign } of fixed) found.set(number, { number, source, medium, campaign, pool: null });
   }
   return found;
