@@ -41,7 +41,7 @@ export function metrics(stageOf: () => Stage): void {
     },
     {
       name: 'a metric without its facts',
-      path: `/metrics?metric=cost_per_lead&${day}`,
+      path: `/metrics?metric=revenue_growth_rate&${day}`,
       prepare: async (page, say) => await panel(page, say('metrics-page:missing')).getByRole('note').waitFor(),
     },
     {
