@@ -19,7 +19,12 @@ import { ValueFigures } from './value-figures.tsx';
 export function Values({ metric, values, dimension, view, onBy }: ValuesProps) {
   const { t } = useTranslation('metrics-page');
   const words = useMetricWords();
-  if (values.isError) return <Missing metric={metric} error={values.error} />;
+  if (values.isError)
+    return (
+      <div className={css['missing']}>
+        <Missing metric={metric} error={values.error} />
+      </div>
+    );
   const { period, today, by } = values.data ?? {};
   if (period === undefined || today === undefined) return <Skeleton height={360} radius="lg" />;
   const [column] = period.report.columns;
