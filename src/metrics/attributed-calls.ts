@@ -1,15 +1,15 @@
-import { and, atLeast, below, call, column, differs, isNull, lambda, minus, moment, no, number, text, when } from './expression.ts';
+import { atLeast, call, column, differs, inMs, inRange, isNull, lambda, minus, no, number, text, when } from './expression.ts';
 import { eligible } from './contacts.ts';
 import { calls, callsOf } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
 import { join, type Relation, select, table } from './relation.ts';
-import { inMs, type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
+import { type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
 import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
 
 /** Inbound calls, shared out among the touches that brought them; with a history of callers, each with `earlier_call`. */
 export function attributedCalls(context: BuildContext, choice: TouchChoice, history: Relation | null = null): Population {
   const population = callsOf(context, { direction: 'inbound' });
-  const arrived = calls(context, inPeriod(context));
+  const arrived = calls(context, inRange(column('started_at'), context));
   const rows = history === null ? arrived : join(arrived, history, [['caller', 'caller']], { earlier_call: 'call', earlier_at: 'at' });
   const seen = callsWithVisitors(rows, context, choice.windowH);
   const single = isSingle(choice.model);
@@ -27,7 +27,7 @@ export function attributedCalls(context: BuildContext, choice: TouchChoice, hist
 export function callsShown(context: BuildContext, windowH: number): Population {
   const population = callsOf(context, { direction: 'inbound' });
   const fields = { ...population.fields, sessions_that_saw_it: column('sessions_that_saw_it') };
-  return { ...population, rows: withSessions(calls(context, inPeriod(context)), context, windowH), fields };
+  return { ...population, rows: withSessions(calls(context, inRange(column('started_at'), context)), context, windowH), fields };
 }
 
 /** Calls with `t_ms`, `visitor` and `seen_session`. */
@@ -55,13 +55,6 @@ function withSessions(rows: Relation, context: BuildContext, windowH: number): R
   });
 }
 
-function inPeriod({ from, before }: BuildContext) {
-  return and(
-    from === null ? null : atLeast(column('started_at'), moment(from)),
-    before === null ? null : below(column('started_at'), moment(before)),
-  );
-}
-
 const day = 86_400_000;
 
 /**
@@ -71,7 +64,7 @@ const day = 86_400_000;
 export function sessionsOfCalls(context: BuildContext, choice: { readonly lookbackDays: number; readonly windowH: number }): Relation {
   const lookback = Math.round(choice.lookbackDays * day);
   const later = { ...context, before: context.before === null ? null : context.before + lookback };
-  const eligibleCalls = select(calls(context, inPeriod(later)), { where: eligible(context, 'inbound') });
+  const eligibleCalls = select(calls(context, inRange(column('started_at'), later)), { where: eligible(context, 'inbound') });
   const seen = callsWithVisitors(eligibleCalls, later, choice.windowH);
   const visits = select(table('session', sessionsBefore(later)), {
     only: {

@@ -6,6 +6,7 @@ import {
   call,
   column,
   type Expr,
+  inRange,
   isKnown,
   isNull,
   lambda,
@@ -45,7 +46,9 @@ export function callers(context: BuildContext, { scope, history = null, mergeRed
   const within = scopeColumn[scope];
   const on = [['caller', 'caller'] as const, ...(within === null ? [] : [[within, within] as const])];
   const rows =
-    history === null ? population.rows : join(calls(context, inPeriod(context)), history, on, { earlier_call: 'call', earlier_at: 'at' });
+    history === null
+      ? population.rows
+      : join(calls(context, inRange(column('started_at'), context)), history, on, { earlier_call: 'call', earlier_at: 'at' });
   const times = call('groupArray', call('toUnixTimestamp64Milli', column('started_at')));
   // Dialled again within the limit = the same call: one call, and one more for each longer gap.
   const longGaps = call(
@@ -103,10 +106,7 @@ export function heardBefore(
 export function earlierCall(context: BuildContext, params: { window_days: number; match_topic: boolean }): Population {
   const population = callsOf(context, { direction: 'inbound' });
   const window = Math.round(params.window_days * day);
-  const wide = and(
-    context.from === null ? null : atLeast(column('started_at'), moment(context.from - window)),
-    context.before === null ? null : below(column('started_at'), moment(context.before)),
-  );
+  const wide = inRange(column('started_at'), { ...context, from: context.from === null ? null : context.from - window });
   const counts = and(population.base, not(orOf(population.refused)));
   const before = {
     // Withheld numbers are not one caller.
@@ -139,13 +139,6 @@ function earlierOnTopic(rows: Relation, before: Window, counts: Expr): Relation 
       earlier_at: when(known, call('tupleElement', latest, number(1)), nothing),
     },
   });
-}
-
-function inPeriod({ from, before }: BuildContext): Expr {
-  return and(
-    from === null ? null : atLeast(column('started_at'), moment(from)),
-    before === null ? null : below(column('started_at'), moment(before)),
-  );
 }
 
 function orOf(reasons: readonly Reason[]): Expr {

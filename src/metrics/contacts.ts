@@ -6,6 +6,8 @@ import {
   call,
   column,
   type Expr,
+  inMs,
+  inRange,
   isKnown,
   isNull,
   minus,
@@ -45,11 +47,7 @@ export function eligible(context: BuildContext, direction: 'inbound' | 'outbound
 /** Inbound calls of the period, each with the last answered contact before it and the next attempt after its end. */
 export function contactsOf(context: BuildContext, choice: ContactChoice): Population {
   const population = callsOf(context, { direction: 'inbound' });
-  const { from, before } = context;
-  const inPeriod = and(
-    from === null ? null : atLeast(column('started_at'), moment(from)),
-    before === null ? null : below(column('started_at'), moment(before)),
-  );
+  const inPeriod = inRange(column('started_at'), context);
   const rows = join(calls(context, inPeriod), evidence(context, choice), [['id', 'id']], {
     earlier_call: 'earlier_call',
     earlier_end: 'earlier_end',
@@ -168,6 +166,5 @@ function reach({ from, before }: BuildContext, window: number): Expr | null {
   return and(late, early);
 }
 
-const inMs = (at: Expr) => call('toUnixTimestamp64Milli', at);
 /** Milliseconds (or null) as a moment. */
 export const asMoment = (ms: Expr) => call('fromUnixTimestamp64Milli', ms, text('UTC'));

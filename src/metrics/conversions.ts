@@ -11,6 +11,8 @@ import {
   equals,
   type Expr,
   found,
+  inMs,
+  inRange,
   isKnown,
   minus,
   moment,
@@ -22,10 +24,10 @@ import {
   when,
 } from './expression.ts';
 import { seedsOf } from './attributed-calls.ts';
-import { calls } from './grains.ts';
+import { calls, columns, knownAt } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
 import { type Columns, join, type Relation, select, table, union } from './relation.ts';
-import { inMs, type Seeds, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
+import { type Seeds, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
 import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
 
 /**
@@ -41,13 +43,13 @@ const day = 86_400_000;
 const longest = 730 * day;
 
 export function leadsOf(context: BuildContext, choice: ConversionChoice): Population {
-  const leads = table('lead', and(seen(context, 'created_at'), inRange(context, 'created_at')));
+  const leads = table('lead', and(knownAt(context, 'created_at'), inRange(column('created_at'), context)));
   const rows = select(leads, {
     add: { told: column('channel'), moment_ms: inMs(column('created_at')), phone_key: known('phone') },
   });
   return {
     ...population('lead', rows, () => cluesOf(leads, 'created_at'), context, choice, 'created_at'),
-    fields: { ...fieldsOf('lead_id', 'phone', 'score', 'origin', 'status', 'closed_at', 'by_call'), ...touchFields },
+    fields: { ...columns('lead_id', 'phone', 'score', 'origin', 'status', 'closed_at', 'by_call'), ...touchFields },
   };
 }
 
@@ -81,7 +83,7 @@ export function askedAgain(minutes: number): Reason {
 
 /** Won and lost deals by the day of their close, or by the creation of their lead (`cohort`). */
 export function dealsOf(context: BuildContext, choice: ConversionChoice, mode: 'period' | 'cohort' = 'period'): Population {
-  const closed = and(seen(context, 'closed_at'), mode === 'period' ? inRange(context, 'closed_at') : null);
+  const closed = and(knownAt(context, 'closed_at'), mode === 'period' ? inRange(column('closed_at'), context) : null);
   const deals = table('deal', and(isKnown(column('closed_at')), closed));
   return dealPopulation(deals, deals, context, choice, mode);
 }
@@ -93,7 +95,7 @@ export function ordersOf(context: BuildContext, choice: ConversionChoice): Popul
     equals(column('status'), text('won')),
     isKnown(column('closed_at')),
     atLeast(column('amount'), number(0)),
-    seen(context, 'closed_at'),
+    knownAt(context, 'closed_at'),
     before === null ? null : below(column('closed_at'), moment(before)),
   );
   const customer = call(
@@ -105,7 +107,7 @@ export function ordersOf(context: BuildContext, choice: ConversionChoice): Popul
   );
   const order = over(call('row_number'), { by: [column('customer')], order: [inMs(column('closed_at')), column('id')] });
   const counted = select(select(table('deal', won), { add: { customer } }), { add: { order_of_customer: order } });
-  const inPeriod = inRange(context, 'closed_at');
+  const inPeriod = inRange(column('closed_at'), context);
   return dealPopulation(select(counted, { where: inPeriod }), table('deal', and(won, inPeriod)), context, choice, 'period');
 }
 
@@ -150,7 +152,7 @@ function dealPopulation(
   return {
     ...population('deal', rows, (wide) => cluesOfDeals(stored, wide), context, choice, mode === 'period' ? 'closed_at' : 'lead_created_at'),
     fields: {
-      ...fieldsOf('status', 'amount', 'currency', 'closed_at', 'customer_id', 'customer_phone', 'lead_id', 'by_call'),
+      ...columns('status', 'amount', 'currency', 'closed_at', 'customer_id', 'customer_phone', 'lead_id', 'by_call'),
       ...touchFields,
     },
   };
@@ -222,7 +224,7 @@ function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbac
 }
 
 function withNamedCall(rows: Relation, named: Relation, context: BuildContext): Relation {
-  const calls_ = select(calls(context, inRange(context, 'started_at')), {
+  const calls_ = select(calls(context, inRange(column('started_at'), context)), {
     only: { named_id: column('id'), ...toldByCall('named') },
     where: found([column('id')], named),
   });
@@ -230,7 +232,7 @@ function withNamedCall(rows: Relation, named: Relation, context: BuildContext): 
 }
 
 function withLastCall(rows: Relation, phones: Relation, context: BuildContext): Relation {
-  const calls_ = select(calls(context, inRange(context, 'started_at')), {
+  const calls_ = select(calls(context, inRange(column('started_at'), context)), {
     only: { caller_key: known('caller'), start_ms: inMs(column('started_at')), ...toldByCall('last') },
     where: and(eligible(context, 'inbound'), found([known('caller')], phones)),
   });
@@ -265,7 +267,7 @@ function seedsAround({ sessions, phones, calls: named }: Clues, context: BuildCo
     },
   });
   const theirs = or(found([known('caller')], phones), named === null ? null : found([column('id')], named));
-  return union(own, seedsOf(select(calls(context, inRange(context, 'started_at')), { where: theirs })));
+  return union(own, seedsOf(select(calls(context, inRange(column('started_at'), context)), { where: theirs })));
 }
 
 /** What rows of one table tell themselves. */
@@ -312,22 +314,13 @@ function callbacks(context: BuildContext, reach: number): Relation {
   const { from, asOf, lookingBack } = context;
   const rows = table(
     'callback',
-    and(seen(context, 'requested_at'), inRange({ ...context, from: from === null ? null : from - reach }, 'requested_at')),
+    and(knownAt(context, 'requested_at'), inRange(column('requested_at'), { ...context, from: from === null ? null : from - reach })),
   );
   if (!lookingBack || asOf === null) return rows;
   const connected = column('connected_at');
   return select(rows, { replace: { connected_at: when(atMost(connected, moment(asOf)), connected, { kind: 'null' }) } });
 }
 
-function seen({ lookingBack, asOf }: BuildContext, name: string): Expr | null {
-  return lookingBack && asOf !== null ? atMost(column(name), moment(asOf)) : null;
-}
-
-function inRange({ from, before }: BuildContext, name: string): Expr {
-  return and(from === null ? null : atLeast(column(name), moment(from)), before === null ? null : below(column(name), moment(before)));
-}
-
 /** '' where unknown. */
 const known = (name: string): Expr => call('ifNull', column(name), text(''));
-const fieldsOf = (...names: readonly string[]): Columns => Object.fromEntries(names.map((name) => [name, column(name)]));
-const callbackFields = fieldsOf('origin', 'phone', 'connected_at', 'goals', 'withdrawn');
+const callbackFields = columns('origin', 'phone', 'connected_at', 'goals', 'withdrawn');

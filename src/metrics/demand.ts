@@ -11,6 +11,7 @@ import {
   differs,
   equals,
   type Expr,
+  inRange,
   isKnown,
   moment,
   not,
@@ -69,10 +70,7 @@ function trainingRows(context: BuildContext, weeks: number) {
 export function forecastAgainstActual(context: BuildContext, interval: TimeBucket, weeks: number, growth: number): Population {
   const { from, before, asOf, zone } = context;
   const until = before === null || asOf === null ? before : Math.min(before, asOf);
-  const came = and(
-    from === null ? null : atLeast(column('started_at'), moment(from)),
-    until === null ? null : below(column('started_at'), moment(until)),
-  );
+  const came = inRange(column('started_at'), { from, before: until });
   const forecast = select(trainingRows(context, weeks), {
     add: { is_forecast: number(1) },
     where: until === null ? null : below(column('due_at'), moment(until)),

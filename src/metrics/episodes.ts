@@ -4,19 +4,18 @@ import { agentGroups } from './dimensions.ts';
 import {
   above,
   and,
-  atLeast,
   atMost,
-  below,
   call,
   column,
   differs,
   equals,
   type Expr,
+  inMs,
+  inRange,
   isKnown,
   isNull,
   isOneOf,
   minus,
-  moment,
   no,
   not,
   number,
@@ -51,11 +50,7 @@ const longestChain = 7 * day;
 
 export function episodesOf(context: BuildContext, choice: EpisodeChoice): Population {
   const population = callsOf(context, { direction: 'inbound', credit: 'last' });
-  const { from, before } = context;
-  const inPeriod = and(
-    from === null ? null : atLeast(column('started_at'), moment(from)),
-    before === null ? null : below(column('started_at'), moment(before)),
-  );
+  const inPeriod = inRange(column('started_at'), context);
   const taken = ['lost_end', 'attempt_call', 'attempt_at', 'reached_call', 'reached_at', 'own_call', 'own_at'];
   const joined = join(
     calls(context, inPeriod),
@@ -189,10 +184,8 @@ function narrow(context: BuildContext, choice: EpisodeChoice, direction: 'inboun
 function reach({ from, before }: BuildContext, { windowH, gapMin }: EpisodeChoice): Expr | null {
   if (from === null && before === null) return null;
   const back = Math.max(longestChain, gapMin * 60_000 * 20);
-  return and(
-    from === null ? null : atLeast(column('started_at'), moment(from - back)),
-    before === null ? null : below(column('started_at'), moment(before + windowH * hour + day)),
-  );
+  return inRange(column('started_at'), {
+    from: from === null ? null : from - back,
+    before: before === null ? null : before + windowH * hour + day,
+  });
 }
-
-const inMs = (at: Expr) => call('toUnixTimestamp64Milli', at);

@@ -96,8 +96,13 @@ function joined(op: 'AND' | 'OR', of: readonly (Expr | null)[], neutral: Expr, d
   return others.length === 0 ? first : infix(op, ...given.filter((item) => item !== null));
 }
 
+/** Whether a moment is one of a half-open stretch, in milliseconds since 1970; null = open on that side. */
+export const inRange = (at: Expr, { from, before }: { readonly from: number | null; readonly before: number | null }): Expr =>
+  and(from === null ? null : atLeast(at, moment(from)), before === null ? null : below(at, moment(before)));
+
+/** Milliseconds since 1970. */
+export const inMs = (at: Expr): Expr => call('toUnixTimestamp64Milli', at);
 /** Whole milliseconds from one moment to another: sums of them are exact, in whatever order the rows come. */
-export const millisecondsBetween = (from: Expr, to: Expr): Expr =>
-  minus(call('toUnixTimestamp64Milli', to), call('toUnixTimestamp64Milli', from));
+export const millisecondsBetween = (from: Expr, to: Expr): Expr => minus(inMs(to), inMs(from));
 /** Whole milliseconds of a column in seconds. */
 export const milliseconds = (seconds: Expr): Expr => call('toInt64', call('round', times(seconds, number(1000))));

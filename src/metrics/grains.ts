@@ -169,6 +169,12 @@ function seenAt(asOf: Expr, ...names: readonly string[]): Columns {
   return Object.fromEntries(names.map((name) => [name, when(atMost(column(name), asOf), column(name), nothing)]));
 }
 
+/** Rows that had come to be by `as_of`, where it lies in the past; null = all. */
+export function knownAt(context: BuildContext, name: string): Expr | null {
+  const asOf = hiddenAfter(context);
+  return asOf === null ? null : atMost(column(name), asOf);
+}
+
 function hiddenAfter({ lookingBack, asOf }: BuildContext): Expr | null {
   return lookingBack && asOf !== null ? moment(asOf) : null;
 }
@@ -188,7 +194,7 @@ function refusals({ include }: BuildContext, direction: Direction | 'all', inclu
 }
 
 /** R11. */
-function closedHours({ openingHours, zone }: BuildContext, at: Expr): Reason[] {
+export function closedHours({ openingHours, zone }: BuildContext, at: Expr): Reason[] {
   return openingHours === null ? [] : [{ reason: 'outside opening hours', when: outsideOpeningHours(openingHours, at, zone) }];
 }
 
@@ -196,6 +202,6 @@ function credited({ attributeTo }: BuildContext, usual: 'first' | 'last'): 'firs
   return attributeTo ?? usual;
 }
 
-function columns(...names: readonly string[]): Columns {
+export function columns(...names: readonly string[]): Columns {
   return Object.fromEntries(names.map((name) => [name, column(name)]));
 }

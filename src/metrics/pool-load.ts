@@ -8,6 +8,7 @@ import {
   differs,
   equals,
   type Expr,
+  inMs,
   isNull,
   minus,
   moment,
@@ -19,7 +20,6 @@ import {
 import type { BuildContext, Population } from './population.ts';
 import { select, table } from './relation.ts';
 import { sessionsOf } from './site-sessions.ts';
-import { inMs } from './shown-numbers.ts';
 
 /** What the size of a number pool is judged by. */
 

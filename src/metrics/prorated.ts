@@ -1,5 +1,6 @@
 import { agentGroups, timeGroups, word } from './dimensions.ts';
-import { below, call, column, divided, type Expr, minus, number, times } from './expression.ts';
+import { below, call, column, divided, inMs, minus, number, times } from './expression.ts';
+import { columns } from './grains.ts';
 import type { BuildContext, Population } from './population.ts';
 import { type Columns, type Relation, select, table } from './relation.ts';
 import { clip, overlapsPeriod, pieces } from './timeline.ts';
@@ -12,7 +13,7 @@ export function costsOf(context: BuildContext): Population {
   const span = clip(column('from_at'), end, context);
   const rows = select(table('cost', overlapsPeriod('from_at', 'to_at', context, { moments: true })), {
     only: {
-      ...same('id', 'category', 'amount'),
+      ...columns('id', 'category', 'amount'),
       t: span.from,
       next: span.to,
       whole: minus(inMs(end), inMs(column('from_at'))),
@@ -22,20 +23,20 @@ export function costsOf(context: BuildContext): Population {
     ...intervals(rows, context, { prorated: divided(times(column('amount'), column('ms')), column('whole')) }),
     grain: 'cost',
     dimensions: { category: word('category'), ...timeGroups(column('from_at'), context) },
-    fields: same('category', 'amount', 'from_at', 'to_at'),
+    fields: columns('category', 'amount', 'from_at', 'to_at'),
   };
 }
 
 export function paidTimeOf(context: BuildContext): Population {
   const span = clip(column('paid_from'), column('paid_to'), context);
   const rows = select(table('agent_pay', overlapsPeriod('paid_from', 'paid_to', context)), {
-    only: { ...same('id', 'agent_id', 'hourly_cost'), t: span.from, next: span.to },
+    only: { ...columns('id', 'agent_id', 'hourly_cost'), t: span.from, next: span.to },
   });
   return {
     ...intervals(rows, context, { prorated: divided(times(column('hourly_cost'), column('ms')), number(3_600_000)) }),
     grain: 'paid interval',
     dimensions: { ...agentGroups('agent_id', context), ...timeGroups(column('from_at'), context) },
-    fields: same('agent_id', 'hourly_cost', 'from_at', 'to_at'),
+    fields: columns('agent_id', 'hourly_cost', 'from_at', 'to_at'),
   };
 }
 
@@ -56,6 +57,3 @@ function intervals(rows: Relation, context: BuildContext, extra: Columns): Inter
     withinCell: {},
   };
 }
-
-const inMs = (at: Expr) => call('toUnixTimestamp64Milli', at);
-const same = (...names: readonly string[]): Columns => Object.fromEntries(names.map((name) => [name, column(name)]));

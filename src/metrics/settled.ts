@@ -1,5 +1,5 @@
 import { tables } from '#warehouse/tables.ts';
-import { atLeast, below, call, column, type Expr, moment, number, or, plus } from './expression.ts';
+import { atLeast, below, call, column, type Expr, inMs, moment, number, or, plus } from './expression.ts';
 import type { Part, Population } from './population.ts';
 
 /**
@@ -91,7 +91,6 @@ export function farFromKey({ rows, at }: Population): Expr | null {
   if (rows.kind !== 'table' || at.kind !== 'column') return null;
   const { time } = tables[rows.table];
   if (at.name === time) return null;
-  const inMs = (of: Expr) => call('toUnixTimestamp64Milli', of);
   const [key, counted] = [inMs(column(time)), call('assumeNotNull', inMs(at))];
   return or(below(plus(key, number(nearMs)), counted), atLeast(key, plus(counted, number(nearMs))));
 }

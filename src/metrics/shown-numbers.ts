@@ -9,6 +9,7 @@ import {
   equals,
   type Expr,
   found,
+  inMs,
   isNull,
   lambda,
   moment,
@@ -169,4 +170,3 @@ export function sessionsBefore({ before }: BuildContext): Expr | null {
 const windowOf = (hours: number): Expr => number(Math.round(hours * hour));
 const part = (name: string, at: number): Expr => call('tupleElement', column(name), number(at));
 const hourOf = (ms: Expr): Expr => call('intDiv', ms, number(hour));
-export const inMs = (at: Expr): Expr => call('toUnixTimestamp64Milli', at);

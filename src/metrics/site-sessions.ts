@@ -1,8 +1,8 @@
 import { sessionsOfCalls } from './attributed-calls.ts';
 import { word, timeGroups } from './dimensions.ts';
-import { atMost, call, column, moment, number } from './expression.ts';
-import { outsideOpeningHours } from './opening-hours.ts';
-import type { BuildContext, GroupKey, Population, Reason } from './population.ts';
+import { call, column, number } from './expression.ts';
+import { closedHours, columns, knownAt } from './grains.ts';
+import type { BuildContext, GroupKey, Population } from './population.ts';
 import { join, type Relation, table } from './relation.ts';
 import { sourceMedium } from './touches.ts';
 
@@ -18,13 +18,8 @@ export function sessionsOf(context: BuildContext): Population {
     at,
     anchored: true,
     dimensions: { ...sourceGroups, keyword: word('keyword'), landing_page: word('landing_page'), ...timeGroups(at, context) },
-    refused: outsideHours(context),
-    fields: Object.fromEntries(
-      ['session_id', 'visitor_id', 'source', 'medium', 'campaign', 'keyword', 'landing_page', 'referrer'].map((name) => [
-        name,
-        column(name),
-      ]),
-    ),
+    refused: closedHours(context, at),
+    fields: columns('session_id', 'visitor_id', 'source', 'medium', 'campaign', 'keyword', 'landing_page', 'referrer'),
     collapse: null,
     withinCell: {},
   };
@@ -58,8 +53,8 @@ export function visitorsOf(context: BuildContext): Population {
   };
 }
 
-function sessions({ lookingBack, asOf }: BuildContext): Relation {
-  return lookingBack && asOf !== null ? table('session', atMost(column('started_at'), moment(asOf))) : table('session');
+function sessions(context: BuildContext): Relation {
+  return table('session', knownAt(context, 'started_at'));
 }
 
 /** Dimensions of rows that tell their own source. */
@@ -70,9 +65,3 @@ export const sourceGroups: Readonly<Record<string, GroupKey>> = {
   source_medium: { of: sourceMedium('source', 'medium') },
   campaign: word('campaign'),
 };
-
-function outsideHours({ openingHours, zone }: BuildContext): Reason[] {
-  return openingHours === null
-    ? []
-    : [{ reason: 'outside opening hours', when: outsideOpeningHours(openingHours, column('started_at'), zone) }];
-}

@@ -2,9 +2,6 @@ import { timeGroups, word } from './dimensions.ts';
 import {
   above,
   and,
-  atLeast,
-  atMost,
-  below,
   call,
   column,
   differs,
@@ -12,14 +9,15 @@ import {
   equals,
   type Expr,
   found,
+  inRange,
   isKnown,
-  moment,
   not,
   number,
   text,
   times,
   when,
 } from './expression.ts';
+import { columns, knownAt } from './grains.ts';
 import { type BuildContext, count, type Judged, type Part, type Population, type Reason, sum } from './population.ts';
 import { type Relation, select, table, union } from './relation.ts';
 import { sourceGroups } from './site-sessions.ts';
@@ -42,23 +40,21 @@ export function spendOf(context: BuildContext): Population {
       ...timeGroups(at, context),
     },
     refused: [],
-    fields: Object.fromEntries(
-      [
-        'date',
-        'source',
-        'medium',
-        'channel',
-        'campaign',
-        'ad_group',
-        'ad',
-        'keyword',
-        'amount',
-        'currency',
-        'clicks',
-        'impressions',
-        'conversions',
-        'all_conversions',
-      ].map((name) => [name, column(name)]),
+    fields: columns(
+      'date',
+      'source',
+      'medium',
+      'channel',
+      'campaign',
+      'ad_group',
+      'ad',
+      'keyword',
+      'amount',
+      'currency',
+      'clicks',
+      'impressions',
+      'conversions',
+      'all_conversions',
     ),
     collapse: null,
     withinCell: {},
@@ -100,20 +96,17 @@ export function inOneCurrency(context: BuildContext, tables: readonly ('spend' |
 }
 
 function spends(context: BuildContext): Relation {
-  return table('spend', and(known(context, 'day_at'), inRange(context, 'day_at')));
+  return table('spend', and(knownAt(context, 'day_at'), inRange(column('day_at'), context)));
 }
 
 function won(context: BuildContext): Relation {
   return table(
     'deal',
-    and(equals(column('status'), text('won')), isKnown(column('closed_at')), known(context, 'closed_at'), inRange(context, 'closed_at')),
+    and(
+      equals(column('status'), text('won')),
+      isKnown(column('closed_at')),
+      knownAt(context, 'closed_at'),
+      inRange(column('closed_at'), context),
+    ),
   );
-}
-
-function known({ lookingBack, asOf }: BuildContext, name: string): Expr | null {
-  return lookingBack && asOf !== null ? atMost(column(name), moment(asOf)) : null;
-}
-
-function inRange({ from, before }: BuildContext, name: string): Expr {
-  return and(from === null ? null : atLeast(column(name), moment(from)), before === null ? null : below(column(name), moment(before)));
 }

@@ -13,6 +13,7 @@ import {
   equals,
   type Expr,
   found,
+  inMs,
   isKnown,
   isNull,
   isOneOf,
@@ -306,7 +307,6 @@ function spanColumns(from: Expr, to: Expr): Columns {
   };
 }
 
-const inMs = (at: Expr) => call('toUnixTimestamp64Milli', at);
 const least = (...of: readonly Expr[]) => call('least', ...of);
 const greatest = (...of: readonly Expr[]) => call('greatest', ...of);
 const plusSeconds = (name: string, seconds: number) => call('addMilliseconds', column(name), number(Math.round(seconds * 1000)));

@@ -10,6 +10,7 @@ import {
   equals,
   type Expr,
   found,
+  inMs,
   lambda,
   minus,
   moment,
@@ -22,7 +23,7 @@ import {
 } from './expression.ts';
 import type { BuildContext, GroupKey } from './population.ts';
 import { type Columns, join, type Relation, select, table } from './relation.ts';
-import { inMs, type Seeds, sessionsBefore, visitorsAmong } from './shown-numbers.ts';
+import { type Seeds, sessionsBefore, visitorsAmong } from './shown-numbers.ts';
 
 /**
  * Attribution: the sessions of a visitor within the look-back before an event are its touches, and a model shares the event out

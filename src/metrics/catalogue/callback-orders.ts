@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { askedAgain, callbacksOf } from '#metrics/conversions.ts';
 import { defineMetric, grouped, ratio, single } from '#metrics/define.ts';
-import { above, atMost, call, column, type Expr, minus, no, number, texts } from '#metrics/expression.ts';
+import { above, atMost, call, column, type Expr, inMs, minus, no, number, texts } from '#metrics/expression.ts';
 import { count, judged, type Reason } from '#metrics/population.ts';
-import { inMs } from '#metrics/shown-numbers.ts';
 import { cite } from '#metrics/sources.ts';
 
 const hour = 3_600_000;
