@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { CommonFields } from './common-fields.tsx';
 import css from './connections.module.css';
+import { DocumentPairs } from './document-pairs.tsx';
 import { asDocument, type Document, zoneOf } from './document.ts';
-import { type AgentRows, namedBy, rowsOf, saysTheSame } from './named.ts';
-import { Pairs } from './pairs.tsx';
+import { agentsByAddress } from './pair-rows.ts';
 import { ZoneInput } from './zone-input.tsx';
 
 /** Systems that post: how they write numbers, and whose the addresses are that they ring. */
@@ -18,29 +17,18 @@ export function HostedForm({ document, agents, onChange }: HostedFormProps) {
         {zone === null ? null : <ZoneInput label={t('zone')} value={zone} onChange={(timeZone) => onChange({ ...document, timeZone })} />}
         <CommonFields document={document} onChange={onChange} />
       </div>
-      {agents ? <Agents named={asDocument(document['agents'])} onChange={(named) => onChange({ ...document, agents: named })} /> : null}
+      {agents ? (
+        <DocumentPairs
+          title={t('pbx.agents')}
+          second={t('agentAddresses')}
+          name="aliases"
+          as={agentsByAddress}
+          part={asDocument(document['agents'])}
+          onChange={(named) => onChange({ ...document, agents: named })}
+        />
+      ) : null}
       <p className={parts['faint']}>{t('restInJson')}</p>
     </div>
-  );
-}
-
-/** Address -> agent, shown as agents with their addresses. */
-function Agents({ named, onChange }: { named: Document; onChange: (named: Document) => void }) {
-  const { t } = useTranslation('settings-connections');
-  const [rows, setRows] = useState<AgentRows>(() => rowsOf(named));
-  // Somebody else changed them: a discarded draft, or the JSON view.
-  if (!saysTheSame(rows, named)) setRows(rowsOf(named));
-  return (
-    <Pairs
-      title={t('pbx.agents')}
-      second={t('agentAddresses')}
-      name="aliases"
-      pairs={rows}
-      onChange={(changed) => {
-        setRows(changed);
-        onChange(namedBy(changed));
-      }}
-    />
   );
 }
 

@@ -51,7 +51,7 @@ export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
   );
 }
 
-interface PairsProps {
+export interface PairsProps {
   title: string;
   second: string;
   name: 'extensions' | 'aliases' | 'numbers';

@@ -1,13 +1,13 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { consentModes } from '#domain/site-messages.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { stringsOf } from '#web/strings-of.ts';
 import css from './connections.module.css';
+import { DocumentPairs } from './document-pairs.tsx';
 import { asDocument, type Document, isObject } from './document.ts';
 import { ListInput } from './list-input.tsx';
-import { Pairs } from './pairs.tsx';
+import { numbersByPool } from './pair-rows.ts';
 
 /** What a site begins with where its document leaves it out; the server says the same. */
 const usual = { consent: 'none', doNotTrack: true, globalPrivacyControl: true, leaseMinutes: 5, restMinutes: 30 } as const;
@@ -54,7 +54,14 @@ export function SiteForm({ document, onChange }: SiteFormProps) {
         />
       ))}
       <Targets document={document} onChange={onChange} />
-      <Pools pools={asDocument(document['pools'])} onChange={(pools) => set('pools', pools)} />
+      <DocumentPairs
+        title={t('site.pools')}
+        second={t('site.poolNumbers')}
+        name="numbers"
+        as={numbersByPool}
+        part={asDocument(document['pools'])}
+        onChange={(pools) => set('pools', pools)}
+      />
       <p className={parts['faint']}>{t('site.restInJson')}</p>
     </div>
   );
@@ -109,31 +116,6 @@ function Targets({ document, onChange }: SiteFormProps) {
     </div>
   );
 }
-
-/** Pool -> numbers. A pool without a name yet is not stored. */
-function Pools({ pools, onChange }: { pools: Document; onChange: (pools: Document) => void }) {
-  const { t } = useTranslation('settings-connections');
-  const [rows, setRows] = useState<readonly Document[]>(() => rowsOf(pools));
-  // Somebody else changed them: a discarded draft, or the JSON view.
-  if (JSON.stringify(poolsOf(rows)) !== JSON.stringify(pools)) setRows(rowsOf(pools));
-  return (
-    <Pairs
-      title={t('site.pools')}
-      second={t('site.poolNumbers')}
-      name="numbers"
-      pairs={rows}
-      onChange={(changed) => {
-        setRows(changed);
-        onChange(poolsOf(changed));
-      }}
-    />
-  );
-}
-
-const rowsOf = (pools: Document): Document[] => Object.entries(pools).map(([id, numbers]) => ({ id, numbers: stringsOf(numbers) }));
-
-const poolsOf = (rows: readonly Document[]): Document =>
-  Object.fromEntries(rows.flatMap(({ id, numbers }) => (typeof id === 'string' && id !== '' ? [[id, stringsOf(numbers)]] : [])));
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
