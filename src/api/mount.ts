@@ -1,12 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { z } from '@hono/zod-openapi';
 import { addresses, routeNames, type Address, type RouteName } from '#contract/addresses.ts';
 import { mayBeLeftOut, routes, type RouteSchemas } from '#contract/routes.ts';
-import { ApiProblem, stranger, wrongRequest } from './api-problem.ts';
+import { ApiProblem, stranger } from './api-problem.ts';
 import { audited } from './audit.ts';
 import { identify, type Caller } from './caller.ts';
 import { Context, type Handler, type Handlers } from './context.ts';
 import { masked } from './mask.ts';
+import { parse, parseJson } from './parse.ts';
 import { readBody } from './read-body.ts';
 import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
@@ -72,12 +72,6 @@ function sameOrigin(request: Request, publicUrl: string): void {
   if (!own) throw new ApiProblem(403, 'foreign-origin', 'This request comes from a page of another site.', { what: 'origin' });
 }
 
-function parse<S extends z.ZodType>(where: string, schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw wrongRequest(where, parsed.error);
-  return parsed.data;
-}
-
 async function jsonOf(request: Request, { body, maxBody = 1024 * 1024 }: RouteSchemas): Promise<unknown> {
   if (!request.headers.has('content-type') && body !== undefined && mayBeLeftOut(body)) return undefined;
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'nothing';
@@ -88,16 +82,7 @@ async function jsonOf(request: Request, { body, maxBody = 1024 * 1024 }: RouteSc
       wanted: 'application/json',
     });
   }
-  const text = new TextDecoder().decode(await readBody(request, maxBody));
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new ApiProblem(400, 'not-json', 'The body is not JSON.', {
-      what: 'body',
-      got: `${text.length} characters`,
-      wanted: 'a JSON document',
-    });
-  }
+  return parseJson(await readBody(request, maxBody));
 }
 
 /** The request was parsed by the schemas of the same route name, so it has the handler's own type. */

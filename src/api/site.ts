@@ -6,7 +6,8 @@ import { sessionRequest, type SiteMessage, toldRequest } from '#connectors/site/
 import { touchOf } from '#connectors/site/touch.ts';
 import type { SessionAnswer } from '#domain/site-messages.ts';
 import type { Lease } from '#marketing/leases.ts';
-import { ApiProblem, problemOf, problemResponse, wrongRequest } from './api-problem.ts';
+import { ApiProblem } from './api-problem.ts';
+import { parse, parseJson } from './parse.ts';
 import { readBody } from './read-body.ts';
 import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
@@ -59,15 +60,13 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
       c.set('route', 'site');
       const site = await sites.of(c.req.param('key'));
       c.set('caller', `connection:${site.connection.id}`);
-      const origin = allowed(site, c.req.header('origin'), services);
-      const response = await answered(async () => {
-        const sender = senderNetwork(clientAddress(c));
-        limit.check(site.connection.id, sender);
-        return await work(site, parsed(schema, await readBody(c.req.raw, mostBytes)), `${site.connection.id}\n${sender}`);
-      });
-      response.headers.set('access-control-allow-origin', origin);
-      response.headers.set('vary', 'origin');
-      return response;
+      // Set before anything can fail: a page of the website must be able to read what was wrong.
+      c.res.headers.set('access-control-allow-origin', allowed(site, c.req.header('origin'), services));
+      c.res.headers.set('vary', 'origin');
+      const sender = senderNetwork(clientAddress(c));
+      limit.check(site.connection.id, sender);
+      const request = parse('body', schema, parseJson(await readBody(c.req.raw, mostBytes)));
+      return await work(site, request, `${site.connection.id}\n${sender}`);
     };
 
   app.post(
@@ -128,33 +127,6 @@ function allowed({ connection, settings }: Site, origin: string | undefined, { r
   const detail = `origin: got ${got}, wanted ${wanted}.`;
   refused.note(connection.id, detail);
   throw new ApiProblem(403, 'foreign-origin', detail, { what: 'origin', got, wanted });
-}
-
-/** What a page of the website must be able to read, right or wrong. */
-async function answered(work: () => Promise<Response>): Promise<Response> {
-  try {
-    return await work();
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem === null) throw error;
-    return problemResponse(problem);
-  }
-}
-
-function parsed<S extends z.ZodType>(schema: S, body: Uint8Array): z.output<S> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new ApiProblem(400, 'not-json', 'The body is not JSON.', {
-      what: 'body',
-      got: `${body.length} bytes`,
-      wanted: 'a JSON document',
-    });
-  }
-  const result = schema.safeParse(value, { reportInput: true });
-  if (!result.success) throw wrongRequest('body', result.error);
-  return result.data;
 }
 
 /** Of each number that stands on the page what is shown in its place, if anything is. `lend` null = nothing is lent. */
