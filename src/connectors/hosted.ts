@@ -7,7 +7,7 @@ import { own } from '#domain/own.ts';
 import type { Connector, Posts, RecordingAccess } from './connector.ts';
 import type { EraseLayout } from './erase.ts';
 import { contentId } from './lines.ts';
-import { isReject, jsonMessages, type Message, shownMessage } from './messages.ts';
+import { decodedEach, jsonMessages, type Message } from './messages.ts';
 import type { Pulls } from './pulls.ts';
 import type { Subscribes } from './subscribes.ts';
 import { apiUrl, noNumberRules, numberRules, pauseReasons } from './setting-parts.ts';
@@ -85,17 +85,12 @@ function decode(
   { body, headers, receivedAt }: Delivery,
   settings: HostedSettings,
 ): Decoded {
-  const found = messages(body, headers);
-  if (isReject(found)) return { events: [], rejects: [found] };
   const reading: Reading = { settings, readNumber: numberReader(settings.numbers), topic: headers['topic'] ?? '', headers, receivedAt };
-  const events: DecodedEvent[] = [];
-  const rejects: Reject[] = [];
-  for (const [index, { value, line, byte, broken }] of found.entries()) {
-    const told = broken ?? withinCalendar(read(value, reading));
-    if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
-    else events.push(...told.map((meaning) => ({ id: contentId('h', JSON.stringify([meaning.key, meaning.event])), ...meaning })));
-  }
-  return { events, rejects };
+  return decodedEach(messages(body, headers), (value) => {
+    const told = withinCalendar(read(value, reading));
+    if (typeof told === 'string') return told;
+    return told.map((meaning) => ({ id: contentId('h', JSON.stringify([meaning.key, meaning.event])), ...meaning }));
+  });
 }
 
 const calendar = { from: 0, before: Date.UTC(2200, 0, 1) };

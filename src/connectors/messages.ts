@@ -1,4 +1,5 @@
-import type { Reject } from '#domain/delivery.ts';
+import type { Decoded, Reject } from '#domain/delivery.ts';
+import type { DecodedEvent } from '#domain/events.ts';
 import { parseJson } from './parse-json.ts';
 
 /** One message of a body: the body itself, an element of its list, or one of its lines. */
@@ -64,6 +65,19 @@ export function formMessages(body: Uint8Array): readonly Message[] | Reject {
     return [{ value: Object.fromEntries(new URLSearchParams(line.trim())), line: index + 1, byte: start, broken: null }];
   });
   return found.length === 0 ? { line: 0, byte: 0, reason: 'body: got nothing, wanted name=value&…', text: '' } : found;
+}
+
+/** Events of each message, in their order. Where `read` gives a text in place of events, it is the reason why that one is refused. */
+export function decodedEach(found: readonly Message[] | Reject, read: (value: unknown) => readonly DecodedEvent[] | string): Decoded {
+  if (isReject(found)) return { events: [], rejects: [found] };
+  const events: DecodedEvent[] = [];
+  const rejects: Reject[] = [];
+  for (const [index, { value, line, byte, broken }] of found.entries()) {
+    const told = broken ?? read(value);
+    if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
+    else events.push(...told);
+  }
+  return { events, rejects };
 }
 
 export function isReject(found: readonly Message[] | Reject): found is Reject {

@@ -1,6 +1,6 @@
-import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
+import { decodedEach, jsonMessages } from '#connectors/messages.ts';
 import { contentId, shown } from '#connectors/lines.ts';
-import type { Decoded, Reject } from '#domain/delivery.ts';
+import type { Decoded } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
 import { own } from '#domain/own.ts';
 import { fromIso } from '#domain/instant.ts';
@@ -16,17 +16,7 @@ import { phoneOf } from './phones.ts';
  * of Local channels.
  */
 export function decodeAri(body: Uint8Array, settings: PbxSettings): Decoded {
-  const found = jsonMessages(body);
-  if (isReject(found)) return { events: [], rejects: [found] };
-  const read = readerFor(settings);
-  const events: DecodedEvent[] = [];
-  const rejects: Reject[] = [];
-  for (const [index, { value, line, byte, broken }] of found.entries()) {
-    const told = broken ?? read(value);
-    if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
-    else events.push(...told);
-  }
-  return { events, rejects };
+  return decodedEach(jsonMessages(body), readerFor(settings));
 }
 
 function readerFor(settings: PbxSettings): (value: unknown) => readonly DecodedEvent[] | string {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { shown } from '#connectors/lines.ts';
-import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
+import { decodedEach, jsonMessages } from '#connectors/messages.ts';
 import type { ChannelEvent } from '#domain/channel-events.ts';
-import type { Decoded, Reject } from '#domain/delivery.ts';
+import type { Decoded } from '#domain/delivery.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import { own } from '#domain/own.ts';
 import { type Header, queueEvent } from './callcenter.ts';
@@ -22,16 +22,7 @@ const headers = z.record(
 
 /** Events of a FreeSWITCH as its event socket writes them in JSON: one a line, or a list. */
 export function decodeEvents(body: Uint8Array, names: ChannelNames): Decoded {
-  const found = jsonMessages(body);
-  if (isReject(found)) return { events: [], rejects: [found] };
-  const events: DecodedEvent[] = [];
-  const rejects: Reject[] = [];
-  for (const [index, { value, line, byte, broken }] of found.entries()) {
-    const told = broken ?? readEvent(value, names);
-    if (typeof told === 'string') rejects.push({ line: line ?? index + 1, byte, reason: told, text: shownMessage(value) });
-    else events.push(...told);
-  }
-  return { events, rejects };
+  return decodedEach(jsonMessages(body), (value) => readEvent(value, names));
 }
 
 /** Events that tell where a leg stands: each tells all that is known of it by then. */

@@ -1,11 +1,11 @@
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
-import type { Decoded, Delivery, Reject } from '#domain/delivery.ts';
+import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import type { Connector } from '#connectors/connector.ts';
 import { explain } from '#connectors/explain.ts';
 import { contentId } from '#connectors/lines.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
-import { isReject, jsonMessages, shownMessage } from '#connectors/messages.ts';
+import { decodedEach, jsonMessages } from '#connectors/messages.ts';
 import { noNumberRules } from '#connectors/setting-parts.ts';
 import { numbersOf, siteSettings, type SiteSettings } from './settings.ts';
 import { siteMessage, type SiteMessage } from './stored.ts';
@@ -36,23 +36,12 @@ const eraseLayout = jsonErase({
 });
 
 function decode({ body }: Pick<Delivery, 'body'>, { origins }: SiteSettings): Decoded {
-  const found = jsonMessages(body);
-  if (isReject(found)) return { events: [], rejects: [found] };
   const ownHosts = new Set(origins.map((origin) => new URL(origin).host));
-  const events: DecodedEvent[] = [];
-  const rejects: Reject[] = [];
-  for (const [index, { value, line, byte, broken }] of found.entries()) {
-    const parsed = siteMessage.safeParse(value);
-    if (broken !== null || !parsed.success) {
-      const reason = broken ?? explain(parsed.error ?? neverWrong(), value);
-      rejects.push({ line: line ?? index + 1, byte, reason, text: shownMessage(value) });
-      continue;
-    }
-    for (const { key, event } of meaningOf(parsed.data, ownHosts)) {
-      events.push({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event });
-    }
-  }
-  return { events, rejects };
+  return decodedEach(jsonMessages(body), (value) => {
+    const { data, error } = siteMessage.safeParse(value);
+    if (error !== undefined) return explain(error, value);
+    return meaningOf(data, ownHosts).map(({ key, event }) => ({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event }));
+  });
 }
 
 type Told = Pick<DecodedEvent, 'key' | 'event'>;
@@ -82,8 +71,4 @@ function ofNumber(at: number, { number, pool, ...meaning }: Extract<SiteMessage,
   const id = `${number}@${at}`;
   const row = { id, number_id: number, ...meaning, pool_id: pool, from_at: at, to_at: null };
   return { key: `fact:tracking_number:${id}`, event: { kind: 'fact_recorded', at, source: 'native', table: 'tracking_number', row } };
-}
-
-function neverWrong(): never {
-  throw new Error('a message that could not be read says why');
 }
