@@ -1,6 +1,6 @@
 import type { FactTable } from '#domain/facts.ts';
 import { columnsOf } from './ddl.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './cells.ts';
 
 const hourMs = 3_600_000;
 /** Hours with writes of an account; more (dates out of a broken clock, a century of history) count as a change of everything. */

@@ -6,7 +6,7 @@ import type { FactTable } from '#domain/facts.ts';
 import { Changes } from './changes.ts';
 import { columnsOf, createTable, factTables, nextOf, shapeOf } from './ddl.ts';
 import { ReadWriteLock } from './lock.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './cells.ts';
 
 /** Values bound to `{name:Type}` in a statement. */
 export type Params = Readonly<Record<string, unknown>>;

@@ -1,25 +1,11 @@
-import { type AgentPay, type AgentState, type Call, type Cost, type Facts, type FactTable, type Leg, noFacts } from '#domain/facts.ts';
-import type { Recording, Schedule, Visit } from '#domain/facts.ts';
+import { channelOf } from '#domain/channel.ts';
+import { type Call, type Facts, type FactTable, type Leg, noFacts, type Recording, type Visit } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { ProjectedKey } from '#log/delivery-log.ts';
 import { areaOf, countryOf } from '#domain/phone-number.ts';
-import {
-  assignmentCells,
-  callbackCells,
-  dealCells,
-  leadCells,
-  maybeWhole,
-  numberCells,
-  sessionCells,
-  spendCells,
-  whole,
-} from './marketing-cells.ts';
+import { blanks, cellsOf, maybeWhole, type PlainTable, type Row, whole } from './cells.ts';
 import { tables } from './tables.ts';
 
-/** What a cell may hold; instants are whole milliseconds since 1970. */
-export type CellValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, number>>;
-/** One row: exactly the columns of its table and the bookkeeping. */
-export type Row = Readonly<Record<string, CellValue>>;
 /** Rows by table. */
 export type Rows = Record<FactTable, Row[]>;
 
@@ -37,6 +23,10 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
   const legs = byCall(facts.leg, (leg) => leg.offered_at);
   const recordings = Map.groupBy(facts.recording, (one) => one.call_id);
   const calls = new Map(facts.call.map((call) => [call.id, { call, shared: sharedOf(call) }]));
+  const plain = (table: PlainTable) => facts[table].map((one) => ({ ...head, ...cellsOf(table, one) }));
+  // The channel of a source is settled here, so that every report groups by the same words.
+  const sourced = (table: 'session' | 'tracking_number') =>
+    facts[table].map((one) => ({ ...head, ...cellsOf(table, one, { channel: channelOf(one.source, one.medium) }) }));
   return {
     call: facts.call.map((call) =>
       callRow(head, call, calls.get(call.id)?.shared ?? sharedOf(call), {
@@ -49,18 +39,11 @@ export function rowsOf(facts: Facts, mark: Mark): Rows {
       list.map((visit, at) => visitRow(head, visit, calls.get(visit.call_id), at + 1, at + 1 === list.length)),
     ),
     leg: facts.leg.map((leg) => legRow(head, leg, calls.get(leg.call_id))),
-    agent_state: facts.agent_state.map((state) => ({ ...head, ...agentStateCells(state) })),
-    schedule: facts.schedule.map((entry) => ({ ...head, ...scheduleCells(entry) })),
-    agent_pay: facts.agent_pay.map((entry) => ({ ...head, ...payCells(entry) })),
-    cost: facts.cost.map((entry) => ({ ...head, ...costCells(entry) })),
+    ...{ agent_state: plain('agent_state'), schedule: plain('schedule'), agent_pay: plain('agent_pay'), cost: plain('cost') },
     recording: facts.recording.map((one) => recordingRow(head, one, calls.get(one.call_id))),
-    session: facts.session.map((one) => ({ ...head, ...sessionCells(one) })),
-    tracking_number: facts.tracking_number.map((one) => ({ ...head, ...numberCells(one) })),
-    assignment: facts.assignment.map((one) => ({ ...head, ...assignmentCells(one) })),
-    spend: facts.spend.map((one) => ({ ...head, ...spendCells(one) })),
-    callback: facts.callback.map((one) => ({ ...head, ...callbackCells(one) })),
-    lead: facts.lead.map((one) => ({ ...head, ...leadCells(one) })),
-    deal: facts.deal.map((one) => ({ ...head, ...dealCells(one) })),
+    session: sourced('session'),
+    tracking_number: sourced('tracking_number'),
+    ...{ assignment: plain('assignment'), spend: plain('spend'), callback: plain('callback'), lead: plain('lead'), deal: plain('deal') },
   };
 }
 
@@ -287,29 +270,6 @@ function recordingRow(head: Bookkeeping, one: Recording, of: WithShared | undefi
   };
 }
 
-function agentStateCells(state: AgentState): Row {
-  return {
-    id: state.id,
-    agent_id: state.agent_id,
-    from_at: whole(state.from_at),
-    to_at: maybeWhole(state.to_at),
-    state: state.state,
-    reason: state.reason ?? '',
-  };
-}
-
-function scheduleCells(entry: Schedule): Row {
-  return { ...entry, from_at: whole(entry.from_at), to_at: whole(entry.to_at) };
-}
-
-function payCells(entry: AgentPay): Row {
-  return { ...entry, paid_from: whole(entry.paid_from), paid_to: whole(entry.paid_to) };
-}
-
-function costCells(entry: Cost): Row {
-  return { ...entry, from_at: whole(entry.from_at), to_at: whole(entry.to_at) };
-}
-
 /** Wait of a visit that has ended: to the answer, else to the exit. */
 function waitedSeconds(visit: Visit): number | null {
   const until = visit.answered_at ?? visit.exited_at;
@@ -345,19 +305,4 @@ function earliest(values: readonly (Instant | null)[]): Instant | null {
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)];
-}
-
-const blanks = Object.fromEntries(
-  Object.entries(tables).map(([table, { columns }]) => [
-    table,
-    Object.fromEntries(Object.entries(columns).map(([name, { type }]) => [name, blankOf(type)])),
-  ]),
-) as Record<FactTable, Row>;
-
-function blankOf(type: string): CellValue {
-  if (type.startsWith('Nullable')) return null;
-  if (type.startsWith('Array')) return [];
-  if (type.startsWith('Map')) return {};
-  if (type.endsWith('String)') || type === 'String') return '';
-  return type === 'Bool' ? false : 0;
 }

@@ -3,7 +3,8 @@ import type { Warehouse } from './client.ts';
 import { factsFromDocument } from './fact-documents.ts';
 import { mergeOne } from './merge.ts';
 import { purgeReplaced } from './purge.ts';
-import { rowsOf, tombstone, type Row } from './rows.ts';
+import type { Row } from './cells.ts';
+import { rowsOf, tombstone } from './rows.ts';
 import { checksums } from './verify.ts';
 
 /** What a warehouse must do, whether its engine lies in the process or behind a wire. `open` gives the same store each time. */
