@@ -1,4 +1,5 @@
 import { ApiProblem } from './api-problem.ts';
+import { Newest } from './newest.ts';
 
 /** What one sender may ask of one site: so many at once, and so many more each second. An office shares an address. */
 const atOnce = 200;
@@ -7,7 +8,7 @@ const mostKnown = 20_000;
 
 /** Slows whoever asks a site more than people do. Addresses are kept in memory only, and no longer than it takes. */
 export class SiteLimit {
-  readonly #known = new Map<string, { left: number; at: number }>();
+  readonly #known = new Newest<{ left: number; at: number }>(mostKnown);
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -19,12 +20,6 @@ export class SiteLimit {
     const key = `${site}\n${sender}`;
     const at = this.#now();
     const known = this.#known.get(key) ?? { left: atOnce, at };
-    // Told again last: who was silent longest goes first when there are too many.
-    this.#known.delete(key);
-    if (this.#known.size >= mostKnown) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
     const left = Math.min(atOnce, known.left + (Math.max(0, at - known.at) * eachSecond) / 1000);
     // Who is refused keeps what was earned since: else whoever asks on and on would never be let in again.
     this.#known.set(key, { left: left >= 1 ? left - 1 : left, at });

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import { Newest } from './newest.ts';
 
 const mostLent = 20;
 const mostKnown = 20_000;
@@ -6,16 +7,11 @@ const mostKnown = 20_000;
 /** How many numbers one sender has at once, so that nobody takes a pool alone. Addresses are kept in memory only, and no longer than it takes. */
 export class SiteSenders {
   /** Of each sender when each of its leases ends. */
-  readonly #known = new Map<string, Map<string, Instant>>();
+  readonly #known = new Newest<Map<string, Instant>>(mostKnown);
 
   /** Counts a lease of the sender until an instant; false where it has 20 others. `lease` names what is lent to whom. */
   takes(sender: string, lease: string, now: Instant, until: Instant): boolean {
     const held = this.#known.get(sender) ?? new Map<string, Instant>();
-    this.#known.delete(sender);
-    if (this.#known.size >= mostKnown) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
     for (const [one, end] of held) if (end <= now) held.delete(one);
     this.#known.set(sender, held);
     if (held.size >= mostLent && !held.has(lease)) return false;

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import { Newest } from './newest.ts';
 
 const longestMs = 12 * 3_600_000;
 const mostMessages = 500;
@@ -16,7 +17,7 @@ interface Visit {
  * How much of one visit is stored: it is folded whole, so it must end. In memory only: a restart counts from the beginning.
  */
 export class SiteVisits {
-  readonly #known = new Map<string, Visit>();
+  readonly #known = new Newest<Visit>(mostKnown);
 
   /** Whether the visit may have numbers, and its asking is stored: not after 12 hours, and 500 messages. */
   asks(site: string, session: string, now: Instant): boolean {
@@ -51,12 +52,6 @@ export class SiteVisits {
   #of(site: string, session: string, now: Instant): Visit {
     const key = `${site}\n${session}`;
     const visit = this.#known.get(key) ?? { since: now, messages: 0, lentAt: 0 };
-    // Told again last: who was silent longest goes first when there are too many.
-    this.#known.delete(key);
-    if (this.#known.size >= mostKnown) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
     this.#known.set(key, visit);
     return visit;
   }

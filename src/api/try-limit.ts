@@ -1,11 +1,14 @@
 import { ApiProblem } from './api-problem.ts';
+import { Newest } from './newest.ts';
 
 const windowMs = 15 * 60 * 1000;
 const most = { from: 30, who: 10 } as const;
+/** A flood of addresses must not grow without bound. */
+const mostKnown = 20_000;
 
 /** Slows the guessing of passwords and tokens: failed tries of one address and of one user within 15 minutes. */
 export class TryLimit {
-  readonly #failures = new Map<string, number[]>();
+  readonly #failures = new Newest<number[]>(mostKnown);
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -57,11 +60,6 @@ export class TryLimit {
   }
 
   #note(key: string, at: number): void {
-    // A flood of addresses must not grow without bound; the oldest knowledge goes first.
-    if (this.#failures.size > 20_000) {
-      const [oldest] = this.#failures.keys();
-      if (oldest !== undefined) this.#failures.delete(oldest);
-    }
     this.#failures.set(key, [...(this.#failures.get(key) ?? []), at]);
   }
 }
