@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ReportRequest } from '#contract/report.ts';
-import { dayMs, type Instant } from '#domain/instant.ts';
+import { dayMs, hourMs, type Instant } from '#domain/instant.ts';
 
 /** A question without its period and what it is compared with, order and limit: what stays the same from day to day. */
 export type Shape = z.output<typeof Shape>;
@@ -13,6 +13,11 @@ export interface AskedShape {
   readonly shape: string;
   readonly at: Instant;
   readonly long: boolean;
+}
+
+/** A shape, ready to be asked. */
+export interface Question extends AskedShape {
+  readonly parsed: Shape;
 }
 
 /** Where shapes outlive the process. */
@@ -28,7 +33,7 @@ const mostOfAll = 640;
 /** Nobody asks for it any more. */
 const keptMs = 30 * dayMs;
 /** A question asked again and again is noted anew after so long. */
-const notedAgainMs = 3600 * 1000;
+const notedAgainMs = hourMs;
 
 /** Dimensions that hold what a caller may want forgotten: nothing of them is noted. */
 const personal: ReadonlySet<string> = new Set(['caller', 'caller_name']);
@@ -37,10 +42,9 @@ const personal: ReadonlySet<string> = new Set(['caller', 'caller_name']);
 export class AskedShapes {
   readonly #store: ShapeStore;
   /** By account and shape; those asked last come last. */
-  readonly #asked = new Map<string, AskedShape>();
+  readonly #asked = new Map<string, Question>();
   readonly #changed = new Map<string, AskedShape>();
   readonly #forgotten = new Map<string, AskedShape>();
-  #version = 0;
 
   constructor(store: ShapeStore) {
     this.#store = store;
@@ -51,13 +55,13 @@ export class AskedShapes {
     const since = [...this.#asked.values()];
     const before = (await this.#store.read()).toSorted((a, b) => a.at - b.at);
     this.#asked.clear();
-    for (const one of [...before, ...since]) this.#asked.set(nameOf(one), one);
-    this.#version += 1;
-  }
-
-  /** A number that changes when a shape comes or goes. */
-  version(): number {
-    return this.#version;
+    for (const one of before) {
+      const { success, data: parsed } = Shape.safeParse(JSON.parse(one.shape));
+      if (success) this.#asked.set(nameOf(one), { ...one, parsed });
+      // Of a version whose questions were others.
+      else this.forget(one);
+    }
+    for (const one of since) this.#asked.set(nameOf(one), one);
   }
 
   /** A question was answered. Questions as of another moment, about callers, with figures of their own or without a period are not noted. */
@@ -65,14 +69,14 @@ export class AskedShapes {
     const dimensions = [...request.by, ...request.where.map(({ dimension }) => dimension)];
     if (request.period === null || request.as_of !== undefined || request.inputs !== undefined) return;
     if (dimensions.some((name) => personal.has(name))) return;
-    const shape = JSON.stringify(Shape.parse(request));
+    const parsed = Shape.parse(request);
+    const shape = JSON.stringify(parsed);
     const name = nameOf({ account, shape });
     const known = this.#asked.get(name);
-    const noted = { account, shape, at, long: long || known?.long === true };
+    const noted = { account, shape, parsed, at, long: long || known?.long === true };
     this.#asked.delete(name);
     this.#asked.set(name, noted);
-    if (known === undefined || known.long !== noted.long) this.#version += 1;
-    else if (at - known.at < notedAgainMs) {
+    if (known?.long === noted.long && at - known.at < notedAgainMs) {
       // Its place is new, what is stored of it is not worth another write.
       this.#asked.set(name, known);
       return;
@@ -90,19 +94,12 @@ export class AskedShapes {
     this.#asked.delete(name);
     this.#changed.delete(name);
     this.#forgotten.set(name, one);
-    this.#version += 1;
   }
 
   /** Shapes of each account that were asked within the last thirty days, the newest first. */
-  byAccount(now: Instant): ReadonlyMap<string, readonly (AskedShape & { readonly parsed: Shape })[]> {
+  byAccount(now: Instant): ReadonlyMap<string, readonly Question[]> {
     for (const one of [...this.#asked.values()]) if (one.at < now - keptMs) this.forget(one);
-    const parsed = [...this.#asked.values()].reverse().flatMap((one) => {
-      const found = Shape.safeParse(JSON.parse(one.shape));
-      // Of a version whose questions were others.
-      if (!found.success) this.forget(one);
-      return found.success ? [{ ...one, parsed: found.data }] : [];
-    });
-    return Map.groupBy(parsed, ({ account }) => account);
+    return Map.groupBy([...this.#asked.values()].reverse(), ({ account }) => account);
   }
 
   /** What changed since the last time goes to the store. */
@@ -115,6 +112,7 @@ export class AskedShapes {
   }
 }
 
-function nameOf({ account, shape }: Pick<AskedShape, 'account' | 'shape'>): string {
+/** A question's own name: the account and the shape. */
+export function nameOf({ account, shape }: Pick<AskedShape, 'account' | 'shape'>): string {
   return `${account}\n${shape}`;
 }

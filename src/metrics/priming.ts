@@ -4,7 +4,7 @@ import { Failure } from '#domain/failure.ts';
 import { dayMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { AccountContext } from './account-context.ts';
-import type { AskedShape, AskedShapes, Shape } from './asked-shapes.ts';
+import { type AskedShapes, nameOf, type Question } from './asked-shapes.ts';
 import { planBlocks } from './block-plan.ts';
 import { BlockReader, type PrimingState, type Walk } from './prime-blocks.ts';
 import { type PlannedSelect, planReport } from './plan.ts';
@@ -122,7 +122,7 @@ export class Priming {
   async #primeAccount(
     reader: BlockReader,
     context: AccountContext,
-    asked: readonly (AskedShape & { readonly parsed: Shape })[],
+    asked: readonly Question[],
     { quiet, most }: { readonly quiet: number; readonly most: number },
   ): Promise<number | null> {
     const walk = { quiet, most, cells: 0, seen: new Set<string>(), left: false };
@@ -146,7 +146,7 @@ export class Priming {
   async #primeQuestion(
     reader: BlockReader,
     context: AccountContext,
-    { one, stage }: { readonly one: AskedShape & { readonly parsed: Shape }; readonly stage: Stage },
+    { one, stage }: { readonly one: Question; readonly stage: Stage },
     walk: Walk,
   ): Promise<boolean> {
     for (const { report, plan } of this.#statementsOf(one, context, stage)) {
@@ -157,27 +157,23 @@ export class Priming {
     return true;
   }
 
-  #hasFailed({ account, shape, parsed }: AskedShape & { readonly parsed: Shape }, { zone }: AccountContext): boolean {
-    return this.#failed.get(`${account}\n${shape}`) === overAt(parsed.tz ?? zone, this.#parts.now());
+  #hasFailed(one: Question, { zone }: AccountContext): boolean {
+    return this.#failed.get(nameOf(one)) === overAt(one.parsed.tz ?? zone, this.#parts.now());
   }
 
   /** One question that fails is told once a day and keeps nobody waiting; where the warehouse answers nothing at all, the round ends. */
-  async #leaveOut(
-    { account, shape, parsed }: AskedShape & { readonly parsed: Shape },
-    { zone }: AccountContext,
-    error: unknown,
-  ): Promise<void> {
+  async #leaveOut(one: Question, { zone }: AccountContext, error: unknown): Promise<void> {
     if (this.#stop.signal.aborted) return;
     await this.#parts.warehouse.query('SELECT 1');
     const now = this.#parts.now();
     for (const [name, at] of this.#failed) if (at < now - 2 * dayMs) this.#failed.delete(name);
-    this.#failed.set(`${account}\n${shape}`, overAt(parsed.tz ?? zone, now));
+    this.#failed.set(nameOf(one), overAt(one.parsed.tz ?? zone, now));
     this.#parts.onError(error);
   }
 
   /** Everything that a question asks of the warehouse over the days or months of a stage. A question that is refused by now is forgotten. */
   #statementsOf(
-    one: AskedShape & { readonly parsed: Shape },
+    one: Question,
     context: AccountContext,
     stage: Stage,
   ): readonly { readonly report: ResolvedReport; readonly plan: PlannedSelect }[] {
@@ -193,7 +189,7 @@ export class Priming {
   }
 
   /** The same as long as nothing can be missing: settings, questions, the date and what is written to days that are over. */
-  #signature(context: AccountContext, asked: readonly (AskedShape & { readonly parsed: Shape })[], now: Instant): string {
+  #signature(context: AccountContext, asked: readonly Question[], now: Instant): string {
     const zones = [...new Set(asked.map(({ parsed }) => parsed.tz ?? context.zone))].sort();
     const over = zones.map((zone) => overAt(zone, now));
     const write = this.#parts.warehouse.changes.since(context.account, Number.NEGATIVE_INFINITY, Math.max(...over));
