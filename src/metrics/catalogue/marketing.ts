@@ -7,7 +7,7 @@ import { above, column, isNull, number } from '#metrics/expression.ts';
 import { count, judged, sum } from '#metrics/population.ts';
 import { callsIn, sessionsOf, sessionsWithCalls, visitorsOf } from '#metrics/site-sessions.ts';
 import { cite } from '#metrics/sources.ts';
-import { isSingle, wholeShare } from '#metrics/touches.ts';
+import { countShares } from '#metrics/spends.ts';
 
 export const callsBySource = defineMetric({
   id: 'calls_by_source',
@@ -40,7 +40,7 @@ export const callsBySource = defineMetric({
     }
     const calls = attributedCalls(context, choice);
     if (params.unique) return grouped(by, single(count(judged(differentCallers(calls)))));
-    return grouped(by, single(isSingle(model) ? count(judged(calls)) : sum(judged(calls), column('share'), { per: wholeShare })));
+    return grouped(by, single(countShares(judged(calls), model)));
   },
   sources: [
     cite('call-analytics-11', 'a number per channel'),
