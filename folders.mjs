@@ -14,7 +14,9 @@ export const folders = {
   marketing: ['domain', 'database'],
   calls: ['marketing', 'domain'],
   warehouse: ['calls', 'log', 'domain'],
-  metrics: ['warehouse', 'contract', 'domain'],
+  // How conversions are shared out among what led to them: pure.
+  attribution: [],
+  metrics: ['attribution', 'warehouse', 'contract', 'domain'],
   settings: ['domain', 'database'],
   live: ['connectors', 'ingest', 'log', 'pace', 'domain'],
   outbound: ['contract', 'connectors', 'settings', 'database', 'net', 'pace', 'domain'],
