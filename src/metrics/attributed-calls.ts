@@ -1,7 +1,9 @@
-import { atLeast, call, column, differs, inMs, inRange, isNull, lambda, minus, no, number, text, when } from './expression.ts';
+import { atLeast, call, column, differs, inMs, inRange, lambda, minus, no, number, text, when } from './expression.ts';
+import { dayMs } from '#domain/instant.ts';
+import { byCaller } from './callers.ts';
 import { eligible } from './contacts.ts';
 import { calls, callsOf } from './grains.ts';
-import type { BuildContext, Population, Reason } from './population.ts';
+import type { BuildContext, Population } from './population.ts';
 import { join, type Relation, select, table } from './relation.ts';
 import { type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
 import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
@@ -55,14 +57,12 @@ function withSessions(rows: Relation, context: BuildContext, windowH: number): R
   });
 }
 
-const day = 86_400_000;
-
 /**
  * The session in which each inbound call was made: the one that it names, else the one that was shown its number, else the latest of
  * its visitor in the look-back. One row a session: `called_session`, `calls` and `first_call`.
  */
 export function sessionsOfCalls(context: BuildContext, choice: { readonly lookbackDays: number; readonly windowH: number }): Relation {
-  const lookback = Math.round(choice.lookbackDays * day);
+  const lookback = Math.round(choice.lookbackDays * dayMs);
   const later = { ...context, before: context.before === null ? null : context.before + lookback };
   const eligibleCalls = select(calls(context, inRange(column('started_at'), later)), { where: eligible(context, 'inbound') });
   const seen = callsWithVisitors(eligibleCalls, later, choice.windowH);
@@ -89,21 +89,8 @@ export function sessionsOfCalls(context: BuildContext, choice: { readonly lookba
   });
 }
 
-const withheld: Reason = { reason: 'number withheld', when: isNull(column('caller')) };
-
-/** The different callers of a cell: one row each; of calls with a history, with `earlier_call`. */
+/** The different callers of attributed calls: one row each in every cell; of calls with a history, with `earlier_call`. */
 export function differentCallers(population: Population, withHistory = false): Population {
-  const earlier = withHistory ? { earlier_call: call('any', column('earlier_call')), earlier_at: call('any', column('earlier_at')) } : {};
-  const earlierFields = withHistory ? { earlier_call: column('earlier_call'), earlier_at: column('earlier_at') } : {};
-  return {
-    ...population,
-    refused: [...population.refused, withheld],
-    collapse: {
-      grain: 'caller',
-      key: call('assumeNotNull', column('caller')),
-      columns: { calls: call('uniqExact', column('id')), first_call_at: call('min', column('started_at')), ...earlier },
-      at: column('first_call_at'),
-      fields: { calls: column('calls'), ...earlierFields },
-    },
-  };
+  // Of a call that is shared out there are several rows.
+  return byCaller(population, { calls: call('uniqExact', column('id')), withHistory });
 }

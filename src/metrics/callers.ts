@@ -22,7 +22,7 @@ import {
   when,
   type Window,
 } from './expression.ts';
-import { calls, callsOf } from './grains.ts';
+import { calls, callsOf, columns } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
 import { join, type Relation, select } from './relation.ts';
 
@@ -30,6 +30,7 @@ import { join, type Relation, select } from './relation.ts';
 
 const day = 86_400_000;
 const withheld: Reason = { reason: 'number withheld', when: isNull(column('caller')) };
+const knownCaller = call('assumeNotNull', column('caller'));
 type Scope = 'account' | 'number' | 'campaign';
 const scopeColumn = { account: null, number: 'number_id', campaign: 'campaign_id' } as const;
 
@@ -56,26 +57,31 @@ export function callers(context: BuildContext, { scope, history = null, mergeRed
     lambda(['gap'], above(column('gap'), number(Math.round(mergeRedialSeconds * 1000)))),
     call('arrayDifference', call('arraySort', times)),
   );
-  const earlier =
-    history === null ? {} : { earlier_call: call('any', column('earlier_call')), earlier_at: call('any', column('earlier_at')) };
-  const known = call('assumeNotNull', column('caller'));
+  const key = within === null ? knownCaller : call('concat', knownCaller, text(' → '), column(within));
+  const counted = mergeRedialSeconds > 0 ? plus(longGaps, number(1)) : call('count');
+  return byCaller({ ...population, rows }, { key, calls: counted, withHistory: history !== null });
+}
+
+interface CallerRows {
+  readonly key?: Expr;
+  readonly calls: Expr;
+  /** Rows have `earlier_call` and `earlier_at`. */
+  readonly withHistory: boolean;
+}
+
+/** The callers of a population of calls: one row each in every cell, those without a number left out. */
+export function byCaller(population: Population, { key = knownCaller, calls: counted, withHistory }: CallerRows): Population {
+  const names = withHistory ? ['earlier_call', 'earlier_at'] : [];
+  const earlier = Object.fromEntries(names.map((name) => [name, call('any', column(name))]));
   return {
     ...population,
-    rows,
     refused: [...population.refused, withheld],
     collapse: {
       grain: 'caller',
-      key: within === null ? known : call('concat', known, text(' → '), column(within)),
-      columns: {
-        calls: mergeRedialSeconds > 0 ? plus(longGaps, number(1)) : call('count'),
-        first_call_at: call('min', column('started_at')),
-        ...earlier,
-      },
+      key,
+      columns: { calls: counted, first_call_at: call('min', column('started_at')), ...earlier },
       at: column('first_call_at'),
-      fields: {
-        calls: column('calls'),
-        ...(history === null ? {} : { earlier_call: column('earlier_call'), earlier_at: column('earlier_at') }),
-      },
+      fields: { calls: column('calls'), ...columns(...names) },
     },
   };
 }
