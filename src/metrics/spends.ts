@@ -18,7 +18,7 @@ import {
   when,
 } from './expression.ts';
 import { columns, knownAt } from './grains.ts';
-import { type BuildContext, count, type Judged, type Part, type Population, type Reason, sum } from './population.ts';
+import { type BuildContext, count, type Judged, judged, type Part, type Population, type Reason, sum } from './population.ts';
 import { type Relation, select, table, union } from './relation.ts';
 import { sourceGroups } from './site-sessions.ts';
 import { isSingle, type Model, wholeShare } from './touches.ts';
@@ -59,6 +59,11 @@ export function spendOf(context: BuildContext): Population {
     collapse: null,
     withinCell: {},
   };
+}
+
+/** What was spent, where it is set against amounts of other tables: of them all in one currency. */
+export function spent(context: BuildContext, beside: readonly 'deal'[] = []): Part {
+  return sum(judged(spendOf(context)), inOneCurrency(context, ['spend', ...beside], column('amount')));
 }
 
 /** What came of channels on which nothing was spent is not what advertising brought. */

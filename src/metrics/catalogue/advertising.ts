@@ -4,25 +4,20 @@ import { dealsOf, leadsOf, ordersOf } from '#metrics/conversions.ts';
 import { defineMetric, ratio } from '#metrics/define.ts';
 import { above, below, column, equals, isNull, isOneOf, not, number, text } from '#metrics/expression.ts';
 import { callsOf } from '#metrics/grains.ts';
-import { minusNull, moneyRatio, ofFacts, plusNull, sums } from '#metrics/money-ratio.ts';
+import { margin, moneyRatio, ofFacts, plusNull, profit, sums } from '#metrics/money-ratio.ts';
 import { type BuildContext, count, judged, type Part, type Reason, sum } from '#metrics/population.ts';
 import { costsOf } from '#metrics/prorated.ts';
 import { rollupRows, total } from '#metrics/rollup.ts';
 import { sessionsOf, visitorsOf } from '#metrics/site-sessions.ts';
 import { cite } from '#metrics/sources.ts';
-import { advertised, countShares, inOneCurrency, shareOf, spendOf, unsold } from '#metrics/spends.ts';
+import { advertised, countShares, inOneCurrency, shareOf, spent, unsold } from '#metrics/spends.ts';
 
-const margin = z.number().min(0).max(1).default(1).describe('share of revenue that is gross profit; 1 makes it a revenue ROI');
 type Attribution = Parameters<typeof attribution>[0];
 
 /** Money of won deals whose channel money was spent on. */
 function adRevenue(context: BuildContext, params: Attribution): Part {
   const deals = judged(dealsOf(context, attribution(params)), [unsold, advertised(context)]);
   return sum(deals, inOneCurrency(context, ['spend', 'deal'], shareOf(params.model, column('amount'))));
-}
-
-function adSpend(context: BuildContext, others: readonly 'deal'[] = []): Part {
-  return sum(judged(spendOf(context)), inOneCurrency(context, ['spend', ...others], column('amount')));
 }
 
 export const marketingRoi = defineMetric({
@@ -38,15 +33,13 @@ export const marketingRoi = defineMetric({
   params: { margin, ...attributionParams },
   fromInputs: (inputs, params) => {
     const { revenue, spend } = sums('marketing_roi', inputs, ['revenue', 'spend']);
-    const profit = revenue === null ? null : revenue * params.margin;
-    return [{ numerator: minusNull(profit, spend), denominator: spend }];
+    return [{ numerator: profit(revenue, params.margin, spend), denominator: spend }];
   },
   build(params, context) {
     if (context.hasInputs) return moneyRatio();
-    return ofFacts({ revenue: adRevenue(context, params), denominator: adSpend(context, ['deal']) }, (figure) => {
-      const [revenue, spend] = [figure('revenue'), figure('denominator')];
-      return { num: minusNull(revenue === null ? null : revenue * params.margin, spend), den: spend };
-    });
+    return ofFacts({ revenue: adRevenue(context, params), denominator: spent(context, ['deal']) }, (figure) =>
+      profit(figure('revenue'), params.margin, figure('denominator')),
+    );
   },
   sources: [cite('where-profit-hides'), cite('call-tracking-16'), cite('roas-roi', 'ROI is net, ROAS gross')],
 });
@@ -67,10 +60,7 @@ export const returnOnAdSpend = defineMetric({
   },
   build(params, context) {
     if (context.hasInputs) return moneyRatio();
-    return ofFacts({ numerator: adRevenue(context, params), denominator: adSpend(context, ['deal']) }, (figure) => ({
-      num: figure('numerator'),
-      den: figure('denominator'),
-    }));
+    return ofFacts({ numerator: adRevenue(context, params), denominator: spent(context, ['deal']) });
   },
   sources: [cite('roas-roi'), cite('roi-calc', 'break-even = 1 / margin')],
 });
@@ -100,10 +90,7 @@ export const costPerLead = defineMetric({
     const low: Reason = { reason: 'not qualified', when: below(column('score'), number(params.min_score)) };
     const qualified = params.leads === 'qualified' ? [unscored, low] : [];
     const leads = judged(leadsOf(context, attribution(params)), [...qualified, advertised(context)]);
-    return ofFacts({ numerator: adSpend(context), denominator: countShares(leads, params.model) }, (figure) => ({
-      num: figure('numerator'),
-      den: figure('denominator'),
-    }));
+    return ofFacts({ numerator: spent(context), denominator: countShares(leads, params.model) });
   },
   sources: [cite('where-profit-hides'), cite('leandata')],
 });
@@ -134,16 +121,11 @@ export const customerAcquisitionCost = defineMetric({
     if (context.hasInputs) return moneyRatio();
     const again: Reason = { reason: 'a repeat order', when: above(column('order_of_customer'), number(1)) };
     const customers = countShares(judged(ordersOf(context, attribution(params)), [again]), params.model);
-    const spend = adSpend(context);
-    if (!params.include_sales_cost) {
-      return ofFacts({ numerator: spend, denominator: customers }, (figure) => ({ num: figure('numerator'), den: figure('denominator') }));
-    }
+    const spend = spent(context);
+    if (!params.include_sales_cost) return ofFacts({ numerator: spend, denominator: customers });
     const foreign: Reason = { reason: 'of another category', when: not(isOneOf(column('category'), params.sales_categories)) };
     const cost = sum(judged(costsOf(context), [foreign]), column('prorated'));
-    return ofFacts({ spend, sales_cost: cost, denominator: customers }, (figure) => ({
-      num: plusNull(figure('spend'), figure('sales_cost')),
-      den: figure('denominator'),
-    }));
+    return ofFacts({ spend, sales_cost: cost, denominator: customers }, (figure) => plusNull(figure('spend'), figure('sales_cost')));
   },
   sources: [cite('call-tracking-16', 'KPI table')],
 });

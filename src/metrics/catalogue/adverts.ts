@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineMetric, ratio, single } from '#metrics/define.ts';
 import { call, column, number } from '#metrics/expression.ts';
-import { ofFacts } from '#metrics/money-ratio.ts';
+import { money, ofFacts } from '#metrics/money-ratio.ts';
 import { type BuildContext, judged, type Part, sum } from '#metrics/population.ts';
 import { cite } from '#metrics/sources.ts';
-import { inOneCurrency, spendOf } from '#metrics/spends.ts';
+import { spendOf, spent } from '#metrics/spends.ts';
 
 /** What ad systems say of their own adverts: their costs, and their own counts of what came of them. */
 
@@ -12,10 +12,6 @@ type Counted = 'clicks' | 'impressions' | 'conversions' | 'all_conversions';
 
 /** A row that does not say how many has none to add. */
 const counted = (context: BuildContext, name: Counted): Part => sum(judged(spendOf(context)), call('ifNull', column(name), number(0)));
-const spent = (context: BuildContext): Part => sum(judged(spendOf(context)), inOneCurrency(context, ['spend'], column('amount')));
-
-const money = (context: BuildContext, denominator: Part) =>
-  ofFacts({ numerator: spent(context), denominator }, (figure) => ({ num: figure('numerator'), den: figure('denominator') }));
 
 const which = z
   .enum(['conversions', 'all_conversions'])
@@ -35,11 +31,7 @@ export const adSpend = defineMetric({
   params: {},
   build: (_, context) => ({
     ...single(spent(context)),
-    value: ({ figures }) => ({
-      value: typeof figures['value'] === 'number' ? figures['value'] : figures['value'] === undefined ? 0 : null,
-      num: null,
-      den: null,
-    }),
+    value: ({ figures }) => ({ value: money(figures['value']), num: null, den: null }),
   }),
 });
 
@@ -105,7 +97,7 @@ export const costPerClick = defineMetric({
   better: 'lower',
   aggregation: 'sums first',
   params: {},
-  build: (_, context) => money(context, counted(context, 'clicks')),
+  build: (_, context) => ofFacts({ numerator: spent(context), denominator: counted(context, 'clicks') }),
 });
 
 export const costPerAdConversion = defineMetric({
@@ -118,7 +110,7 @@ export const costPerAdConversion = defineMetric({
   better: 'lower',
   aggregation: 'sums first',
   params: { which },
-  build: (params, context) => money(context, counted(context, params.which)),
+  build: (params, context) => ofFacts({ numerator: spent(context), denominator: counted(context, params.which) }),
 });
 
 export const adConversionShare = defineMetric({

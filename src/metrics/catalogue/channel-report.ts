@@ -4,11 +4,11 @@ import { attributedCalls } from '#metrics/attributed-calls.ts';
 import { askedAgain, callbacksOf, dealsOf, leadsOf } from '#metrics/conversions.ts';
 import { type Built, defineMetric, type Figures, grouped } from '#metrics/define.ts';
 import { atLeast, column, number } from '#metrics/expression.ts';
-import { money } from '#metrics/money-ratio.ts';
+import { known, margin, money, profit } from '#metrics/money-ratio.ts';
 import { count, judged, sum } from '#metrics/population.ts';
 import { sessionsOf } from '#metrics/site-sessions.ts';
 import { cite } from '#metrics/sources.ts';
-import { advertised, countShares, inOneCurrency, shareOf, spendOf, unsold } from '#metrics/spends.ts';
+import { advertised, countShares, inOneCurrency, shareOf, spent, unsold } from '#metrics/spends.ts';
 
 /** Two requests for a callback of one number within these minutes are one. */
 const dedupeMin = 30;
@@ -25,7 +25,7 @@ export const endToEndChannelReport = defineMetric({
   aggregation: 'money and counts add; ratios are computed anew',
   openKeys: true,
   params: {
-    margin: z.number().min(0).max(1).default(1).describe('share of revenue that is gross profit; 1 makes it a revenue ROI'),
+    margin,
     mode: z.enum(['period', 'cohort']).default('period').describe('deals closed in the period, or of leads created in it'),
     ...attributionParams,
   },
@@ -37,7 +37,7 @@ export const endToEndChannelReport = defineMetric({
     const isOrder = atLeast(column('amount'), number(0));
     const amount = inOneCurrency(context, ['spend', 'deal'], shareOf(params.model, column('amount')));
     const parts = {
-      spend: sum(judged(spendOf(context)), inOneCurrency(context, ['spend', 'deal'], column('amount'))),
+      spend: spent(context, ['deal']),
       sessions: count(judged(sessionsOf(context))),
       calls: countShares(judged(attributedCalls(context, choice)), params.model),
       callback_orders: countShares(judged(callbacksOf(context, dedupeMin, choice), [askedAgain(dedupeMin)]), params.model),
@@ -53,7 +53,7 @@ export const endToEndChannelReport = defineMetric({
   sources: [cite('where-profit-hides'), cite('call-tracking-16', 'ROI from volume, conversion and revenue')],
 });
 
-function table(parts: Built['parts'], margin: number): Built {
+function table(parts: Built['parts'], share: number): Built {
   const figuresOf = (figures: Figures) => Object.fromEntries(Object.keys(parts).map((name) => [name, money(figures[name])]));
   return {
     parts,
@@ -62,15 +62,15 @@ function table(parts: Built['parts'], margin: number): Built {
     value: ({ figures }) => {
       const found = figuresOf(figures);
       const { spend = 0, ad_leads: leads = 0, ad_won: won = 0, ad_revenue: revenue = 0 } = found;
-      const profit = revenue === null || spend === null ? null : revenue * margin - spend;
-      const derived = { cost_per_lead: per(spend, leads), cac: per(spend, won), roas: per(revenue, spend), roi: per(profit, spend) };
+      const ratios = {
+        cost_per_lead: [spend, leads],
+        cac: [spend, won],
+        roas: [revenue, spend],
+        roi: [profit(revenue, share, spend), spend],
+      } as const;
+      const derived = Object.fromEntries(Object.entries(ratios).map(([name, [num, den]]) => [name, known(num, den).value]));
       return { value: { ...found, ...derived }, num: null, den: null };
     },
     isEmpty: ({ figures }) => Object.values(figuresOf(figures)).every((figure) => figure === 0),
   };
-}
-
-/** null where one of them is unknown, and where there is nothing to divide by. */
-function per(of: number | null, each: number | null): number | null {
-  return of === null || each === null || each === 0 ? null : of / each;
 }
