@@ -42,7 +42,7 @@ function metricView(metric: Metric): MetricView {
     parts: Object.entries(built?.parts ?? {}).map(([name, part]) => ({
       name,
       grain: part.judged.population.grain,
-      unit: unitOf(metric, part),
+      unit: unitOf(metric, name, part),
     })),
     dimensions: dimensionsOf(built),
     benchmarks: [...metric.benchmarks],
@@ -52,13 +52,18 @@ function metricView(metric: Metric): MetricView {
 }
 
 /** What a part is counted in: its rows, or what it adds up over them. */
-function unitOf(metric: Metric, { figure }: Part): string {
-  if (figure.kind === 'ids' || (figure.kind === 'sum' && figure.weight === null)) return 'count';
+function unitOf(metric: Metric, name: string, { figure }: Part): string {
+  const said = metric.units?.[name];
+  if (said !== undefined) return said;
+  if (figure.kind === 'ids' || figure.kind === 'tally' || (figure.kind === 'sum' && figure.weight === null)) return 'count';
   // Durations are summed in whole milliseconds.
   if (figure.kind === 'sum' && figure.per === 1000) return 'seconds';
   if (figure.kind === 'sum' && figure.per === 3_600_000) return 'hours';
-  return metric.unit === 'ratio' ? 'count' : metric.unit;
+  return name !== 'value' && ofNoPart.has(metric.unit) ? 'count' : metric.unit;
 }
+
+/** Units of what is made of parts, and not of the parts. */
+const ofNoPart: ReadonlySet<string> = new Set(['ratio', 'money', 'named']);
 
 function paramsOf(metric: Metric): MetricView['params'] {
   const schema = z.toJSONSchema(metric.params, { io: 'input', unrepresentable: 'any' });

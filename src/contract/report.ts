@@ -87,6 +87,8 @@ export const ReportColumn = z
     metric: z.string(),
     title: z.string(),
     unit: z.string(),
+    /** Of named figures and parts that are measured in something else than the column or in counts. */
+    units: z.record(z.string(), z.string()),
     better: z.enum(['higher', 'lower', 'neutral']),
     version: z.string(),
     params: z.record(z.string(), z.unknown()),
@@ -174,3 +176,7 @@ export type Freshness = z.infer<typeof Freshness>;
 export type DrillRequest = z.infer<typeof DrillRequest>;
 export type DrillRequestInput = z.input<typeof DrillRequest>;
 export type Drill = z.infer<typeof Drill>;
+
+/** What a column's figure is measured in, or one of its named figures: those are counts unless the column says otherwise. */
+export const unitOf = ({ unit, units }: Pick<ReportColumn, 'unit' | 'units'>, pick?: string | null): string =>
+  unit === 'named' ? (units[pick ?? ''] ?? 'count') : unit;

@@ -34,6 +34,8 @@ export interface MetricEntry<S extends z.ZodRawShape> {
   readonly says: string;
   readonly formula: string;
   readonly unit: Unit;
+  /** What parts and named figures are measured in, where that is neither the metric's own unit nor a count. */
+  readonly units?: Readonly<Record<string, Unit>>;
   readonly better: Better;
   readonly anchor: string;
   readonly aggregation: string;
@@ -82,6 +84,8 @@ export interface Need {
 /** What a cell is made from. */
 export interface CellFacts {
   readonly figures: Figures;
+  /** The figures of all rows together, those of the totals. */
+  readonly whole: Figures;
   /** Answers of the metrics needed, by the name given in `needs`. */
   readonly needs: Readonly<Record<string, Answer>>;
   /** The metric's own group keys of this row; null in totals. */
@@ -141,7 +145,7 @@ const hashed: BuildContext = {
 
 /** Changes when the words, a parameter, a default or the computation changes, that of shared helpers included. */
 function versionOf<S extends z.ZodRawShape>(entry: MetricEntry<S>, params: z.ZodObject<S>): string {
-  const { params: _, build, fromInputs, target, sources: __, ...words } = entry;
+  const { params: _, build, fromInputs, target, sources: __, units: ___, ...words } = entry;
   const schema = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
   const asked = params.safeParse({});
   const definition = JSON.stringify([words, schema, asked.success ? computationOf(build, asked.data) : null]);

@@ -46,6 +46,7 @@ export async function runReport(statements: Statements, report: ResolvedReport, 
         metric: metric.id,
         title: metric.title,
         unit: metric.unit,
+        units: { ...metric.units },
         better: metric.better,
         version: metric.version,
         params: { ...params },
@@ -94,6 +95,7 @@ async function answersOf(statements: Statements, report: ResolvedReport): Promis
         report,
         resolved,
         cells.groups.get(key)?.columns,
+        cells.totals,
         (name, need) => needed.get(name)?.byKey.get(rowKey(earlierKeys(report, need, parts))),
         parts,
       ),
@@ -106,7 +108,7 @@ async function answersOf(statements: Statements, report: ResolvedReport): Promis
   const totals = new Map(
     report.columns.map((resolved) => [
       resolved.key,
-      answerOf(report, resolved, cells.totals, (name) => needed.get(name)?.totals, null).answer,
+      answerOf(report, resolved, cells.totals, cells.totals, (name) => needed.get(name)?.totals, null).answer,
     ]),
   );
   return { rows, byKey, totals };
@@ -116,7 +118,7 @@ const nothingAnswered: Answered = { value: null, num: null, den: null, provision
 
 function noAnswers(report: ResolvedReport): Answers {
   const none = new Map<string, ColumnFigures>();
-  return new Map(report.columns.map((resolved) => [resolved.key, answerOf(report, resolved, none, () => undefined, null).answer]));
+  return new Map(report.columns.map((resolved) => [resolved.key, answerOf(report, resolved, none, none, () => undefined, null).answer]));
 }
 
 /** The value of one cell from its parts, or from the parts that the question brought. */
@@ -124,6 +126,7 @@ function answerOf(
   report: ResolvedReport,
   { key, metric, params, built, inputs }: ResolvedColumn,
   columns: ReadonlyMap<string, ColumnFigures> | undefined,
+  totals: ReadonlyMap<string, ColumnFigures>,
   needed: (name: string, need: Need) => Answers | undefined,
   keys: readonly (string | null)[] | null,
 ): { readonly answer: Answered; readonly empty: boolean } {
@@ -133,7 +136,8 @@ function answerOf(
     Object.entries(built.needs).map(([name, need]) => [name, needed(`${key}/${name}`, need)?.get(`${key}/${name}`) ?? nothingAnswered]),
   );
   const own = keys === null ? null : built.groups.map((name) => keys[report.by.indexOf(name)] ?? null);
-  const cell: CellFacts = { figures, needs, keys: own };
+  const whole = inputs === null ? (totals.get(key)?.figures ?? {}) : figures;
+  const cell: CellFacts = { figures, whole, needs, keys: own };
   const provisional = found?.pending === true || Object.values(needs).some((need) => need.provisional);
   return { answer: { ...built.value(cell), provisional }, empty: built.isEmpty(cell) };
 }

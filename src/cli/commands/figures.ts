@@ -229,7 +229,10 @@ function printReport(report: Report): string {
   return `${printTable(header, all)}${period}, ${report.tz}${provisional ? '; * provisional' : ''}${report.truncated ? '; more rows exist (--limit)' : ''}\n`;
 }
 
+/** What a drill adds up, in whatever unit it is. */
+const counts = { unit: 'count', units: {} };
+
 function printDrill(drill: Drill): string {
   const rows = drill.rows.map((row) => [row.at ?? '', row.call_id ?? row.id, String(row.weight), row.reason ?? '']);
-  return `${printTable(['at', drill.grain, 'weight', 'reason'], rows)}${drill.says}\n${drill.total_rows} rows, weights sum to ${printValue(drill.total_weight, 'count')}; the part is ${printValue(drill.part, 'count')}\n`;
+  return `${printTable(['at', drill.grain, 'weight', 'reason'], rows)}${drill.says}\n${drill.total_rows} rows, weights sum to ${printValue(drill.total_weight, counts)}; the part is ${printValue(drill.part, counts)}\n`;
 }

@@ -27,6 +27,7 @@ export const marketingRoi = defineMetric({
   formula:
     '(Σ revenue · margin − Σ spend) / Σ spend; revenue of won deals whose channel had spend in the period. Inputs: rollup of revenue, spend',
   unit: 'ratio',
+  units: { numerator: 'money', denominator: 'money', revenue: 'money' },
   better: 'higher',
   anchor: 'spend date; deals by closed_at',
   aggregation: 'sums first',
@@ -50,6 +51,7 @@ export const returnOnAdSpend = defineMetric({
   says: 'Revenue attributed to advertising per unit of ad spend: gross, no margin, no other cost.',
   formula: 'Σ revenue of won deals whose channel had spend in the period / Σ ad spend. Inputs: rollup of revenue, spend',
   unit: 'ratio',
+  units: { numerator: 'money', denominator: 'money' },
   better: 'higher',
   anchor: 'spend date; deals by closed_at',
   aggregation: 'sums first',
@@ -71,6 +73,7 @@ export const costPerLead = defineMetric({
   says: 'Advertising spent per lead that the same channels brought.',
   formula: 'Σ spend / leads whose channel had spend in the period. Inputs: rollup of spend, leads (or qualified_leads)',
   unit: 'money',
+  units: { numerator: 'money' },
   better: 'lower',
   anchor: 'spend date; lead creation',
   aggregation: 'sums first',
@@ -102,6 +105,7 @@ export const customerAcquisitionCost = defineMetric({
   formula:
     '(Σ spend [+ Σ costs of sales_categories, prorated]) / customers whose first won deal closed in the period. Inputs: rollup of spend, sales_cost, new_customers',
   unit: 'money',
+  units: { numerator: 'money', spend: 'money', sales_cost: 'money' },
   better: 'lower',
   anchor: 'spend date; costs clipped to the period; deals by closed_at',
   aggregation: 'sums first',

@@ -20,6 +20,10 @@ export const endToEndChannelReport = defineMetric({
   formula:
     'per channel: cost_per_lead = spend / leads; cac = spend / won; roas = revenue / spend; roi = (revenue · margin − spend) / spend; ad_… = of channels with spend in the period. Revenue, won deals, leads, callbacks and calls follow the attribution model',
   unit: 'named',
+  units: {
+    ...{ spend: 'money', revenue: 'money', ad_revenue: 'money' },
+    ...{ cost_per_lead: 'money', cac: 'money', roas: 'ratio', roi: 'ratio' },
+  },
   better: 'neutral',
   anchor: 'spend date; calls, callbacks and leads by creation; deals by closed_at (period) or by creation of their lead (cohort)',
   aggregation: 'money and counts add; ratios are computed anew',

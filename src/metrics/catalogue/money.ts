@@ -15,6 +15,7 @@ export const costPerCall = defineMetric({
   says: 'Everything that operating the centre costs, per call.',
   formula: 'Σ costs, prorated by seconds of overlap with the period / calls. Inputs: rollup of cost, calls (or handled, inbound_handled)',
   unit: 'money',
+  units: { numerator: 'money' },
   better: 'lower',
   anchor: 'costs clipped to the period; calls.started_at',
   aggregation: 'sum of cost, sum of calls',
@@ -53,6 +54,7 @@ export const agentCostPerCall = defineMetric({
   formula:
     'Σ hourly cost · paid hours within the period / answered legs that are no consultation. Inputs: rollup of hourly_cost [, paid_hours (or hours)], calls_per_hour or calls (or legs)',
   unit: 'money',
+  units: { numerator: 'money' },
   better: 'lower',
   anchor: 'pay clipped to the period; legs.answered_at (attempts: legs.offered_at)',
   aggregation: 'sums',
@@ -90,6 +92,7 @@ export const revenueGrowthRate = defineMetric({
   formula:
     '(revenue − previous revenue) / previous revenue; null where the previous is not above 0. Inputs: rollup of revenue, previous_revenue',
   unit: 'ratio',
+  units: { numerator: 'money', denominator: 'money' },
   better: 'higher',
   anchor: 'deals.closed_at',
   aggregation: 'sums first',

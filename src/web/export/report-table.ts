@@ -1,4 +1,4 @@
-import type { Cell, Filter, Report, ReportColumn, ReportRequestInput, Value } from '#contract/report.ts';
+import { type Cell, type Filter, type Report, type ReportColumn, type ReportRequestInput, unitOf, type Value } from '#contract/report.ts';
 import { type CellValue, type ExportColumn, type ExportTable, type ExportWords, kindOfUnit } from './table.ts';
 
 export interface ReportTableChoice {
@@ -35,7 +35,8 @@ interface CellColumn {
 function cellColumns(report: Report, column: ReportColumn, words: ExportWords, { parts }: ReportTableChoice): CellColumn[] {
   const cells = [...report.rows.map((row) => row.cells[column.key]), report.totals[column.key]].filter((cell) => cell !== undefined);
   const title = words.metric(column);
-  const kind = kindOfUnit(column.unit);
+  const kindOf = (pick: string | null): ExportColumn['kind'] => kindOfUnit(unitOf(column, pick));
+  const kind = kindOf(null);
   const has = (test: (cell: Cell) => boolean): boolean => cells.some(test);
   const compared = has((cell) => cell.compare !== undefined);
   const divided = parts && has((cell) => cell.den !== null);
@@ -44,10 +45,10 @@ function cellColumns(report: Report, column: ReportColumn, words: ExportWords, {
     read: (cell) => (cell === undefined ? null : read(cell)),
   });
   const figures = picksOf(cells).flatMap((pick): CellColumn[] => [
-    one(pick === null ? null : words.code(pick), kind, (cell) => figureOf(cell.value, pick)),
+    one(pick === null ? null : words.code(pick), kindOf(pick), (cell) => figureOf(cell.value, pick)),
     ...(compared
       ? [
-          one(joined(pick, words, words.say('before')), kind, (cell) =>
+          one(joined(pick, words, words.say('before')), kindOf(pick), (cell) =>
             cell.compare === undefined ? null : figureOf(cell.compare.value, pick),
           ),
         ]

@@ -4,7 +4,7 @@ import { alongOf, beforeAlong, valuesAlong } from './along.ts';
 
 const cell = (value: Cell['value'], more: Partial<Cell> = {}): Cell => ({ value, num: null, den: null, provisional: false, ...more });
 const column = (key: string, unit: string): Report['columns'][number] => ({
-  ...{ key, unit, metric: key, title: key, better: 'neutral', version: '1', params: {}, drill: [] },
+  ...{ key, unit, units: {}, metric: key, title: key, better: 'neutral', version: '1', params: {}, drill: [] },
 });
 const report: Report = {
   ...{ as_of: null, truncated: false, freshness: { at: null, position: 0, state: 0 } },

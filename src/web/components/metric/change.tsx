@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Cell, ReportColumn } from '#contract/report.ts';
+import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
 import { formatDifference, formatFigure, formatRelative } from '#web/format.ts';
 import css from './change.module.css';
 import { Difference } from './difference.tsx';
@@ -13,14 +13,11 @@ export function Change({ column, cell, pick, better = column.better }: ChangePro
   const before = scalarOf(cell.compare.value, pick);
   if (now === null || before === null) return <span className={css['neutral']}>{t('change.none')}</span>;
   const difference = now - before;
-  const points = column.unit === 'ratio' || before === 0;
+  const unit = unitOf(column, pick);
+  const points = unit === 'ratio' || before === 0;
   const text =
-    difference === 0
-      ? t('change.same')
-      : points
-        ? formatDifference(difference, column.unit)
-        : formatRelative(difference / Math.abs(before));
-  const title = t('change.before', { value: formatFigure(before, column.unit) });
+    difference === 0 ? t('change.same') : points ? formatDifference(difference, unit) : formatRelative(difference / Math.abs(before));
+  const title = t('change.before', { value: formatFigure(before, unit) });
   return <Difference difference={difference} better={better} text={text} title={title} />;
 }
 

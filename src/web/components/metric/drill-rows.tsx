@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Drill } from '#contract/report.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { codeText, fieldText, formatCount, formatDuration, formatInstant, missing, reasonText } from '#web/format.ts';
+import { codeText, fieldText, formatCount, formatDuration, formatFigure, formatInstant, missing, reasonText } from '#web/format.ts';
 
 type Row = Drill['rows'][number];
 
 /** The rows of a part, each a way to its call. Columns follow from what the grain of the metric gives. */
-export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
+export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit: string }) {
   const { t } = useTranslation('figure');
   const names = [...new Set(drill.rows.flatMap((row) => Object.keys(row.fields)))].filter((name) =>
     drill.rows.some((row) => row.fields[name] !== null && row.fields[name] !== ''),
@@ -39,7 +39,9 @@ export function DrillRows({ drill, tz }: { drill: Drill; tz: string }) {
               <When row={row} tz={tz} />
             </th>
             {reasoned ? <td>{row.reason === null ? '' : reasonText(row.reason)}</td> : null}
-            {weighted ? <td data-number>{formatCount(Math.round(row.weight * 10) / 10)}</td> : null}
+            {weighted ? (
+              <td data-number>{unit === 'money' ? formatFigure(row.weight, unit) : formatCount(Math.round(row.weight * 10) / 10)}</td>
+            ) : null}
             {names.map((name) => (
               <td key={name} data-number={isNumeric(drill.rows, name) || undefined}>
                 {valueText(name, row.fields[name], tz)}
@@ -65,11 +67,15 @@ function When({ row, tz }: { row: Row; tz: string }) {
 
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 
+/** Fields that are amounts of money. */
+const money = ['amount', 'hourly_cost'];
+
 /** Fields whose values are codes of ours. */
 const coded = ['outcome', 'exit', 'last_exit', 'entry', 'direction', 'result', 'kind', 'state', 'scheduled', 'channel'];
 
 function valueText(name: string, value: unknown, tz: string): string {
   if (value === null || value === undefined || value === '') return missing;
+  if (typeof value === 'number' && money.includes(name)) return formatFigure(value, 'money');
   if (typeof value === 'number') return name.endsWith('_s') ? formatDuration(value) : formatCount(value);
   if (typeof value === 'boolean') return codeText(value ? 'yes' : 'no');
   if (typeof value !== 'string') return JSON.stringify(value);

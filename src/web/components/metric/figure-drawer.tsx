@@ -2,7 +2,7 @@ import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cell, ReportColumn, Value } from '#contract/report.ts';
+import { type Cell, type ReportColumn, unitOf, type Value } from '#contract/report.ts';
 import { FigureExport } from '#web/components/export/export-menu.tsx';
 import { Choice } from '#web/components/ui/choice.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
@@ -28,6 +28,7 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
   const keyText = useKeyText();
   const part = address.part ?? firstPart(column);
   const value = scalarOf(cell.value, part);
+  const unit = unitOf(column, part);
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100vw)" classNames={{ content: css['drawer'] ?? '' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
@@ -44,8 +45,8 @@ export function FigureDrawer({ asked, address, column, cell, onPart, onClose }: 
         </header>
         <div className={css['body']}>
           <p className={css['value']}>
-            <strong>{value === null ? namedText(cell.value) : formatFigure(value, column.unit)}</strong>
-            {value === null ? null : <span className={css['suffix']}>{unitSuffix(column.unit)}</span>}
+            <strong>{value === null ? namedText(cell.value, column) : formatFigure(value, unit)}</strong>
+            {value === null ? null : <span className={css['suffix']}>{unitSuffix(unit)}</span>}
             <Change column={column} cell={cell} pick={part} />
           </p>
           <FigureSummary address={address} column={column} cell={cell} pick={part} full />
@@ -115,7 +116,7 @@ function Rows({ asked, address, part, column, cell }: RowsProps) {
   if (drill.data === undefined) return <Skeleton height={320} />;
   const { total_rows: total, rows } = drill.data;
   const says = usualParts.find((one) => one === part) ?? 'value';
-  const unit = part === 'numerator' || part === 'denominator' ? partUnit(definitions.get(column.metric), part) : column.unit;
+  const unit = part === 'value' ? column.unit : part === 'excluded' ? 'count' : partUnit(definitions.get(column.metric), column, part);
   const shown =
     part === 'numerator' || part === 'denominator' ? partOf(cell, part) : part === 'excluded' ? null : scalarOf(cell.value, part);
   const moved = shown !== null && drill.data.part !== null && Math.abs(shown - drill.data.part) > 1e-6;
@@ -131,7 +132,7 @@ function Rows({ asked, address, part, column, cell }: RowsProps) {
           {t('moved', { before: formatFigure(shown, unit), now: formatFigure(drill.data.part, unit) })}
         </p>
       ) : null}
-      <DrillRows drill={drill.data} tz={asked.report.tz} />
+      <DrillRows drill={drill.data} tz={asked.report.tz} unit={unit} />
       {total <= pageSize ? null : (
         <nav className={css['pager']} aria-label={t('pages')}>
           <Button variant="default" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - pageSize))}>
@@ -156,10 +157,10 @@ interface RowsProps {
 }
 
 /** All named figures of a value, where the part that is open is none of them. */
-function namedText(value: Value): string {
+function namedText(value: Value, column: ReportColumn): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return missing;
   const named = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  return named.map(([name, count]) => `${codeText(name)}: ${formatCount(count)}`).join(', ');
+  return named.map(([name, count]) => `${codeText(name)}: ${formatFigure(count, unitOf(column, name))}`).join(', ');
 }
 
 function contextOf({ title, report }: Asked, address: FigureAddress, keyText: ReturnType<typeof useKeyText>, allTime: string): string {

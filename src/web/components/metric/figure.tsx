@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cell, ReportColumn } from '#contract/report.ts';
+import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
 import { formatFigure, unitSuffix } from '#web/format.ts';
 import { useFigureCard } from './figure-card.tsx';
 import css from './figure.module.css';
@@ -18,8 +18,9 @@ export function Figure({ report, row = [], column, cell, pick, opens = pick, siz
   const laid = attributes !== undefined;
   const address: FigureAddress = { report, row, metric: column.key, ...(part === undefined ? {} : { part }) };
   const value = scalarOf(cell.value, pick);
-  const text = formatFigure(value, column.unit);
-  const suffix = value === null ? '' : unitSuffix(column.unit);
+  const unit = unitOf(column, pick);
+  const text = formatFigure(value, unit);
+  const suffix = value === null ? '' : unitSuffix(unit);
   return (
     <button
       type="button"

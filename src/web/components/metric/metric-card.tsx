@@ -13,7 +13,7 @@ import { TargetLine } from './target-line.tsx';
 export function MetricCard({ report, column, cell, pick, title, better, comparable, trend }: MetricCardProps) {
   const { t } = useTranslation('figure');
   const words = useMetricWords();
-  const population = usePopulationLine(cell, column.unit, useFigures().definitions.get(column.metric));
+  const population = usePopulationLine(cell, column, useFigures().definitions.get(column.metric));
   const name = title ?? words.title(column);
   return (
     <div className={css['card']} data-card={column.key}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { MetricView } from '#contract/catalogue-view.ts';
-import type { Cell, Drill } from '#contract/report.ts';
+import type { Cell, Drill, ReportColumn } from '#contract/report.ts';
 import { formatFigure, reasonText } from '#web/format.ts';
 import { drillQuery } from './drill-query.ts';
 import type { ShownFigure } from './figure-card.tsx';
@@ -25,7 +25,7 @@ export function Population({ address, column, cell }: ShownFigure) {
     }),
     enabled: request !== undefined && column.drill.includes('excluded'),
   });
-  const made = populationText(t, cell, column.unit, definitions.get(column.metric));
+  const made = populationText(t, cell, column, definitions.get(column.metric));
   const left = excluded.data === undefined ? null : leftOutText(t, excluded.data);
   if (made === null && left === null && !excluded.isEnabled) return null;
   return (
@@ -49,29 +49,33 @@ function leftOutText(t: TFunction<'figure'>, { rows, total_rows: total, grain }:
 }
 
 /** "312 of 401 calls", "1 h 20 m over 401 calls", or "401 calls" where the figure has one part only. */
-function populationText(t: TFunction<'figure'>, { num, den }: Cell, unit: string, definition: MetricView | undefined): string | null {
-  const counted = partOf(definition, 'numerator');
-  const whole = partOf(definition, 'denominator');
+function populationText(
+  t: TFunction<'figure'>,
+  { num, den }: Cell,
+  column: ReportColumn,
+  definition: MetricView | undefined,
+): string | null {
+  const whole = { grain: partOf(definition, 'denominator')?.grain ?? 'row', unit: partUnit(definition, column, 'denominator') };
   if (num === null || den === null) return null;
-  const above = formatFigure(num, counted.unit);
-  if (unit === 'ratio') {
+  const above = formatFigure(num, partUnit(definition, column, 'numerator'));
+  if (column.unit === 'ratio') {
     const of = whole.unit === 'count' ? ofGrain(whole.grain, den) : null;
     return of === null ? t('population.of', { num: above, den: formatFigure(den, whole.unit) }) : `${above} ${of}`;
   }
   return t('population.over', { num: above, whole: whole.unit === 'count' ? grainCount(whole.grain, den) : formatFigure(den, whole.unit) });
 }
 
-const partOf = (definition: MetricView | undefined, name: string): { grain: string; unit: string } =>
-  definition?.parts.find((part) => part.name === name) ?? { grain: 'row', unit: 'count' };
+const partOf = (definition: MetricView | undefined, name: string) => definition?.parts.find((part) => part.name === name);
 
 /** The unit of a part of a figure, by its name. */
-export const partUnit = (definition: MetricView | undefined, name: string): string => partOf(definition, name).unit;
+export const partUnit = (definition: MetricView | undefined, { units }: Pick<ReportColumn, 'units'>, name: string): string =>
+  units[name] ?? partOf(definition, name)?.unit ?? 'count';
 
 /** "312 of 401", for where one line must do. */
-export function usePopulationLine({ num, den }: Cell, unit: string, definition: MetricView | undefined): string | null {
+export function usePopulationLine({ num, den }: Cell, column: ReportColumn, definition: MetricView | undefined): string | null {
   const { t } = useTranslation('figure');
   if (num === null || den === null) return null;
-  const whole = formatFigure(den, partUnit(definition, 'denominator'));
-  if (unit === 'ratio') return t('population.of', { num: formatFigure(num, partUnit(definition, 'numerator')), den: whole });
-  return unit === 'seconds' ? t('population.mean', { whole }) : null;
+  const whole = formatFigure(den, partUnit(definition, column, 'denominator'));
+  if (column.unit === 'ratio') return t('population.of', { num: formatFigure(num, partUnit(definition, column, 'numerator')), den: whole });
+  return column.unit === 'seconds' ? t('population.mean', { whole }) : null;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Cell, ReportColumn } from '#contract/report.ts';
+import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
@@ -74,7 +74,7 @@ export function ByDimension({ report, asked }: { report: string; asked: Asked })
                           {typeof value === 'number'
                             ? column.unit === 'list'
                               ? formatCount(value)
-                              : formatFigure(value, column.unit)
+                              : formatFigure(value, unitOf(column, pick))
                             : String(value ?? missing)}
                         </Figure>
                       )}
@@ -98,5 +98,5 @@ export function ByDimension({ report, asked }: { report: string; asked: Asked })
 
 /** "312 of 401", where the figure is a quotient. */
 function MadeOf({ cell, column }: { cell: Cell; column: ReportColumn }) {
-  return usePopulationLine(cell, column.unit, useDefinitions().get(column.metric));
+  return usePopulationLine(cell, column, useDefinitions().get(column.metric));
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MetricView } from '#contract/catalogue-view.ts';
-import type { Cell, ReportColumn } from '#contract/report.ts';
+import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { partUnit } from '#web/components/metric/population.tsx';
@@ -100,12 +100,12 @@ function linesOf(before: Side, after: Side, leftOut: readonly [number | null, nu
     const value = figureOf(cell.value, pick);
     return typeof value === 'number' ? value : null;
   };
-  const { unit, drill } = before.column;
+  const { drill } = before.column;
   const picks = picksOf([before.cell, after.cell]);
   const values = picks.map((pick): Line => ({
     key: pick ?? 'value',
     name: pick === null ? title : codeText(pick),
-    unit,
+    unit: unitOf(before.column, pick),
     values: [numeric(before.cell, pick), numeric(after.cell, pick)],
     part: pick ?? drill[0],
   }));
@@ -117,14 +117,14 @@ function linesOf(before: Side, after: Side, leftOut: readonly [number | null, nu
           {
             key: 'numerator',
             name: codeText('numerator'),
-            unit: partUnit(metric, 'numerator'),
+            unit: partUnit(metric, before.column, 'numerator'),
             values: [before.cell.num, after.cell.num],
             part: 'numerator',
           },
           {
             key: 'denominator',
             name: codeText('denominator'),
-            unit: partUnit(metric, 'denominator'),
+            unit: partUnit(metric, before.column, 'denominator'),
             values: [before.cell.den, after.cell.den],
             part: 'denominator',
           },

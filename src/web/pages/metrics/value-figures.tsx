@@ -1,3 +1,4 @@
+import { unitOf } from '#contract/report.ts';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { figureOf, picksOf } from '#web/export/report-table.ts';
@@ -23,7 +24,7 @@ export function ValueFigures({ report, asked, size = 'table' }: { report: string
           typeof value === 'number'
             ? column.unit === 'list'
               ? formatCount(value)
-              : formatFigure(value, column.unit)
+              : formatFigure(value, unitOf(column, pick))
             : String(value ?? missing);
         return (
           <li key={pick ?? ''}>
