@@ -27,12 +27,16 @@ export class Statements {
   readonly #rows = new Map<string, Promise<ResultRow[]>>();
   /** Each figure's meaning → the statements whose row of totals has it. */
   readonly #offered = new Map<string, Offer[]>();
+  /** Dimensions that alone make the rows of a report. */
+  readonly #rowsBy = new Set<string>();
 
   constructor(warehouse: Warehouse, page: readonly ResolvedReport[], kept: Kept) {
     this.#warehouse = warehouse;
     this.#kept = kept;
     for (const report of page) {
-      if (report.by.length === 0) continue;
+      const [first] = report.by;
+      if (first === undefined) continue;
+      if (report.by.length === 1) this.#rowsBy.add(first);
       for (const plan of this.plansOf(report)) {
         for (const { meaning, alias } of plan.figures) {
           if (meaning === null) continue;
@@ -75,7 +79,7 @@ export class Statements {
     for (const filter of report.where) {
       const { dimension, op, values } = filter;
       const [value] = values;
-      if (op !== 'in' || values.length !== 1 || typeof value !== 'string') continue;
+      if (op !== 'in' || values.length !== 1 || typeof value !== 'string' || !this.#rowsBy.has(dimension)) continue;
       // A row of several groups is not counted once in each by all figures.
       if (groupOf(plan.population, dimension).many) continue;
       const all = planSelect(plan.population, { ...report, where: report.where.filter((other) => other !== filter) }, plan.items);
