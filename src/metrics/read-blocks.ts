@@ -18,21 +18,23 @@ export async function readBlocks(
   { account, kept, at, ask }: Reading,
 ): Promise<readonly ResultRow[]> {
   const layout = layoutOf(plan);
-  const { chosen, found } = choose(blocks, (block) => kept.get(account, blockName(blocks, block), blocks.dependsOn(block)));
+  const { chosen, held } = choose(blocks, (block) => kept.get(account, blockName(blocks, block), blocks.dependsOn(block)));
   const rest = async (): Promise<readonly KeptRow[]> => {
     if (blocks.rest === null) return [];
     const statement = blocks.part(blocks.rest);
     return keptRows(groupRows(await ask(statement), blocks.keys), statement, layout, { skip: 0, keys: blocks.keys });
   };
+  const found = new Map<Block, readonly KeptRow[]>();
   const read = async (run: readonly Block[]): Promise<void> => {
     for (const [block, { rows, lasting }] of await readRun(blocks, layout, run, ask)) {
       found.set(block, rows);
       if (lasting) kept.put(blockName(blocks, block), { at, rows });
     }
   };
-  const runs = runsOf(chosen, (block) => found.has(block));
+  const runs = runsOf(chosen, (block) => held.has(block));
   const [last] = await Promise.all([rest(), ...runs.map(read)]);
-  return resultRows(mergeRows([...chosen.map((block) => found.get(block) ?? []), last], layout), layout, blocks.keys);
+  const rows = chosen.map((block) => found.get(block) ?? held.get(block)?.rows() ?? []);
+  return resultRows(mergeRows([...rows, last], layout), layout, blocks.keys);
 }
 
 interface Reading {
@@ -109,14 +111,14 @@ interface Merged {
 function choose(
   { tiles: { tiles, span } }: BlockPlan,
   find: (block: Block) => HeldBlock | null,
-): { readonly chosen: readonly Block[]; readonly found: Map<Block, readonly KeptRow[]> } {
-  const found = new Map<Block, readonly KeptRow[]>();
+): { readonly chosen: readonly Block[]; readonly held: ReadonlyMap<Block, HeldBlock> } {
+  const held = new Map<Block, HeldBlock>();
   const isKept = (block: Block): boolean => {
     const kept = find(block);
-    if (kept !== null) found.set(block, kept.rows());
+    if (kept !== null) held.set(block, kept);
     return kept !== null;
   };
-  if (span !== null && isKept(span)) return { chosen: [span], found };
+  if (span !== null && isKept(span)) return { chosen: [span], held };
   let missingMs = 0;
   const chosen = tiles.flatMap((tile): readonly Block[] => {
     if (isKept(tile)) return [tile];
@@ -126,7 +128,7 @@ function choose(
     missingMs += read.reduce((sum, { from, before }) => sum + before - from, 0);
     return byDays ? tile.days : read;
   });
-  return span !== null && missingMs * 2 >= span.before - span.from ? { chosen: [span], found } : { chosen, found };
+  return span !== null && missingMs * 2 >= span.before - span.from ? { chosen: [span], held } : { chosen, held };
 }
 
 /** Stretches of blocks of one unit that must be read. */
