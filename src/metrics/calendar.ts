@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { hourMs, minuteMs, type Instant, type TimeRange } from '#domain/instant.ts';
+import { dayMs, hourMs, minuteMs, type Instant, type TimeRange } from '#domain/instant.ts';
 import type { TimeBucket } from './time-bucket.ts';
 
 /**
@@ -18,8 +18,6 @@ export interface LocalBucket {
   readonly seconds: number;
 }
 
-const day = 24 * hourMs;
-
 /** Far more than a page can show; a period of centuries by quarter hour is a slip. */
 const mostBuckets = 400_000;
 
@@ -30,7 +28,7 @@ export function localBuckets(bucket: TimeBucket, period: TimeRange, zone: string
   if ((period.before - period.from) / width > mostBuckets) {
     throw new RangeError(`more than ${mostBuckets} buckets of ${bucket} in this period`);
   }
-  const byDay = width === day;
+  const byDay = width === dayMs;
   let lastDay: number | null = null;
   for (const stretch of stretches(period, zone)) {
     const localEnd = stretch.before + stretch.offset;
@@ -138,7 +136,7 @@ function stepOf(bucket: TimeBucket): number {
     case 'week':
     case 'month':
     case 'weekday':
-      return day;
+      return dayMs;
   }
 }
 
@@ -161,7 +159,7 @@ function keyOfLocal(bucket: TimeBucket, local: number): string {
     case 'day':
       return date;
     case 'week':
-      return new Date(local - (weekday - 1) * day).toISOString().slice(0, 10);
+      return new Date(local - (weekday - 1) * dayMs).toISOString().slice(0, 10);
     case 'month':
       return date.slice(0, 7);
     case 'hour_of_day':
@@ -175,7 +173,7 @@ function keyOfLocal(bucket: TimeBucket, local: number): string {
 
 /** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
 function isoWeekday(local: number): number {
-  return ((((Math.floor(local / day) + 3) % 7) + 7) % 7) + 1;
+  return ((((Math.floor(local / dayMs) + 3) % 7) + 7) % 7) + 1;
 }
 
 function twoDigits(value: number): string {

@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import {
   above,
   and,
@@ -28,7 +29,6 @@ import { join, type Relation, select } from './relation.ts';
 
 /** Populations of callers, and of calls with the caller's earlier call (R14: equal numbers are one caller). */
 
-const day = 86_400_000;
 const withheld: Reason = { reason: 'number withheld', when: isNull(column('caller')) };
 const knownCaller = call('assumeNotNull', column('caller'));
 type Scope = 'account' | 'number' | 'campaign';
@@ -96,7 +96,7 @@ export function heardBefore(
   const key = ['caller', ...(within === null ? [] : [within])];
   const at = column('started_at');
   const { from } = context;
-  const earlier = from === null ? no : and(below(at, moment(from)), days === null ? null : atLeast(at, moment(from - days * day)));
+  const earlier = from === null ? no : and(below(at, moment(from)), days === null ? null : atLeast(at, moment(from - days * dayMs)));
   return select(calls(context, earlier), {
     only: {
       ...Object.fromEntries(key.map((name) => [name, column(name)])),
@@ -111,7 +111,7 @@ export function heardBefore(
 /** Inbound calls, each with the caller's latest other call in (0, window] before it. */
 export function earlierCall(context: BuildContext, params: { window_days: number; match_topic: boolean }): Population {
   const population = callsOf(context, { direction: 'inbound' });
-  const window = Math.round(params.window_days * day);
+  const window = Math.round(params.window_days * dayMs);
   const wide = inRange(column('started_at'), { ...context, from: context.from === null ? null : context.from - window });
   const counts = and(population.base, not(orOf(population.refused)));
   const before = {

@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import {
   and,
   atLeast,
@@ -27,8 +28,6 @@ import type { BuildContext, Population } from './population.ts';
 import { join, type Relation, select } from './relation.ts';
 
 /** Calls with the caller's contacts before and after them: what first contact resolution is judged by. */
-
-const day = 86_400_000;
 
 export interface ContactChoice {
   readonly windowDays: number;
@@ -71,16 +70,16 @@ export function contactsOf(context: BuildContext, choice: ContactChoice): Popula
 
 /** The call began while an earlier answered call of the caller was not over for longer than the window. */
 export function isRepeat(windowDays: number): Expr {
-  return call('ifNull', atLeast(column('earlier_end'), minus(inMs(column('started_at')), number(windowDays * day))), no);
+  return call('ifNull', atLeast(column('earlier_end'), minus(inMs(column('started_at')), number(windowDays * dayMs))), no);
 }
 
 /** The caller tried again within the window after the call's end. */
 export function calledAgain(windowDays: number): Expr {
-  return call('ifNull', atMost(column('next_at'), plus(inMs(column('ended_at')), number(windowDays * day))), no);
+  return call('ifNull', atMost(column('next_at'), plus(inMs(column('ended_at')), number(windowDays * dayMs))), no);
 }
 
 function evidence(context: BuildContext, choice: ContactChoice): Relation {
-  const history = select(calls(context, reach(context, choice.windowDays * day)), {
+  const history = select(calls(context, reach(context, choice.windowDays * dayMs)), {
     add: keys(choice),
     where: eligible(context, 'inbound'),
   });
@@ -154,12 +153,12 @@ function keys({ matchTopic }: ContactChoice): Record<string, Expr> {
 /** Calls that may be a contact before or after one of the period: those that ended, or began, within the window around it. */
 function reach({ from, before }: BuildContext, window: number): Expr | null {
   if (from === null && before === null) return null;
-  const late = before === null ? null : below(column('started_at'), moment(before + window + day));
+  const late = before === null ? null : below(column('started_at'), moment(before + window + dayMs));
   const early =
     from === null
       ? null
       : or(
-          atLeast(column('started_at'), moment(from - window - day)),
+          atLeast(column('started_at'), moment(from - window - dayMs)),
           isNull(column('ended_at')),
           atLeast(column('ended_at'), moment(from - window)),
         );

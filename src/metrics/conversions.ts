@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import { eligible } from './contacts.ts';
 import { timeGroups, word } from './dimensions.ts';
 import {
@@ -37,10 +38,8 @@ import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } fro
 
 export type ConversionChoice = TouchChoice;
 
-const day = 86_400_000;
-
 /** Calls and sessions longer before the period than this are not looked for. */
-const longest = 730 * day;
+const longest = 730 * dayMs;
 
 export function leadsOf(context: BuildContext, choice: ConversionChoice): Population {
   const leads = table('lead', and(knownAt(context, 'created_at'), inRange(column('created_at'), context)));
@@ -169,7 +168,7 @@ function population(
 ): Omit<Population, 'fields'> {
   const at = column(anchor);
   // A deal may have been created long before it was closed: what led to it lies as far back.
-  const reach = grain === 'deal' ? longest : Math.round(choice.lookbackDays * day);
+  const reach = grain === 'deal' ? longest : Math.round(choice.lookbackDays * dayMs);
   const wide = { ...context, from: context.from === null ? null : context.from - reach };
   const told = clues(wide);
   const seeds = seedsAround(told, wide);
@@ -190,7 +189,7 @@ function plain(grain: string, rows: Relation, at: Expr): Omit<Population, 'dimen
 /** `by_call`: the call that is named, else the last inbound one of the number before; what it tells stands in for a session of the row's own. */
 function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbackDays }: ConversionChoice): Relation {
   const both = withLastCall(clues.calls === null ? rows : withNamedCall(rows, clues.calls, context), clues.phones, context);
-  const lookback = number(Math.round(lookbackDays * day));
+  const lookback = number(Math.round(lookbackDays * dayMs));
   const lately = call('ifNull', atLeast(column('last_ms'), minus(column('moment_ms'), lookback)), no);
   const isNamed = clues.calls === null ? [] : [[isKnown(column('named_ms')), 'named'] as const];
   const of = (name: string, otherwise: Expr) =>

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '#domain/instant.ts';
 import { Temporal } from 'temporal-polyfill';
 import { timeGroups } from './dimensions.ts';
 import {
@@ -30,7 +31,7 @@ import { clip, cutEvery, overlapsPeriod } from './timeline.ts';
 
 /** Demand for people and lines: history laid over future weeks, and the time that calls hold a line. */
 
-const week = 7 * 86_400_000;
+const week = 7 * dayMs;
 
 /** What forecasts are trained on: everybody who wanted to be answered, blocked callers included; short abandons are no demand. */
 function isDemand(context: BuildContext): Expr {
@@ -128,7 +129,7 @@ export function lineHours(context: BuildContext): Population {
       grain: 'hour',
       key: call('formatDateTime', call('toStartOfHour', at), text('%Y-%m-%dT%H:%i:%SZ'), text('UTC')),
       columns: {
-        erlangs: call('divide', call('sum', column('ms')), number(3_600_000)),
+        erlangs: call('divide', call('sum', column('ms')), number(hourMs)),
         calls: call('uniqExact', column('id')),
         hour_at: call('min', at),
       },

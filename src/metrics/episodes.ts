@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '#domain/instant.ts';
 import { lostOutcomes } from '#domain/facts.ts';
 import { eligible, asMoment } from './contacts.ts';
 import { agentGroups } from './dimensions.ts';
@@ -42,11 +43,8 @@ export interface EpisodeChoice {
   readonly shortAbandonS: number;
 }
 
-const hour = 3_600_000;
-const day = 24 * hour;
-
 /** Chains of lost calls are followed back so far; gaps are minutes. */
-const longestChain = 7 * day;
+const longestChain = 7 * dayMs;
 
 export function episodesOf(context: BuildContext, choice: EpisodeChoice): Population {
   const population = callsOf(context, { direction: 'inbound', credit: 'last' });
@@ -79,7 +77,7 @@ export function episodesOf(context: BuildContext, choice: EpisodeChoice): Popula
 
 /** Within the window after the end of the first lost call. */
 export function withinWindow(at: 'attempt_at' | 'reached_at' | 'own_at', windowH: number): Expr {
-  return call('ifNull', atMost(column(at), plus(column('lost_end'), number(windowH * hour))), no);
+  return call('ifNull', atMost(column(at), plus(column('lost_end'), number(windowH * hourMs))), no);
 }
 
 /** The caller was answered on another try, within the window and before our first attempt. */
@@ -93,7 +91,7 @@ export const withheld: Reason = { reason: 'number withheld: nobody can be called
 /** R4. */
 export function immature({ asOf }: BuildContext, windowH: number): Reason | null {
   if (asOf === null) return null;
-  return { reason: 'the window is not over', when: above(plus(column('lost_end'), number(windowH * hour)), number(asOf)), pending: true };
+  return { reason: 'the window is not over', when: above(plus(column('lost_end'), number(windowH * hourMs)), number(asOf)), pending: true };
 }
 
 /** First lost calls of episodes, with the first attempt of ours and the first conversations after them. */
@@ -186,6 +184,6 @@ function reach({ from, before }: BuildContext, { windowH, gapMin }: EpisodeChoic
   const back = Math.max(longestChain, gapMin * 60_000 * 20);
   return inRange(column('started_at'), {
     from: from === null ? null : from - back,
-    before: before === null ? null : before + windowH * hour + day,
+    before: before === null ? null : before + windowH * hourMs + dayMs,
   });
 }

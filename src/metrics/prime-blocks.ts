@@ -1,4 +1,4 @@
-import { dayMs, type Instant } from '#domain/instant.ts';
+import { dayMs, hourMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { BlockPlan } from './block-plan.ts';
 import type { EmptyTables } from './empty-tables.ts';
@@ -53,7 +53,7 @@ const mostDays = 800;
 /** Statements and blocks of which something is remembered. */
 const most = 20_000;
 /** Figures that the clock alone may still move are read again after so long, and then twice as long each time. */
-const movingMs = { first: 120_000, most: 6 * 3_600_000 };
+const movingMs = { first: 120_000, most: 6 * hourMs };
 
 /** Reads blocks that are not kept, a few at a time. */
 export class BlockReader {

@@ -1,3 +1,4 @@
+import { hourMs } from '#domain/instant.ts';
 import { agentGroups, timeGroups, word } from './dimensions.ts';
 import { below, call, column, divided, inMs, minus, number, times } from './expression.ts';
 import { columns } from './grains.ts';
@@ -33,7 +34,7 @@ export function paidTimeOf(context: BuildContext): Population {
     only: { ...columns('id', 'agent_id', 'hourly_cost'), t: span.from, next: span.to },
   });
   return {
-    ...intervals(rows, context, { prorated: divided(times(column('hourly_cost'), column('ms')), number(3_600_000)) }),
+    ...intervals(rows, context, { prorated: divided(times(column('hourly_cost'), column('ms')), number(hourMs)) }),
     grain: 'paid interval',
     dimensions: { ...agentGroups('agent_id', context), ...timeGroups(column('from_at'), context) },
     fields: columns('agent_id', 'hourly_cost', 'from_at', 'to_at'),

@@ -1,3 +1,4 @@
+import { hourMs } from '#domain/instant.ts';
 import { tables } from '#warehouse/tables.ts';
 import { atLeast, below, call, column, type Expr, inMs, moment, number, or, plus } from './expression.ts';
 import type { Part, Population } from './population.ts';
@@ -8,7 +9,7 @@ import type { Part, Population } from './population.ts';
  */
 
 /** Rows may lie so far from their table's time (a leg from the arrival of its call) without being asked for anew each time. */
-export const nearMs = 4 * 3_600_000;
+export const nearMs = 4 * hourMs;
 
 /** Milliseconds since 1970 of any moment that calls have; thresholds and lengths are far smaller. */
 const leastMoment = 1e11;

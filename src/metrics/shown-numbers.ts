@@ -1,3 +1,4 @@
+import { hourMs } from '#domain/instant.ts';
 import {
   and,
   atLeast,
@@ -23,8 +24,6 @@ import type { BuildContext } from './population.ts';
 import { join, type Relation, select, table, union } from './relation.ts';
 
 /** Numbers as callers saw them: lent from a pool to sessions, or standing for one advert. */
-
-const hour = 3_600_000;
 
 /**
  * Whom a question may be about: rows of `number_id`, `t_ms`, `session_id` and `visitor_id` ('' where unknown), among them those of
@@ -68,8 +67,8 @@ function leases(seeds: Seeds, { from, before }: BuildContext, window: Expr): Rel
   const [first, last] = [hourOf(lentFrom), hourOf(plus(lentTo, window))];
   const hours = call(
     'range',
-    from === null ? first : call('greatest', first, number(Math.floor(from / hour))),
-    plus(before === null ? last : call('least', last, number(Math.floor(before / hour))), number(1)),
+    from === null ? first : call('greatest', first, number(Math.floor(from / hourMs))),
+    plus(before === null ? last : call('least', last, number(Math.floor(before / hourMs))), number(1)),
   );
   const each = select(table('assignment', near), {
     only: {
@@ -167,6 +166,6 @@ export function sessionsBefore({ before }: BuildContext): Expr | null {
   return before === null ? null : below(column('started_at'), moment(before));
 }
 
-const windowOf = (hours: number): Expr => number(Math.round(hours * hour));
+const windowOf = (hours: number): Expr => number(Math.round(hours * hourMs));
 const part = (name: string, at: number): Expr => call('tupleElement', column(name), number(at));
-const hourOf = (ms: Expr): Expr => call('intDiv', ms, number(hour));
+const hourOf = (ms: Expr): Expr => call('intDiv', ms, number(hourMs));

@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import { word } from './dimensions.ts';
 import {
   and,
@@ -48,7 +49,6 @@ export function isSingle(model: Model): boolean {
   return model === 'last_non_direct' || model === 'first_touch' || model === 'last_touch';
 }
 
-const day = 86_400_000;
 const fields = ['session', 'source', 'medium', 'campaign', 'keyword', 'page', 'channel'] as const;
 /** Place of a touch's field in its tuple; the moment is the first. */
 const placeOf = (field: (typeof fields)[number]): number => fields.indexOf(field) + 2;
@@ -58,7 +58,7 @@ const placeOf = (field: (typeof fields)[number]): number => fields.indexOf(field
  * stands for (`own_…`), or nothing. Rows need `visitor`, `t_ms` and `own_…`; they get `touch_…`, `touch_at` and `share`.
  */
 export function withTouches(rows: Relation, seeds: Seeds, context: BuildContext, { model, lookbackDays, windowH }: TouchChoice): Relation {
-  const lookback = Math.round(lookbackDays * day);
+  const lookback = Math.round(lookbackDays * dayMs);
   const joined = join(rows, visits(visitorsAmong(seeds, context, windowH), context, lookback), [['visitor', 'visited_by']], {
     visited: 'visited',
   });

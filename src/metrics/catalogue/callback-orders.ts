@@ -1,11 +1,10 @@
+import { hourMs } from '#domain/instant.ts';
 import { z } from 'zod';
 import { askedAgain, callbacksOf } from '#metrics/conversions.ts';
 import { defineMetric, grouped, ratio, single } from '#metrics/define.ts';
 import { above, atMost, call, column, type Expr, inMs, minus, no, number, texts } from '#metrics/expression.ts';
 import { count, judged, type Reason } from '#metrics/population.ts';
 import { cite } from '#metrics/sources.ts';
-
-const hour = 3_600_000;
 
 export const callbackOrders = defineMetric({
   id: 'callback_orders',
@@ -47,7 +46,7 @@ export const callbackConversionRate = defineMetric({
       .describe('hours after which a request is judged'),
   },
   build({ step, goals, window_h: windowH }, context) {
-    const limit = number(Math.round(windowH * hour));
+    const limit = number(Math.round(windowH * hourMs));
     const asked = inMs(column('requested_at'));
     const withdrawn: Reason = { reason: 'taken back', when: column('withdrawn') };
     const early: Reason | null =

@@ -1,3 +1,4 @@
+import { hourMs } from '#domain/instant.ts';
 import { z } from 'zod';
 import { defineMetric, ratio } from '#metrics/define.ts';
 import {
@@ -54,7 +55,7 @@ export const callsHandledPerAgentHour = defineMetric({
     const taken = judged(legsOf(context, 'all', 'answered_at'), [{ reason: 'not answered', when: not(isAnsweredLeg) }]);
     const present = denominator === 'logged_in' ? loggedIn : productive;
     const time = judged(stateTimeOf(context), [{ reason: 'not logged in or not productive', when: not(present) }]);
-    return ratio(count(taken), sum(time, column('ms'), { per: 3_600_000 }));
+    return ratio(count(taken), sum(time, column('ms'), { per: hourMs }));
   },
   sources: [cite('where-profit-hides')],
 });

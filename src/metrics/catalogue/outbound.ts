@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import { z } from 'zod';
 import { type Built, defineMetric, grouped, ratio, single } from '#metrics/define.ts';
 import {
@@ -97,7 +98,7 @@ function immature({ asOf }: BuildContext, days: number): Reason | null {
   if (asOf === null || days === 0) return null;
   return {
     reason: 'the conversion window is not over',
-    when: above(column('started_at'), moment(asOf - days * 86_400_000)),
+    when: above(column('started_at'), moment(asOf - days * dayMs)),
     pending: true,
   };
 }
@@ -107,7 +108,7 @@ function youngLead(context: BuildContext, days: number): Reason | null {
   const young = immature(context, days);
   return young === null || context.asOf === null
     ? null
-    : { ...young, when: above(column('first_call_at'), moment(context.asOf - days * 86_400_000)) };
+    : { ...young, when: above(column('first_call_at'), moment(context.asOf - days * dayMs)) };
 }
 
 function rateOf(base: Judged, where: Expr): Built {

@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import { z } from 'zod';
 import { calledAgain, contactsOf, isRepeat } from '#metrics/contacts.ts';
 import { defineMetric, ratio } from '#metrics/define.ts';
@@ -9,7 +10,6 @@ import { cite } from '#metrics/sources.ts';
 
 const notAnswered: Reason = { reason: 'not answered', when: isNull(column('answered_at')) };
 const resolved = either(column('resolved'), no);
-const day = 86_400_000;
 
 export const firstContactResolution = defineMetric({
   id: 'first_contact_resolution',
@@ -83,7 +83,7 @@ export const firstContactResolution = defineMetric({
 /** R4: the window has not fully elapsed at the evaluation instant. */
 function immature({ asOf }: BuildContext, windowDays: number): Reason | null {
   if (asOf === null) return null;
-  const until = plus(call('toUnixTimestamp64Milli', call('assumeNotNull', column('ended_at'))), number(windowDays * day));
+  const until = plus(call('toUnixTimestamp64Milli', call('assumeNotNull', column('ended_at'))), number(windowDays * dayMs));
   const late = above(until, call('toUnixTimestamp64Milli', moment(asOf)));
   return { reason: 'the window is not over', when: and(isKnown(column('ended_at')), late), pending: true };
 }
