@@ -159,7 +159,7 @@ function weightsOf(model: Model): Expr {
     case 'time_decay': {
       // Half as much for each week before the event.
       const age = call('toFloat64', minus(column('t_ms'), part('touch', 1)));
-      return call('arrayMap', lambda(['touch'], call('exp2', call('negate', divided(age, number(7 * day))))), chosen);
+      return call('arrayMap', lambda(['touch'], call('exp2', call('negate', divided(age, number(7 * dayMs))))), chosen);
     }
   }
 }
