@@ -77,6 +77,11 @@ export function localMoment(text: string, zone: string): Instant | null {
   }
 }
 
+/** The local date of a moment in a zone. */
+export function localDate(at: Instant, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+}
+
 export function isZone(zone: string): boolean {
   try {
     Temporal.Now.zonedDateTimeISO(zone);

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { dayMs, type Instant, minuteMs, type TimeRange } from '#domain/instant.ts';
-import { bucketKey } from './calendar.ts';
+import { bucketKey, localDate } from './calendar.ts';
 
 /** A local day or month of a zone, named as the dimension of that name writes it; `span`: several days as a whole. */
 export interface Block extends TimeRange {
@@ -32,7 +32,7 @@ const youngMs = 130 * dayMs;
 export function tilesOf(period: TimeRange, zone: string, until: Instant): Tiles | null {
   const end = Math.min(period.before, until);
   const tiles: Tile[] = [];
-  let day = dateAt(period.from, zone);
+  let day = localDate(period.from, zone);
   if (startOf(day, zone) !== period.from || !begins(period.from, zone)) return null;
   for (;;) {
     const from = startOf(day, zone);
@@ -50,7 +50,7 @@ export function tilesOf(period: TimeRange, zone: string, until: Instant): Tiles 
 /** The days of a month, in order; none where a change of clocks makes a part of a day run twice across midnight. */
 export function daysOf(month: Block, zone: string): readonly Block[] {
   const days: Block[] = [];
-  for (let day = dateAt(month.from, zone); ; day = day.add({ days: 1 })) {
+  for (let day = localDate(month.from, zone); ; day = day.add({ days: 1 })) {
     const next = block('day', day, zone);
     if (next.from >= month.before) return days;
     if (!begins(next.before, zone)) return [];
@@ -97,8 +97,4 @@ function startOf(day: Temporal.PlainDate, zone: string): Instant {
   const at = day.toZonedDateTime(zone).epochMilliseconds;
   starts.set(name, at);
   return at;
-}
-
-function dateAt(at: Instant, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Opening } from '#contract/targets.ts';
 import type { Instant, TimeRange } from '#domain/instant.ts';
-import { localMoment } from './calendar.ts';
+import { localDate, localMoment } from './calendar.ts';
 import {
   and,
   atLeast,
@@ -138,10 +138,6 @@ export function openRanges(hours: Openings, range: TimeRange): TimeRange[] {
 /** Seconds of opening hours between two moments: elapsed time, never a difference of wall clocks. */
 export function businessSeconds(hours: Openings, range: TimeRange): number {
   return openRanges(hours, range).reduce((sum, { from, before }) => sum + (before - from), 0) / 1000;
-}
-
-function localDate(at: Instant, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 }
 
 function wallClock(local: Temporal.PlainDate, minutes: number, zone: string): Instant {

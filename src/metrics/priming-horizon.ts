@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '#domain/instant.ts';
 import type { Shape } from './asked-shapes.ts';
+import { localDate } from './calendar.ts';
 
 /** What is read ahead, in this order: days of this week and the one before, days of this month and the two before, months of two years. */
 export const stages = ['weeks', 'days', 'months'] as const;
@@ -16,7 +17,7 @@ export function stagesOf({ by, where }: Shape, long: boolean): readonly Stage[] 
 
 /** Local dates, the second excluded: of days up to today, of months up to this one. */
 export function horizonOf(stage: Stage, zone: string, now: Instant): { readonly from: string; readonly to: string } {
-  const today = dateAt(zone, now);
+  const today = localDate(now, zone);
   const month = today.with({ day: 1 });
   if (stage === 'weeks') return named(today.subtract({ days: 15 }), today);
   if (stage === 'months') return named(month.subtract({ months: 25 }), month);
@@ -29,11 +30,7 @@ export function horizonOf(stage: Stage, zone: string, now: Instant): { readonly 
 
 /** When the last day that is over ended. */
 export function overAt(zone: string, now: Instant): Instant {
-  return dateAt(zone, now).toZonedDateTime(zone).epochMilliseconds;
-}
-
-function dateAt(zone: string, now: Instant): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  return localDate(now, zone).toZonedDateTime(zone).epochMilliseconds;
 }
 
 function named(from: Temporal.PlainDate, to: Temporal.PlainDate): { readonly from: string; readonly to: string } {

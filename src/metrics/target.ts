@@ -1,5 +1,6 @@
 import type { Cell, Value } from '#contract/report.ts';
 import type { Target } from '#contract/targets.ts';
+import { localDate } from './calendar.ts';
 import { benchmarkGap } from './models/comparison.ts';
 import type { ResolvedColumn, ResolvedReport } from './resolve-report.ts';
 
@@ -29,10 +30,6 @@ function holds({ by, where, period, zone }: ResolvedReport, target: Target, keys
   });
   if (!scoped) return false;
   if (period === null) return target.from === null && target.to === null;
-  const day = localDate(period.from, zone);
+  const day = localDate(period.from, zone).toString();
   return (target.from === null || target.from <= day) && (target.to === null || day < target.to);
-}
-
-function localDate(at: number, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(at);
 }
