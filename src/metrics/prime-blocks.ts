@@ -90,7 +90,7 @@ export class BlockReader {
     const ahead = wanted.stage === 'months' ? tiles.filter(({ unit }) => unit === 'month') : tiles.flatMap(asDays);
     const missing = ahead.toReversed().filter((tile) => this.#isMissing(task, tile));
     for (let at = 0; at < missing.length && walk.cells < walk.most;) {
-      const [first] = missing.slice(at, at + 1);
+      const first = missing[at];
       if (first === undefined) return true;
       const pace = this.#paceOf(wanted.blocks);
       const apart = first.unit === 'month' && (first.days.length > 0 || pace < 2 * longestMonth);
@@ -129,8 +129,8 @@ export class BlockReader {
     const kept = month.days.map((day) => this.#parts.kept.get(account, blockName(blocks, day), blocks.dependsOn(day)));
     const all = kept.filter((block) => block !== null);
     if (all.length > 0 && all.length === kept.length) {
-      const rows = mergeRows(all.map((block) => block.rows()), layout); // prettier-ignore
-      this.#keep(task, month, { at: Math.min(...all.map(({ at }) => at)), rows }, true);
+      const rows = all.map((block) => block.rows());
+      this.#keep(task, month, { at: Math.min(...all.map(({ at }) => at)), rows: mergeRows(rows, layout) }, true);
       return true;
     }
     const days = daysOf(month, zone);
