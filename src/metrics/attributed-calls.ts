@@ -1,4 +1,4 @@
-import { atLeast, call, column, differs, inMs, inRange, lambda, minus, no, number, text, when } from './expression.ts';
+import { atLeast, call, column, differs, inMs, inRange, lambda, minus, no, number, part, text, when } from './expression.ts';
 import { dayMs } from '#domain/instant.ts';
 import { byCaller } from './callers.ts';
 import { eligible } from './contacts.ts';
@@ -6,7 +6,7 @@ import { calls, callsOf } from './grains.ts';
 import type { BuildContext, Population } from './population.ts';
 import { join, type Relation, select, table } from './relation.ts';
 import { type Seeds, sessionsBefore, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
-import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
+import { isSingle, touchFields, touchGroups, touchId, type TouchChoice, withTouches } from './touches.ts';
 
 /** Inbound calls, shared out among the touches that brought them; with a history of callers, each with `earlier_call`. */
 export function attributedCalls(context: BuildContext, choice: TouchChoice, history: Relation | null = null): Population {
@@ -19,7 +19,7 @@ export function attributedCalls(context: BuildContext, choice: TouchChoice, hist
     ...population,
     grain: single ? 'call' : 'touch',
     rows: withTouches(withOwnSource(seen), seedsOf(arrived), context, choice),
-    id: single ? column('id') : call('concat', column('id'), text('/'), column('touch_session')),
+    id: touchId(choice.model),
     dimensions: { ...population.dimensions, ...touchGroups },
     fields: { ...population.fields, ...touchFields, sessions_that_saw_it: column('sessions_that_saw_it') },
   };
@@ -51,7 +51,7 @@ export function seedsOf(rows: Relation): Seeds {
 
 function withSessions(rows: Relation, context: BuildContext, windowH: number): Relation {
   const shown = withShown(select(rows, { add: { t_ms: inMs(column('started_at')) } }), seedsOf(rows), context, windowH);
-  const session = lambda(['lease'], call('tupleElement', column('lease'), number(3)));
+  const session = lambda(['lease'], part('lease', 3));
   return select(shown, {
     add: { sessions_that_saw_it: call('length', call('arrayDistinct', call('arrayMap', session, column('shown')))) },
   });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type ConversionChoice } from './conversions.ts';
-import { models } from './touches.ts';
+import { models, type TouchChoice } from './touches.ts';
 
 /** Parameters of every figure that is shared out among sessions. */
 export const attributionParams = {
@@ -10,6 +9,6 @@ export const attributionParams = {
 };
 
 /** The same as populations take them. */
-export function attribution(params: { model: ConversionChoice['model']; lookback_days: number; window_h: number }): ConversionChoice {
+export function attribution(params: { model: TouchChoice['model']; lookback_days: number; window_h: number }): TouchChoice {
   return { model: params.model, lookbackDays: params.lookback_days, windowH: params.window_h };
 }

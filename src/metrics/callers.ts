@@ -18,6 +18,7 @@ import {
   number,
   or,
   over,
+  part,
   plus,
   text,
   when,
@@ -136,7 +137,7 @@ function earlierAny(rows: Relation, before: Window, counts: Expr): Relation {
 function earlierOnTopic(rows: Relation, before: Window, counts: Expr): Relation {
   const candidate = call('tuple', column('started_at'), column('id'), column('topics'));
   const candidates = over(call('groupArrayIf', candidate, counts), before);
-  const shared = lambda(['other'], call('hasAny', call('tupleElement', column('other'), number(3)), column('topics')));
+  const shared = lambda(['other'], call('hasAny', part('other', 3), column('topics')));
   const latest = call('arrayElement', call('arrayReverseSort', call('arrayFilter', shared, column('candidates'))), number(1));
   const known = call('arrayExists', shared, column('candidates'));
   return select(select(rows, { add: { candidates } }), {

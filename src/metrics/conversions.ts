@@ -25,23 +25,21 @@ import {
   when,
 } from './expression.ts';
 import { seedsOf } from './attributed-calls.ts';
-import { calls, columns, knownAt } from './grains.ts';
+import { calls, columns, hiddenAfter, knownAt, seenAt } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
 import { type Columns, join, type Relation, select, table, union } from './relation.ts';
 import { type Seeds, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
-import { isSingle, touchFields, touchGroups, type TouchChoice, withTouches } from './touches.ts';
+import { touchFields, touchGroups, touchId, type TouchChoice, withTouches } from './touches.ts';
 
 /**
  * Leads, deals and requests for a callback, shared out among the touches that brought them: by the channel that was told, else by
  * their own session, else by the last inbound call of the same number before them.
  */
 
-export type ConversionChoice = TouchChoice;
-
 /** Calls and sessions longer before the period than this are not looked for. */
 const longest = 730 * dayMs;
 
-export function leadsOf(context: BuildContext, choice: ConversionChoice): Population {
+export function leadsOf(context: BuildContext, choice: TouchChoice): Population {
   const leads = table('lead', and(knownAt(context, 'created_at'), inRange(column('created_at'), context)));
   const rows = select(leads, {
     add: { told: column('channel'), moment_ms: inMs(column('created_at')), phone_key: known('phone') },
@@ -56,7 +54,7 @@ export function leadsOf(context: BuildContext, choice: ConversionChoice): Popula
  * Requests to be called back, each with `since_ms` after the request of the same number before it; null = there was none within
  * `dedupeMin`. Without a choice they are grouped by what they tell alone.
  */
-export function callbacksOf(context: BuildContext, dedupeMin: number, choice: ConversionChoice | null): Population {
+export function callbacksOf(context: BuildContext, dedupeMin: number, choice: TouchChoice | null): Population {
   const asked = inMs(column('requested_at'));
   const by = [call('ifNull', column('phone'), call('concat', text('request '), column('id')))];
   const previous = over(call('lagInFrame', call('toNullable', asked)), { by, order: [asked, column('id')], frame: { rows: 'all' } });
@@ -81,14 +79,14 @@ export function askedAgain(minutes: number): Reason {
 }
 
 /** Won and lost deals by the day of their close, or by the creation of their lead (`cohort`). */
-export function dealsOf(context: BuildContext, choice: ConversionChoice, mode: 'period' | 'cohort' = 'period'): Population {
+export function dealsOf(context: BuildContext, choice: TouchChoice, mode: 'period' | 'cohort' = 'period'): Population {
   const closed = and(knownAt(context, 'closed_at'), mode === 'period' ? inRange(column('closed_at'), context) : null);
   const deals = table('deal', and(isKnown(column('closed_at')), closed));
   return dealPopulation(deals, deals, context, choice, mode);
 }
 
 /** Won deals, each with `order_of_customer`: 1 = the customer's first. */
-export function ordersOf(context: BuildContext, choice: ConversionChoice): Population {
+export function ordersOf(context: BuildContext, choice: TouchChoice): Population {
   const { before } = context;
   const won = and(
     equals(column('status'), text('won')),
@@ -115,10 +113,9 @@ function dealPopulation(
   deals: Relation,
   stored: Relation,
   context: BuildContext,
-  choice: ConversionChoice,
+  choice: TouchChoice,
   mode: 'period' | 'cohort',
 ): Population {
-  const referred = select(stored, { only: { lead_id: column('lead_id') }, where: differs(column('lead_id'), text('')) });
   const any = (of: Expr) => call('any', of);
   const leads = select(table('lead'), {
     only: {
@@ -129,7 +126,7 @@ function dealPopulation(
       lead_visitor: any(column('visitor_id')),
       lead_session: any(column('session_id')),
     },
-    where: found([column('lead_id')], referred),
+    where: found([column('lead_id')], wanted(stored, 'lead_id')),
     groupBy: [column('of_lead')],
   });
   const taken = Object.fromEntries(['lead_ms', 'lead_phone', 'lead_channel', 'lead_visitor', 'lead_session'].map((name) => [name, name]));
@@ -163,7 +160,7 @@ function population(
   rows: Relation,
   clues: (wide: BuildContext) => Clues,
   context: BuildContext,
-  choice: ConversionChoice,
+  choice: TouchChoice,
   anchor: string,
 ): Omit<Population, 'fields'> {
   const at = column(anchor);
@@ -176,7 +173,7 @@ function population(
   const attributed = withTouches(withTold(withOwnSource(seenBy)), seeds, wide, choice);
   return {
     ...plain(grain, attributed, at),
-    id: isSingle(choice.model) ? column('id') : call('concat', column('id'), text('/'), column('touch_session')),
+    id: touchId(choice.model),
     callId: call('nullIf', column('by_call'), text('')),
     dimensions: { ...touchGroups, ...(grain === 'deal' ? {} : { origin: word('origin') }), ...timeGroups(at, context) },
   };
@@ -187,7 +184,7 @@ function plain(grain: string, rows: Relation, at: Expr): Omit<Population, 'dimen
 }
 
 /** `by_call`: the call that is named, else the last inbound one of the number before; what it tells stands in for a session of the row's own. */
-function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbackDays }: ConversionChoice): Relation {
+function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbackDays }: TouchChoice): Relation {
   const both = withLastCall(clues.calls === null ? rows : withNamedCall(rows, clues.calls, context), clues.phones, context);
   const lookback = number(Math.round(lookbackDays * dayMs));
   const lately = call('ifNull', atLeast(column('last_ms'), minus(column('moment_ms'), lookback)), no);
@@ -310,14 +307,13 @@ function withTold(rows: Relation): Relation {
 
 /** Those of the period and `reach` milliseconds before it; what happened after `as_of` is not seen. */
 function callbacks(context: BuildContext, reach: number): Relation {
-  const { from, asOf, lookingBack } = context;
+  const { from } = context;
   const rows = table(
     'callback',
     and(knownAt(context, 'requested_at'), inRange(column('requested_at'), { ...context, from: from === null ? null : from - reach })),
   );
-  if (!lookingBack || asOf === null) return rows;
-  const connected = column('connected_at');
-  return select(rows, { replace: { connected_at: when(atMost(connected, moment(asOf)), connected, { kind: 'null' }) } });
+  const asOf = hiddenAfter(context);
+  return asOf === null ? rows : select(rows, { replace: seenAt(asOf, 'connected_at') });
 }
 
 /** '' where unknown. */

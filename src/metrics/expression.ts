@@ -49,6 +49,8 @@ export const call = (name: string, ...args: readonly Expr[]): Expr => Object.fre
 /** An aggregate with settings, as `quantileExactInclusive(0.9)(x)`. */
 export const aggregate = (name: string, settings: readonly number[], ...args: readonly Expr[]): Expr =>
   Object.freeze({ kind: 'call', name, settings, args });
+/** One part of a tuple, counted from 1. */
+export const part = (name: string, at: number): Expr => call('tupleElement', column(name), number(at));
 export const lambda = (args: readonly string[], body: Expr): Expr => Object.freeze({ kind: 'lambda', args, body });
 export const over = (of: Expr, window: Window): Expr => Object.freeze({ kind: 'over', of, window });
 /** True where the values of `of` are a row of the relation. */

@@ -165,7 +165,7 @@ export function legs(context: BuildContext, where: Expr | null = null): Relation
 }
 
 /** Instants of the future are not known yet. */
-function seenAt(asOf: Expr, ...names: readonly string[]): Columns {
+export function seenAt(asOf: Expr, ...names: readonly string[]): Columns {
   return Object.fromEntries(names.map((name) => [name, when(atMost(column(name), asOf), column(name), nothing)]));
 }
 
@@ -175,7 +175,8 @@ export function knownAt(context: BuildContext, name: string): Expr | null {
   return asOf === null ? null : atMost(column(name), asOf);
 }
 
-function hiddenAfter({ lookingBack, asOf }: BuildContext): Expr | null {
+/** The moment after which nothing is known; null = all is. */
+export function hiddenAfter({ lookingBack, asOf }: BuildContext): Expr | null {
   return lookingBack && asOf !== null ? moment(asOf) : null;
 }
 

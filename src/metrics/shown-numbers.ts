@@ -16,6 +16,7 @@ import {
   moment,
   number,
   or,
+  part,
   plus,
   text,
   when,
@@ -167,5 +168,4 @@ export function sessionsBefore({ before }: BuildContext): Expr | null {
 }
 
 const windowOf = (hours: number): Expr => number(Math.round(hours * hourMs));
-const part = (name: string, at: number): Expr => call('tupleElement', column(name), number(at));
 const hourOf = (ms: Expr): Expr => call('intDiv', ms, number(hourMs));

@@ -24,6 +24,7 @@ import {
   number,
   or,
   over,
+  part,
   plus,
   text,
   times,
@@ -145,8 +146,8 @@ function swept(marks: readonly Relation[], kinds: readonly string[]): Relation {
       only: {
         agent_id: column('agent_id'),
         kind: column('kind'),
-        t: call('tupleElement', column('point'), number(1)),
-        d: call('tupleElement', column('point'), number(2)),
+        t: part('point', 1),
+        d: part('point', 2),
       },
     }),
     {

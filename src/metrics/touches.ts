@@ -18,6 +18,7 @@ import {
   nothing,
   number,
   or,
+  part,
   text,
   times,
   when,
@@ -47,6 +48,11 @@ export const wholeShare = 720_720_000;
 /** Whether a model gives each event to one touch alone. */
 export function isSingle(model: Model): boolean {
   return model === 'last_non_direct' || model === 'first_touch' || model === 'last_touch';
+}
+
+/** The row's own id, where it is not shared out; else with the touch. */
+export function touchId(model: Model): Expr {
+  return isSingle(model) ? column('id') : call('concat', column('id'), text('/'), column('touch_session'));
 }
 
 const fields = ['session', 'source', 'medium', 'campaign', 'keyword', 'page', 'channel'] as const;
@@ -163,8 +169,6 @@ function weightsOf(model: Model): Expr {
     }
   }
 }
-
-const part = (name: string, at: number): Expr => call('tupleElement', column(name), number(at));
 
 const shown = (name: string): Expr => when(call('empty', column(name)), text('(none)'), call('toString', column(name)));
 
