@@ -73,7 +73,6 @@ const chunk = 200;
  */
 export class Leases {
   readonly #database: Database<LeaseTables>;
-  readonly #known = new Map<string, string>();
   #waiting: Waiting[] = [];
   #running = false;
   #committedAt = -Infinity;
@@ -101,10 +100,8 @@ export class Leases {
     )) as Lease[];
   }
 
-  /** Makes the pools what the settings say; what is lent stays lent. Quick where nothing changed since the last time. */
+  /** Makes the pools what the settings say; what is lent stays lent. */
   async usePools({ account, connection, pools }: SitePools): Promise<void> {
-    const text = JSON.stringify(pools);
-    if (this.#known.get(connection) === text) return;
     const rows = Object.entries(pools).flatMap(([pool, numbers]) => numbers.map((number) => ({ account, connection, pool, number })));
     await this.#ask(async (within) => {
       await within.deleteFrom('pool_number').where('connection', '=', connection).execute();
@@ -118,19 +115,6 @@ export class Leases {
           .execute();
       }
     });
-    this.#known.set(connection, text);
-  }
-
-  /** How many numbers each pool of a site has, and how many of them are lent now. */
-  async standing(connection: string, now: Instant): Promise<{ pool: string; numbers: number; lent: number }[]> {
-    return await this.#database.db
-      .selectFrom('pool_number as p')
-      .innerJoin('number_lease as l', (join) => join.onRef('l.account', '=', 'p.account').onRef('l.number', '=', 'p.number'))
-      .where('p.connection', '=', connection)
-      .groupBy('p.pool')
-      .orderBy('p.pool')
-      .select(['p.pool', sql<number>`count(*)`.as('numbers'), sql<number>`sum(case when l.until > ${now} then 1 else 0 end)`.as('lent')])
-      .execute();
   }
 
   /** What the numbers of a site stood for when that was last noted; null = never. */
@@ -156,7 +140,6 @@ export class Leases {
       await within.deleteFrom('pool_number').where('account', '=', account).execute();
       await within.deleteFrom('site_noted').where('account', '=', account).execute();
     });
-    this.#known.clear();
   }
 
   async #ask(work: Work): Promise<unknown> {
