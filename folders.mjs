@@ -6,6 +6,8 @@ export const folders = {
   domain: [],
   database: ['domain'],
   pace: [],
+  // Statistics of tests: pure.
+  experiments: [],
   net: [],
   contract: ['domain'],
   log: ['domain', 'database'],
@@ -27,6 +29,7 @@ export const folders = {
     'marketing',
     'recordings',
     'outbound',
+    'experiments',
     'live',
     'pull',
     'metrics',

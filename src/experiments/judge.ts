@@ -1,0 +1,104 @@
+import { estimatedDifference, type Interval, intervalCourse } from './difference-interval.ts';
+import { rateInterval } from './one-rate.ts';
+import { type SampleSize, sampleSize, type Sureness } from './sample-size.ts';
+import { isSplitBroken } from './split.ts';
+import type { Block, Counted, Expected } from './two-rates.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+/** What was said before the test began. The first variant is the control, with which each other is compared. */
+export interface Plan extends Expected, Sureness {
+  readonly variants: readonly string[];
+  /** What part of units each variant gets where that is drawn by lot; null where nobody divides them. */
+  readonly shares: readonly number[] | null;
+}
+
+/** Units that first came on one day, one entry for each variant. */
+export interface Day {
+  readonly day: string;
+  readonly counted: readonly Counted[];
+}
+
+export interface JudgedVariant extends Counted {
+  readonly variant: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Comparison {
+  readonly variant: string;
+  /** Day by day, weighted; null where no day has both. */
+  readonly difference: number | null;
+  readonly low: number;
+  readonly high: number;
+  readonly verdict: Verdict;
+  /** After each day. */
+  readonly course: readonly (Interval & { readonly day: string; readonly units: number; readonly difference: number | null })[];
+}
+
+export interface Judgement {
+  readonly size: SampleSize;
+  readonly units: number;
+  readonly splitBroken: boolean;
+  readonly variants: readonly JudgedVariant[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/** All that a test says after these days: a pure function of what was planned and what came. */
+export function judge(plan: Plan, days: readonly Day[]): Judgement {
+  const seen = plan.variants.map((_, at) => total(days.map(({ counted }) => counted[at] ?? nobody)));
+  const units = seen.reduce((sum, one) => sum + one.units, 0);
+  const size = sampleSize(plan, plan, plan.shares ?? sharesOf(seen));
+  const splitBroken =
+    plan.shares !== null &&
+    isSplitBroken(
+      days.map(({ counted }) => counted.map((one) => one.units)),
+      plan.shares,
+    );
+  const perDay = recentPerDay(days);
+  const variants = plan.variants.map((variant, at) => {
+    const counted = seen[at] ?? nobody;
+    return { variant, ...counted, ...rateInterval(counted, plan.error) };
+  });
+  const comparisons = plan.variants.slice(1).map((variant, at) => {
+    const blocks = days.map(({ counted }): Block => ({ control: counted[0] ?? nobody, other: counted[at + 1] ?? nobody }));
+    const intervals = intervalCourse(blocks, plan, size.errorOfEach);
+    const course = intervals.map((interval, index) => ({
+      ...interval,
+      day: days[index]?.day ?? '',
+      units: unitsOf(blocks.slice(0, index + 1)),
+      difference: estimatedDifference(blocks.slice(0, index + 1)),
+    }));
+    const { low, high, empty } = course.at(-1) ?? { low: -1, high: 1, empty: false };
+    const lacking = Math.max(0, size.sequential - units);
+    const hasBoth = blocks.some(({ control, other }) => control.units > 0 && other.units > 0);
+    const verdict = verdictOf({ low, high, empty }, { smallest: plan.smallest, splitBroken, hasBoth, lacking, perDay });
+    return { variant, difference: estimatedDifference(blocks), low, high, verdict, course };
+  });
+  return { size, units, splitBroken, variants, comparisons };
+}
+
+const nobody: Counted = { units: 0, reached: 0 };
+
+function total(all: readonly Counted[]): Counted {
+  return {
+    units: all.reduce((sum, { units }) => sum + units, 0),
+    reached: all.reduce((sum, { reached }) => sum + reached, 0),
+  };
+}
+
+function unitsOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { control, other }) => sum + control.units + other.units, 0);
+}
+
+/** As units came so far; alike before any came. A variant that nobody met is taken to get one in a hundred. */
+function sharesOf(seen: readonly Counted[]): number[] {
+  const all = seen.reduce((sum, { units }) => sum + units, 0);
+  return seen.map(({ units }) => (all === 0 ? 1 / seen.length : Math.max(0.01, units / all)));
+}
+
+/** Units a day over the last two weeks. */
+function recentPerDay(days: readonly Day[]): number {
+  const recent = days.slice(-14);
+  const units = recent.reduce((sum, { counted }) => sum + total(counted).units, 0);
+  return recent.length === 0 ? 0 : units / recent.length;
+}
