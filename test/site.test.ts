@@ -1,8 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SessionAnswer, SessionRequest } from '#domain/site-messages.ts';
-import { numberMeanings } from '#connectors/site/numbers.ts';
-import { siteSettings } from '#connectors/site/settings.ts';
 import { SiteLimit } from '#api/site-limit.ts';
 import { noteAllSites } from '#api/site-store.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -207,16 +205,14 @@ test('what a number stands for outlives old deliveries, and is noted at the next
   await services.settings.connections.saveSettings('acme/www', later, (saved?.settingsSeq ?? 0) + 1);
   for (let start = 0; start < 2; start += 1) await noteAllSites(services, services.logger);
   expect(await told()).toEqual([...noted, `${newsletter} radio`]);
-  // It was noted, and the server ended before it knew that.
-  const settingsSeq = (saved?.settingsSeq ?? 0) + 1;
-  await services.leases.note({
-    account: 'acme',
-    connection: 'acme/www',
-    settingsSeq,
-    numbers: numberMeanings(siteSettings.parse(settings)),
-  });
-  await noteAllSites(services, services.logger);
-  expect(await told()).toEqual([...noted, `${newsletter} radio`]);
+  // The next change is stored, and the server ends before it knows that.
+  const latest = { ...settings, targets: [{ ...settings.targets[0], static: [{ source: 'paper', number: newsletter }] }] };
+  await services.settings.connections.saveSettings('acme/www', latest, (saved?.settingsSeq ?? 0) + 2);
+  const ends = async (): Promise<void> => await Promise.reject(new Error('the server ended'));
+  const leases = { noted: async (site: string) => await services.leases.noted(site), note: ends };
+  await noteAllSites({ ...services, leases }, services.logger);
+  for (let start = 0; start < 2; start += 1) await noteAllSites(services, services.logger);
+  expect(await told()).toEqual([...noted, `${newsletter} paper`, `${newsletter} radio`].sort());
 });
 
 test('settings that would lend one number to two, or none, are refused in words', async () => {

@@ -11,6 +11,7 @@ import { toldOf } from './error-place.ts';
 import type { Services } from './services.ts';
 
 type Stores = Pick<Services, 'log' | 'refused'>;
+type Notes = Pick<Services, 'log'> & { readonly leases: Pick<Services['leases'], 'noted' | 'note'> };
 
 /** Durable when it returns, with what is about to be answered; and nothing of who asked but what the page itself said. */
 export async function storeSiteMessage(
@@ -29,13 +30,13 @@ export async function storeSiteMessage(
  * What became of a site's numbers since they were last noted is noted among its deliveries, and stays there: figures know from it
  * what a number stands for. Asked again, after a change or a crash on the way, it notes what is missing, and nothing twice.
  */
-export async function noteSiteNumbers(connection: SavedConnection, { log, leases }: Pick<Services, 'log' | 'leases'>): Promise<void> {
+export async function noteSiteNumbers(connection: SavedConnection, { log, leases }: Notes): Promise<void> {
   const { account, id, kind, settingsSeq } = connection;
   if (kind !== 'site') return;
   const settings = siteSettings.parse(connection.settings);
   const noted = await leases.noted(id);
-  // Somebody noted newer settings meanwhile.
-  if (noted !== null && noted.settingsSeq > settingsSeq) return;
+  // These settings, or newer ones.
+  if (noted !== null && noted.settingsSeq >= settingsSeq) return;
   const numbers = numbersChanged(noted?.numbers ?? null, settings);
   if (numbers.length > 0) {
     const at = Date.now();
@@ -49,7 +50,7 @@ export async function noteSiteNumbers(connection: SavedConnection, { log, leases
 }
 
 /** At start: what a server that ended on the way did not come to note. One site that fails keeps no other from it. */
-export async function noteAllSites(services: Pick<Services, 'log' | 'leases' | 'settings'>, logger: Logger): Promise<void> {
+export async function noteAllSites(services: Notes & Pick<Services, 'settings'>, logger: Logger): Promise<void> {
   for (const connection of await services.settings.connections.withCredentials(['site'])) {
     try {
       await noteSiteNumbers(connection, services);
