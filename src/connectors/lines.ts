@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
-import type { Reject } from '#domain/delivery.ts';
+import type { Decoded, Reject } from '#domain/delivery.ts';
 
 /** One line of a body, without its line end. */
 export interface Line {
@@ -45,6 +45,11 @@ export function contentId(prefix: string, text: string): string {
 /** A refused line, cut to what a page can show. */
 export function reject(line: Pick<Line, 'number' | 'byte' | 'text'>, reason: string): Reject {
   return { line: line.number, byte: line.byte, reason, text: line.text.slice(0, 500) };
+}
+
+/** A body of which nothing can be read, and why. */
+export function refused(reason: string): Decoded {
+  return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
 }
 
 /** A value in a reason: short and quoted. */

@@ -1,7 +1,8 @@
 import { columnsOf } from '#connectors/columns-header.ts';
 import { type Row, rowsOf } from '#connectors/csv.ts';
-import { contentId, reject, shown } from '#connectors/lines.ts';
+import { contentId, refused, reject, shown } from '#connectors/lines.ts';
 import { localTime } from '#connectors/local-time.ts';
+import { recorded } from '#connectors/recorded.ts';
 import { datePatterns } from '#connectors/table/guess-time.ts';
 import { compilePattern } from '#connectors/table/time-pattern.ts';
 import { channelOf } from '#domain/channel.ts';
@@ -62,12 +63,7 @@ export function decodeCosts({ headers, body }: Pick<Delivery, 'headers' | 'body'
     }
     lines.set(row.id, line.number);
     const id = contentId('a', JSON.stringify(row));
-    events.push({
-      id,
-      key: `fact:spend:${row.id}`,
-      links: [],
-      event: { kind: 'fact_recorded', at: row.day_at, source: 'table', table: 'spend', row },
-    });
+    events.push({ id, key: `fact:spend:${row.id}`, links: [], event: recorded('table', 'spend', row.day_at, row) });
   }
   return { events, rejects };
 }
@@ -147,12 +143,23 @@ const named = ['campaign', 'campaign_id', 'ad_group', 'ad_group_id', 'ad', 'ad_i
 
 function systemOf(columns: readonly string[]): System {
   const names = new Set(columns.map(plainName));
-  const has = (...some: readonly string[]) => some.some((name) => names.has(name));
+  const has = (...some: readonly string[]) => some.some((name) => names.has(plainName(name)));
   if (has('gregorian date') || (has('spend') && has('campaign name'))) return 'microsoft';
-  if (has('amount spent', 'montant depense', 'importe gastado', 'ausgegebener betrag', 'suma cheltuita', 'сумма затрат', 'ad set name'))
+  if (
+    has(
+      'amount spent',
+      'montant depense',
+      'importe gastado',
+      'ausgegebener betrag',
+      'suma cheltuita',
+      'сумма затрат',
+      'จำนวนเงินที่ใช้จ่ายไป',
+      'ad set name',
+    )
+  )
     return 'meta';
-  return has('cost', 'cout', 'coste', 'kosten', 'расход', 'стоимость') &&
-    has('campaign', 'campagne', 'campana', 'kampagne', 'campanie', 'кампания')
+  return has('cost', 'cout', 'coste', 'kosten', 'расход', 'стоимость', 'ค่าใช้จ่าย') &&
+    has('campaign', 'campagne', 'campana', 'kampagne', 'campanie', 'кампания', 'แคมเปญ')
     ? 'google'
     : 'other';
 }
@@ -184,8 +191,4 @@ function dayReader(rows: readonly Row[], place: number, { dayFormat, timeZone }:
 
 function listed(columns: readonly string[]): string {
   return columns.map(shown).join(', ');
-}
-
-function refused(reason: string): Decoded {
-  return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
 }

@@ -1,5 +1,6 @@
 import { columnsOf, headersOf } from '#connectors/columns-header.ts';
 import type { Connector, Proposal, Sample } from '#connectors/connector.ts';
+import { refused } from '#connectors/lines.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import type { PbxSettings } from '#domain/pbx-settings.ts';
 import { decodeAmi } from './decode-ami.ts';
@@ -47,10 +48,8 @@ function decode(delivery: Pick<Delivery, 'headers' | 'body'>, settings: PbxSetti
       return decodeAmi(delivery.body, settings);
     case 'asterisk-ari':
       return decodeAri(delivery.body, settings);
-    default: {
-      const reason = `format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(asterisk.formats).join(', ')}`;
-      return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
-    }
+    default:
+      return refused(`format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(asterisk.formats).join(', ')}`);
   }
 }
 

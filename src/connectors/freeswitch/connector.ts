@@ -1,4 +1,5 @@
 import type { Connector, Posted, Verified } from '#connectors/connector.ts';
+import { refused } from '#connectors/lines.ts';
 import { verified } from '#connectors/secrets.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { type ChannelNames, channelNames } from './channel-name.ts';
@@ -54,10 +55,8 @@ function decode({ headers, body }: Pick<Delivery, 'headers' | 'body'>, settings:
       return decodeCsv(body, settings, names);
     case 'freeswitch-events':
       return decodeEvents(body, names);
-    default: {
-      const reason = `format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(freeswitch.formats).join(', ')}`;
-      return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
-    }
+    default:
+      return refused(`format: got ${JSON.stringify(format)}, wanted one of ${Object.keys(freeswitch.formats).join(', ')}`);
   }
 }
 

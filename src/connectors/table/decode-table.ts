@@ -1,4 +1,4 @@
-import { contentId, reject, shown } from '#connectors/lines.ts';
+import { contentId, refused, reject, shown } from '#connectors/lines.ts';
 import { rowsOf } from '#connectors/csv.ts';
 import { localTime } from '#connectors/local-time.ts';
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
@@ -86,8 +86,4 @@ function ownName(event: AnyEvent): string | null {
   if (event.kind !== 'fact_recorded') return null;
   if (event.table === 'session') return event.row.session_id;
   return event.table === 'lead' ? event.row.lead_id : null;
-}
-
-function refused(reason: string): Decoded {
-  return { events: [], rejects: [{ line: 0, byte: 0, reason, text: '' }] };
 }

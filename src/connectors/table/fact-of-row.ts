@@ -1,3 +1,4 @@
+import { recorded } from '#connectors/recorded.ts';
 import type { FactEvent } from '#domain/events.ts';
 import type { RowReader } from './read-row.ts';
 
@@ -13,13 +14,7 @@ export function factOfRow(row: RowReader, table: 'schedule' | 'agent_pay' | 'cos
       const activity = row.text('activity') ?? 'work';
       const productive = row.flag('productive') ?? true;
       const paid = row.flag('paid') ?? true;
-      return {
-        kind: 'fact_recorded',
-        at: from_at,
-        source: 'table',
-        table,
-        row: { id: '', agent_id, from_at, to_at, activity, productive, paid },
-      };
+      return recorded('table', table, from_at, { id: '', agent_id, from_at, to_at, activity, productive, paid });
     }
     case 'agent_pay': {
       const agent_id = row.text('agent_id');
@@ -27,7 +22,7 @@ export function factOfRow(row: RowReader, table: 'schedule' | 'agent_pay' | 'cos
       const paid_from = row.instant('paid_from');
       const paid_to = row.instant('paid_to');
       if (agent_id === null || hourly_cost === null || paid_from === null || paid_to === null) return null;
-      return { kind: 'fact_recorded', at: paid_from, source: 'table', table, row: { id: '', agent_id, hourly_cost, paid_from, paid_to } };
+      return recorded('table', table, paid_from, { id: '', agent_id, hourly_cost, paid_from, paid_to });
     }
     case 'cost': {
       const from_at = row.instant('from_at');
@@ -35,7 +30,7 @@ export function factOfRow(row: RowReader, table: 'schedule' | 'agent_pay' | 'cos
       const category = row.text('category') ?? '';
       const amount = row.number('amount');
       if (from_at === null || to_at === null || amount === null) return null;
-      return { kind: 'fact_recorded', at: from_at, source: 'table', table, row: { id: '', from_at, to_at, category, amount } };
+      return recorded('table', table, from_at, { id: '', from_at, to_at, category, amount });
     }
   }
 }

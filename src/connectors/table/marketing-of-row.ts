@@ -1,3 +1,4 @@
+import { recorded } from '#connectors/recorded.ts';
 import type { FactEvent } from '#domain/events.ts';
 import { dealStatuses, leadOrigins, leadStatuses } from '#domain/facts.ts';
 import type { numberReader } from '#domain/phone-number.ts';
@@ -29,7 +30,7 @@ export function marketingOfRow(row: RowReader, table: MarketingTable, readNumber
       const visitor_id = needed('visitor_id', seen.visitor_id);
       const session_id = needed('session_id', seen.session_id);
       if (started_at === null || visitor_id === null || session_id === null) return null;
-      return recorded('session', started_at, {
+      return recorded('table', 'session', started_at, {
         ...{ id: '', session_id, visitor_id, started_at, last_at: row.instant('last_at') ?? started_at },
         ...{ source: from.source ?? '(direct)', medium: from.medium ?? '(none)', campaign: from.campaign, keyword: row.text('keyword') },
         ...{ landing_page: row.text('landing_page') ?? '', referrer: row.text('referrer'), click_ids: row.list('click_ids') ?? [] },
@@ -40,7 +41,7 @@ export function marketingOfRow(row: RowReader, table: MarketingTable, readNumber
       const from_at = needed('from_at', row.instant('from_at'));
       if (number_id === null || from_at === null) return null;
       const pool_id = row.text('pool_id');
-      return recorded('tracking_number', from_at, { id: '', number_id, ...from, pool_id, from_at, to_at: row.instant('to_at') });
+      return recorded('table', 'tracking_number', from_at, { id: '', number_id, ...from, pool_id, from_at, to_at: row.instant('to_at') });
     }
     case 'assignment': {
       const number_id = needed('number', our('number'));
@@ -48,12 +49,12 @@ export function marketingOfRow(row: RowReader, table: MarketingTable, readNumber
       const from_at = needed('from_at', row.instant('from_at'));
       const to_at = needed('to_at', row.instant('to_at'));
       if (number_id === null || session_id === null || from_at === null || to_at === null) return null;
-      return recorded('assignment', from_at, { id: '', number_id, session_id, visitor_id: seen.visitor_id, from_at, to_at });
+      return recorded('table', 'assignment', from_at, { id: '', number_id, session_id, visitor_id: seen.visitor_id, from_at, to_at });
     }
     case 'callback': {
       const requested_at = needed('requested_at', row.instant('requested_at'));
       if (requested_at === null) return null;
-      return recorded('callback', requested_at, {
+      return recorded('table', 'callback', requested_at, {
         ...{ id: '', requested_at, connected_at: row.instant('connected_at'), call_id: row.text('call_id'), phone: phone('phone') },
         ...{ origin: row.text('origin'), channel: row.text('channel'), goals: row.list('goals') ?? [], ...seen },
         withdrawn: row.flag('withdrawn') ?? false,
@@ -63,7 +64,7 @@ export function marketingOfRow(row: RowReader, table: MarketingTable, readNumber
       const created_at = needed('created_at', row.instant('created_at'));
       const lead_id = needed('lead_id', row.text('lead_id'));
       if (created_at === null || lead_id === null) return null;
-      return recorded('lead', created_at, {
+      return recorded('table', 'lead', created_at, {
         ...{ id: '', lead_id, created_at, phone: phone('phone'), channel: row.text('channel'), score: row.number('score') },
         ...{ origin: row.word('origin', leadOrigins), status: row.word('status', leadStatuses), closed_at: row.instant('closed_at') },
         ...seen,
@@ -76,15 +77,11 @@ export function marketingOfRow(row: RowReader, table: MarketingTable, readNumber
       const currency = row.text('currency');
       if (currency !== null && !/^[A-Z]{3}$/u.test(currency)) row.refuse('currency', currency, 'three capital letters, for example EUR');
       if (created_at === null || status === null || amount === null) return null;
-      return recorded('deal', created_at, {
+      return recorded('table', 'deal', created_at, {
         ...{ id: '', created_at, closed_at: row.instant('closed_at'), status, amount, currency, channel: row.text('channel') },
         ...{ lead_id: row.text('lead_id'), call_id: row.text('call_id'), customer_id: row.text('customer_id') },
         customer_phone: phone('customer_phone'),
       });
     }
   }
-}
-
-function recorded<T extends MarketingTable>(table: T, at: number, row: Extract<Recorded, { table: T }>['row']): Recorded {
-  return { kind: 'fact_recorded', at, source: 'table', table, row } as Extract<Recorded, { table: T }>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recorded } from '#connectors/recorded.ts';
 import { channelOf } from '#domain/channel.ts';
 import type { FactEvent } from '#domain/events.ts';
 import { dealStatuses, leadOrigins, leadStatuses } from '#domain/facts.ts';
@@ -65,21 +66,21 @@ export function marketingRow(item: MarketingItem, read: (presented: string | nul
       const { id: session_id, kind: _, last_at, source, medium, campaign, keyword, referrer, click_ids, ...rest } = item;
       const from = { source: source ?? '(direct)', medium: medium ?? '(none)', campaign: campaign ?? null, keyword: keyword ?? null };
       const way = { referrer: referrer ?? null, click_ids: click_ids ?? [], last_at: last_at ?? item.started_at };
-      return recorded('session', item.started_at, { ...rest, ...from, ...way, id: session_id, session_id });
+      return recorded('native', 'session', item.started_at, { ...rest, ...from, ...way, id: session_id, session_id });
     }
     case 'number_recorded':
-      return recorded('tracking_number', item.from, {
+      return recorded('native', 'tracking_number', item.from, {
         ...{ id: item.id, number_id: our(item.number), pool_id: item.pool_id ?? null, ...originOf(item) },
         ...{ from_at: item.from, to_at: item.to ?? null },
       });
     case 'assignment_recorded':
-      return recorded('assignment', item.from, {
+      return recorded('native', 'assignment', item.from, {
         ...{ id: item.id, number_id: our(item.number), session_id: item.session_id, visitor_id: item.visitor_id ?? null },
         ...{ from_at: item.from, to_at: item.to },
       });
     case 'spend_recorded': {
       const from = originOf(item);
-      return recorded('spend', item.day_at, {
+      return recorded('native', 'spend', item.day_at, {
         ...{ id: item.id, day_at: item.day_at, date: item.date, ...from, amount: item.amount, currency: item.currency ?? null },
         channel: item.channel ?? channelOf(from.source, from.medium) ?? '',
         ...{ campaign_id: item.campaign_id ?? null, ad_group: item.ad_group ?? null, ad: item.ad ?? null, keyword: item.keyword ?? null },
@@ -89,28 +90,24 @@ export function marketingRow(item: MarketingItem, read: (presented: string | nul
       });
     }
     case 'callback_recorded':
-      return recorded('callback', item.requested_at, {
+      return recorded('native', 'callback', item.requested_at, {
         ...{ id: item.id, requested_at: item.requested_at, connected_at: item.connected_at ?? null, call_id: item.call_id ?? null },
         ...{ origin: item.origin ?? null, channel: item.channel ?? null, goals: item.goals ?? [], phone: read(item.phone).e164 },
         ...{ visitor_id: item.visitor_id ?? null, session_id: item.session_id ?? null, withdrawn: item.withdrawn ?? false },
       });
     case 'lead_recorded':
-      return recorded('lead', item.created_at, {
+      return recorded('native', 'lead', item.created_at, {
         ...{ id: item.id, lead_id: item.id, created_at: item.created_at, phone: read(item.phone).e164, channel: item.channel ?? null },
         ...{ score: item.score ?? null, origin: item.origin ?? null, status: item.status ?? null, closed_at: item.closed_at ?? null },
         ...{ visitor_id: item.visitor_id ?? null, session_id: item.session_id ?? null },
       });
     case 'deal_recorded':
-      return recorded('deal', item.created_at, {
+      return recorded('native', 'deal', item.created_at, {
         ...{ id: item.id, created_at: item.created_at, closed_at: item.closed_at ?? null, status: item.status, amount: item.amount },
         ...{ lead_id: item.lead_id ?? null, call_id: item.call_id ?? null, customer_id: item.customer_id ?? null },
         ...{ customer_phone: read(item.customer_phone).e164, channel: item.channel ?? null, currency: item.currency ?? null },
       });
   }
-}
-
-function recorded<T extends Recorded['table']>(table: T, at: number, row: Extract<Recorded, { table: T }>['row']): Recorded {
-  return { kind: 'fact_recorded', at, source: 'native', table, row } as Extract<Recorded, { table: T }>;
 }
 
 function originOf({ source, medium, campaign }: { [K in keyof typeof origin]?: string | null | undefined }) {

@@ -1,3 +1,4 @@
+import { recorded } from '#connectors/recorded.ts';
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { ReadNumber } from '#domain/phone-number.ts';
 import type { Item } from './event-schema.ts';
@@ -68,33 +69,15 @@ export function toEvents(item: Item, readNumber: ReadNumberOf): Meaning[] {
     }
     case 'schedule_recorded': {
       const { id, kind: _kind, from, to, ...rest } = item;
-      return [
-        ofRow('schedule', id, {
-          kind: 'fact_recorded',
-          at: from,
-          source: 'native',
-          table: 'schedule',
-          row: { id, from_at: from, to_at: to, ...rest },
-        }),
-      ];
+      return [ofRow('schedule', id, recorded('native', 'schedule', from, { id, from_at: from, to_at: to, ...rest }))];
     }
     case 'pay_recorded': {
-      const { id, kind: _kind, ...rest } = item;
-      return [
-        ofRow('agent_pay', id, { kind: 'fact_recorded', at: item.paid_from, source: 'native', table: 'agent_pay', row: { id, ...rest } }),
-      ];
+      const { kind: _kind, ...row } = item;
+      return [ofRow('agent_pay', item.id, recorded('native', 'agent_pay', item.paid_from, row))];
     }
     case 'cost_recorded': {
       const { id, kind: _kind, from, to, ...rest } = item;
-      return [
-        ofRow('cost', id, {
-          kind: 'fact_recorded',
-          at: from,
-          source: 'native',
-          table: 'cost',
-          row: { id, from_at: from, to_at: to, ...rest },
-        }),
-      ];
+      return [ofRow('cost', id, recorded('native', 'cost', from, { id, from_at: from, to_at: to, ...rest }))];
     }
     case 'session_recorded':
     case 'number_recorded':
