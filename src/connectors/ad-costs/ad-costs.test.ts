@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type EraseList, eraseText } from '#connectors/erase.ts';
 import { cutBytes } from '#ingest/cut.ts';
 import { sharedPath } from '../../../test/shared.ts';
 import { adCosts } from './connector.ts';
@@ -134,12 +135,37 @@ describe('reports of a day', () => {
     ]);
   });
 
+  test('Thai names, whose tones and marks belong to the letters', async () => {
+    const google = await read('วัน,แคมเปญ,กลุ่มโฆษณา,คีย์เวิร์ด,ค่าใช้จ่าย,จำนวนคลิก\n2025-06-01,Brand,Bangkok,ซ่อมแอร์,5.50,3\n');
+    expect(google.reasons).toEqual([]);
+    expect(google.rows[0]).toMatchObject({ source: 'google', ad_group: 'Bangkok', keyword: 'ซ่อมแอร์', amount: 5.5, clicks: 3 });
+    const meta = await read('วันที่,ชื่อแคมเปญ,จำนวนเงินที่ใช้จ่ายไป (THB)\n2025-06-01,Brand,120\n');
+    expect(meta.rows[0]).toMatchObject({ source: 'facebook', campaign: 'Brand', amount: 120, currency: 'THB' });
+  });
+
   test('UTF-16 with tabs, as spreadsheets want it, is cut like any other once it is text', async () => {
     const { rows } = await read(
       'Campaign report\nJune 2025\nDay\tCampaign\tCost\n2025-06-01\tBrand\t€1,043.20\nTotal: Campaigns\t --\t€1,043.20\n',
     );
     expect(rows.map(({ amount }) => amount)).toEqual([1043.2]);
   });
+});
+
+test('a caller is erased from the column that the settings name', () => {
+  const columns = ['Day', 'What they typed', 'Cost', 'Taps'];
+  const headers = { columns: JSON.stringify(columns) };
+  const row = (typed: string) => `2025-06-01,${typed},2025550143,2025550143\n`;
+  const list: EraseList = {
+    lengths: new Set([10]),
+    find: (digits) => (digits === '2025550143' ? '9990000001' : null),
+    findName: () => null,
+  };
+  const erased = (settings: object): string | null => {
+    const document = adCosts.parseSettings({ timeZone: 'Europe/Madrid', ...settings });
+    return eraseText(row('call 2025550143'), list, adCosts.erasing(document).layoutOf({ headers }));
+  };
+  expect(erased({ columns: { keyword: 'What they typed' } })).toBe(row('call 9990000001'));
+  expect(erased({})).toBeNull();
 });
 
 test.each<[string, '.' | ',' | null, '.' | ',' | null, number | null]>([

@@ -25,7 +25,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Names in lower case, without accents; the first role that knows a name has it. */
+/** Names as people read them; those that stand earlier are better: link clicks before all clicks. */
 const names: Readonly<Record<Role, readonly string[]>> = {
   date: [
     'day',
@@ -194,10 +194,6 @@ const names: Readonly<Record<Role, readonly string[]>> = {
   all_conversions: ['all conv.', 'all conversions', 'toutes les conv.', 'todas las conv.', 'alle conv.', 'все конв.'],
 };
 
-const roleByName: ReadonlyMap<string, Role> = new Map(
-  roles.toReversed().flatMap((role) => names[role].map((name) => [name, role] as const)),
-);
-
 /** Accents and case say nothing, nor does a currency in brackets behind what was spent. */
 export function plainName(name: string): string {
   return name
@@ -209,20 +205,22 @@ export function plainName(name: string): string {
     .toLowerCase();
 }
 
+const known = new Map(roles.map((role) => [role, names[role].map(plainName)]));
+
 /** Where each role stands; the named columns of the settings go before those that are known. Of two with one role the first counts. */
 export function placesOf(columns: readonly string[], named: Partial<Record<Role, string>> = {}): Partial<Record<Role, number>> {
+  const plain = columns.map(plainName);
   const places: Partial<Record<Role, number>> = {};
   for (const role of roles) {
     const name = named[role];
-    if (name !== undefined) places[role] = columns.findIndex((column) => plainName(column) === plainName(name));
+    if (name !== undefined) places[role] = plain.indexOf(plainName(name));
   }
   const taken = new Set(Object.values(places));
-  // Names that stand earlier in a role's list are better: link clicks before all clicks.
   for (const role of roles) {
     if (role in places) continue;
-    const at = names[role]
-      .filter((name) => roleByName.get(name) === role)
-      .map((name) => columns.findIndex((column, place) => !taken.has(place) && plainName(column) === name))
+    const at = known
+      .get(role)
+      ?.map((name) => plain.findIndex((column, place) => !taken.has(place) && column === name))
       .find((place) => place >= 0);
     if (at !== undefined) places[role] = at;
   }

@@ -11,12 +11,12 @@ import { type CostSettings, costSettings } from './settings.ts';
 export const adCosts: Connector<CostSettings> = {
   kind: 'ad-costs',
   title: 'Advertising costs',
-  version: 1,
+  version: 2,
   formats: { 'ad-costs': { title: 'Cost report by day (Google Ads, Meta, Microsoft, others)', cut: 'csv', header: isHeader } },
   parseSettings: (document) => costSettings.parse(document),
   decode: decodeCosts,
   propose,
-  erasing: () => ({ numbers: noNumberRules, layoutOf: ({ headers }) => eraseLayout(headers) }),
+  erasing: (settings) => ({ numbers: noNumberRules, layoutOf: ({ headers }) => eraseLayout(headers, settings) }),
   // Costs come as whole rows; nothing is followed.
   foldSettings: () => plainFoldSettings,
 };
