@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import type { FileFormat } from '#connectors/connector.ts';
-import { chunkBytes, mostAboveHeader } from './cut.ts';
-import type { Chunk } from './cut.ts';
+import { type Chunk, chunkBytes } from './cut.ts';
+import { HeaderSearch } from './header-search.ts';
 
 /**
  * The rows of a workbook's first sheet, as CSV with commas: from there on a spreadsheet is a table like any other. Read
@@ -16,47 +16,35 @@ export async function* cutSpreadsheet(file: Readable, format: Pick<FileFormat, '
     hyperlinks: 'ignore',
     entries: 'emit',
   });
-  let columns: string[] | null = null;
-  let awaitsHeader = format.header !== false;
-  let above: string[][] = [];
+  const header = new HeaderSearch<string[]>(format.header);
   let lines: string[] = [];
   let bytes = 0;
   const flush = (): Chunk => {
-    const chunk = { body: Buffer.from(lines.join('')), columns, lines: lines.length, torn: false };
+    const chunk = { body: Buffer.from(lines.join('')), columns: header.columns, lines: lines.length, torn: false };
     lines = [];
     bytes = 0;
     return chunk;
   };
-  function* take(cells: string[]): Generator<Chunk> {
-    // Empty cells at the end of a row are not stored.
-    while (columns !== null && cells.length < columns.length) cells.push('');
-    const line = `${cells.map(quoted).join(',')}\n`;
-    const size = Buffer.byteLength(line);
-    if (bytes > 0 && bytes + size > chunkBytes) yield flush();
-    lines.push(line);
-    bytes += size;
+  function* hold(rows: readonly string[][]): Generator<Chunk> {
+    for (const cells of rows) {
+      // Empty cells at the end of a row are not stored.
+      while (header.columns !== null && cells.length < header.columns.length) cells.push('');
+      const line = `${cells.map(quoted).join(',')}\n`;
+      const size = Buffer.byteLength(line);
+      if (bytes > 0 && bytes + size > chunkBytes) yield flush();
+      lines.push(line);
+      bytes += size;
+    }
   }
   for await (const sheet of workbook) {
     for await (const row of sheet) {
       const cells = cellsOf(row);
       if (cells.every((cell) => cell === '')) continue;
-      if (awaitsHeader) {
-        const names = cells.map((cell) => cell.trim());
-        if (typeof format.header !== 'function' || format.header(names)) {
-          [awaitsHeader, columns, above] = [false, names, []];
-          continue;
-        }
-        above.push(cells);
-        if (above.length < mostAboveHeader) continue;
-        awaitsHeader = false;
-        for (const one of above.splice(0)) yield* take(one);
-        continue;
-      }
-      yield* take(cells);
+      yield* hold(header.take(cells, () => cells.map((cell) => cell.trim())));
     }
     break;
   }
-  for (const one of above) yield* take(one);
+  yield* hold(header.end());
   if (bytes > 0) yield flush();
 }
 

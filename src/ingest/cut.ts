@@ -1,5 +1,6 @@
 import type { FileFormat } from '#connectors/connector.ts';
 import { fieldsOf, longestRecord } from '#connectors/csv.ts';
+import { HeaderSearch } from './header-search.ts';
 
 /** A piece of a file that is delivered as one: whole lines, blocks or records. */
 export interface Chunk {
@@ -20,9 +21,6 @@ const longestRecordBytes = 1024 * 1024;
 /** The byte-order mark and the kind of line end are looked for in so many first bytes, however the reading splits them. */
 const headBytes = 65_536;
 
-/** Titles and stretches of days above the line that names the columns are fewer. */
-export const mostAboveHeader = 50;
-
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
@@ -32,9 +30,7 @@ const quote = 34;
  * same chunks again and a grown one differs only in its last.
  */
 export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<FileFormat, 'cut' | 'header'>): AsyncGenerator<Chunk> {
-  let columns: string[] | null = null;
-  let awaitsHeader = format.header !== false;
-  const above: Record[] = [];
+  const header = new HeaderSearch<Record>(format.header);
   let start = true;
   let scan: Scanner | null = null;
   let rest: Buffer = Buffer.alloc(0);
@@ -46,34 +42,17 @@ export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<F
     const lines = held.reduce((sum, record) => sum + record.lines, 0);
     held = [];
     heldBytes = 0;
-    return { body, columns, lines, torn: false };
+    return { body, columns: header.columns, lines, torn: false };
   };
 
-  /** No line names the columns: nothing of the file is left out. */
-  function* withoutHeader(): Generator<Chunk> {
-    awaitsHeader = false;
-    for (const record of above.splice(0)) yield* take(record);
-  }
-
-  function* take(record: Record): Generator<Chunk> {
-    if (awaitsHeader) {
-      const text = decodeText(record.bytes).replace(/[\r\n]+$/u, '');
-      if (text.trim() === '') return;
-      const names = headerOf(text);
-      if (typeof format.header === 'function' && !format.header(names)) {
-        above.push(record);
-        if (above.length < mostAboveHeader) return;
-        yield* withoutHeader();
-        return;
-      }
-      awaitsHeader = false;
-      columns = names;
-      return;
+  function* hold(records: readonly Record[]): Generator<Chunk> {
+    for (const record of records) {
+      if (heldBytes > 0 && heldBytes + record.bytes.length > chunkBytes) yield flush();
+      held.push(record);
+      heldBytes += record.bytes.length;
     }
-    if (heldBytes > 0 && heldBytes + record.bytes.length > chunkBytes) yield flush();
-    held.push(record);
-    heldBytes += record.bytes.length;
   }
+  const take = (record: Record): Generator<Chunk> => hold(header.take(record, () => namesIn(record)));
 
   for await (const piece of bytes) {
     rest = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
@@ -94,9 +73,9 @@ export async function* cutBytes(bytes: AsyncIterable<Uint8Array>, format: Pick<F
   // Tables are exported whole, often without a last line end; a log is written line by line, so its open line is torn.
   const whole = format.cut === 'csv' && format.header !== false;
   if (last.length > 0 && whole) yield* take({ bytes: last, lines: 1 });
-  if (awaitsHeader) yield* withoutHeader();
+  yield* hold(header.end());
   if (heldBytes > 0) yield flush();
-  if (last.length > 0 && !whole && decodeText(last).trim() !== '') yield { body: last, columns, lines: 1, torn: true };
+  if (last.length > 0 && !whole && decodeText(last).trim() !== '') yield { body: last, columns: header.columns, lines: 1, torn: true };
 }
 
 interface Record {
@@ -190,6 +169,11 @@ function withoutMark(bytes: Buffer): Buffer {
 
 function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+function namesIn({ bytes }: Record): string[] | null {
+  const text = decodeText(bytes).replace(/[\r\n]+$/u, '');
+  return text.trim() === '' ? null : headerOf(text);
 }
 
 /** The column names; the delimiter is the one that the header line holds most of. */
