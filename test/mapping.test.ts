@@ -3,6 +3,7 @@ import { previewLink } from '#api/link-preview.ts';
 import { appendSettings } from '#api/settings-delivery.ts';
 import type { MappingView } from '#contract/mapping.ts';
 import { toIso } from '#domain/instant.ts';
+import { noMapping } from '#domain/mapping.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 
 let test: TestServer;
@@ -52,7 +53,7 @@ describe('a call that two systems tell', () => {
       inner: 1,
       pairs: 0,
     });
-    const few = { rule, others: [], now: Date.now(), most: 1 };
+    const few = { rule, saved: noMapping, others: [], now: Date.now(), most: 1 };
     await expect(previewLink(test.server.services, 'acme', few)).rejects.toThrow(/more than 1 calls.*wanted at most 1: fewer numbers/);
     expect(await acme().call('changeMapping', { body: { links: [rule] } })).toMatchObject({ agents: [], links: [rule] });
     await test.current('acme');

@@ -1,7 +1,7 @@
 import { judgeLinks } from '#calls/judge-links.ts';
 import type { LinkPreview } from '#contract/mapping.ts';
 import { type Instant, toIso } from '#domain/instant.ts';
-import { type CallSide, type LinkRule, Mapping } from '#domain/mapping.ts';
+import { type CallSide, type LinkRule, Mapping, type MappingDocument } from '#domain/mapping.ts';
 import { withIds } from '#settings/account-mapping.ts';
 import { wrongText } from './api-problem.ts';
 import type { Services } from './services.ts';
@@ -12,6 +12,8 @@ const mostSides = 200_000;
 
 interface Asked {
   readonly rule: LinkRule;
+  /** What the account says now. */
+  readonly saved: MappingDocument;
   /** The other rules that would hold beside it. */
   readonly others: readonly LinkRule[];
   readonly now: Instant;
@@ -20,9 +22,9 @@ interface Asked {
 
 /** What a rule would do to the calls of the last seven days, beside other rules. Refused where there are more calls than `most`. */
 export async function previewLink(services: Services, account: string, asked: Asked): Promise<LinkPreview> {
-  const { rule, others, now, most = mostSides } = asked;
+  const { rule, saved, others, now, most = mostSides } = asked;
   const from = now - previewMs;
-  const before = await services.settings.mapping.mapping(account);
+  const before = new Mapping(withIds(account, saved));
   const after = new Mapping(withIds(account, { agents: [], queues: [], links: [...others, rule] }));
   const own = after.links.at(-1);
   if (own === undefined) throw new Error('a rule that was added is not there');

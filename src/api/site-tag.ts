@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { tagSettings } from '#connectors/site/numbers.ts';
+import type { SiteSettings } from '#connectors/site/settings.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { Site } from './sites.ts';
 
 interface Tag {
-  /** What it was made of. */
-  readonly given: string;
+  readonly settings: SiteSettings;
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzipped: Uint8Array<ArrayBuffer>;
 }
@@ -23,11 +23,12 @@ export class SiteTags {
   /** `address`: where the tag posts to. Throws 404 where the tag was never built. */
   answer({ connection, settings }: Site, address: string, accepts: string): Response {
     if (this.#code === null) throw new ApiProblem(404, 'not-found', 'The tag is not built; run "npm run build".');
-    const given = JSON.stringify(tagSettings(settings, address));
     let tag = this.#tags.get(connection.id);
-    if (tag?.given !== given) {
+    // Settings are read once for each change of them.
+    if (tag?.settings !== settings) {
+      const given = JSON.stringify(tagSettings(settings, address));
       const plain = new TextEncoder().encode(`(function(ringtraceTag){${this.#code}})(${given});`);
-      tag = { given, plain, gzipped: new Uint8Array(gzipSync(plain, { level: 9 })) };
+      tag = { settings, plain, gzipped: new Uint8Array(gzipSync(plain, { level: 9 })) };
       this.#tags.set(connection.id, tag);
     }
     const packed = /\bgzip\b/u.test(accepts);

@@ -50,7 +50,7 @@ export const mappingRoutes = {
     const others = saved.links.filter(({ id, outer, inner }) => id !== body.id && known.includes(outer) && known.includes(inner));
     checkMapping({ links: [...viewOf({ ...saved, links: others }).links, body] }, known, { agents: [], queues: [] });
     return await services.warehouse.withReadLock(
-      async () => await previewLink(services, account.id, { rule: body, others, now: Date.now() }),
+      async () => await previewLink(services, account.id, { rule: body, saved, others, now: Date.now() }),
     );
   },
 } satisfies Partial<Handlers>;
