@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeBackup } from '#api/backup.ts';
 import { checkRecordings, restoreRecordings } from '#cli/restore-recordings.ts';
 import type { Client } from '#client/client.ts';
 import type { RecordingView } from '#contract/recordings.ts';
@@ -192,6 +193,22 @@ describe('a backup', () => {
     await expect(checkRecordings(folder)).rejects.toThrow('checksum differs');
     appendFileSync(join(folder, 'recordings.sha256'), `${checksum}  ../../etc/passwd\n`);
     await expect(restoreRecordings(folder, restored)).rejects.toThrow('wanted a checksum and a recording');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('that fills the disk is refused in words, and the server goes on', async () => {
+    await one('Alice');
+    const { jobs, backupParts, recordings } = test.server.services;
+    const folder = join(test.folder, 'full');
+    const { id } = jobs.start('backup', 'bytes', async () => {
+      const place = { ...recordings.place, wanted: true };
+      // The list stands where every write says that no space is left.
+      await writeBackup(folder, backupParts, place, (_, done) => done === 0 && symlinkSync('/dev/full', join(folder, 'recordings.sha256')));
+    });
+    await jobs.idle();
+    const failure = `No space left for the backup in ${folder}: it is not whole. Remove it, free some space and start it again.`;
+    expect(await test.operator(null).call('job', { params: { id } })).toMatchObject({ state: 'failed', failure });
+    rmSync(folder, { recursive: true });
+    expect((await backedUp('full', true)).manifest?.recordings.files).toBeGreaterThan(0);
   });
 
   it('without them says where they are', async () => {

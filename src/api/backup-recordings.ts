@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { constants, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { recordingName, recordingsList } from '#contract/operate.ts';
 import { describe, flush } from './backup-file.ts';
 
@@ -17,7 +15,7 @@ export async function copyRecordings(
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   let [files, bytes] = [0, 0];
   const path = join(backup, recordingsList);
-  const list = createWriteStream(path, { mode: 0o600, flags: 'a' });
+  const list = await open(path, 'a', 0o600);
   try {
     for await (const name of namesIn(from)) {
       const to = join(backup, 'recordings', name);
@@ -30,14 +28,13 @@ export async function copyRecordings(
       }
       await flush(to);
       const copied = await describe(to);
-      if (!list.write(`${copied.sha256}  recordings/${name}\n`)) await once(list, 'drain');
+      await list.appendFile(`${copied.sha256}  recordings/${name}\n`);
       files += 1;
       bytes += copied.bytes;
       tell(bytes);
     }
   } finally {
-    list.end();
-    await finished(list);
+    await list.close();
   }
   await flush(path);
   return { files, bytes };

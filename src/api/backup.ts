@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { copySqlite } from '#database/copy-sqlite.ts';
 import { type BackupManifest, recordingsList } from '#contract/operate.ts';
+import { Failure } from '#domain/failure.ts';
 import { ApiProblem } from './api-problem.ts';
 import { describe, flush } from './backup-file.ts';
 import { copyRecordings } from './backup-recordings.ts';
@@ -25,6 +26,8 @@ export interface RecordingsPlace {
   readonly wanted: boolean;
 }
 
+type Tell = (doing: string, done: number, total: number | null) => void;
+
 /** Name of the manifest in a backup's folder. */
 export const manifestName = 'backup.json';
 
@@ -32,12 +35,7 @@ export const manifestName = 'backup.json';
  * Consistent copies into a new folder. Settings first: what a later log knows more is replayed from its own settings deliveries,
  * whereas settings newer than the log could never be.
  */
-export async function writeBackup(
-  folder: string,
-  parts: BackupParts,
-  recordings: RecordingsPlace,
-  tell: (doing: string, done: number, total: number | null) => void,
-): Promise<BackupManifest> {
+export async function writeBackup(folder: string, parts: BackupParts, recordings: RecordingsPlace, tell: Tell): Promise<BackupManifest> {
   if (parts.settingsFile === null || parts.logFile === null) {
     throw new ApiProblem(
       409,
@@ -51,7 +49,22 @@ export async function writeBackup(
   if ((await readdir(folder)).length > 0)
     throw new ApiProblem(409, 'folder-not-empty', `The folder ${folder} is not empty.`, { what: 'folder', got: folder });
 
-  const sources = [parts.settingsFile, parts.logFile];
+  try {
+    return await copied(folder, parts, [parts.settingsFile, parts.logFile], recordings, tell);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    const detail = `No space left for the backup in ${folder}: it is not whole. Remove it, free some space and start it again.`;
+    throw new ApiProblem(507, 'store-full', detail, { what: 'folder', got: folder });
+  }
+}
+
+async function copied(
+  folder: string,
+  parts: BackupParts,
+  sources: readonly string[],
+  recordings: RecordingsPlace,
+  tell: Tell,
+): Promise<BackupManifest> {
   const total = (await Promise.all(sources.map(async (file) => (await stat(file)).size))).reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const source of sources) {
@@ -81,4 +94,10 @@ export async function writeBackup(
   };
   await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
   return manifest;
+}
+
+/** A disk or a quota that took no more. */
+function isFull(error: unknown): boolean {
+  if (error instanceof Failure) return error.code === 'store-full';
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
