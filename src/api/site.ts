@@ -135,7 +135,7 @@ async function numbersFor(
   request: Request,
   lend: Lend | null,
 ): Promise<{ readonly target: number; readonly given: Given }[]> {
-  const touch = touchOf(request, new Set(settings.origins.map((origin) => new URL(origin).host)));
+  const touch = touchOf(request, settings.origins);
   const found: { target: number; given: Given }[] = [];
   for (const place of new Set(request.targets)) {
     const target = settings.targets[place];

@@ -1,11 +1,13 @@
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
+import { clickIdNames } from '#domain/site-messages.ts';
 import type { Connector } from '#connectors/connector.ts';
 import { explain } from '#connectors/explain.ts';
 import { contentId } from '#connectors/lines.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
 import { decodedEach, jsonMessages } from '#connectors/messages.ts';
+import { recorded } from '#connectors/recorded.ts';
 import { noNumberRules } from '#connectors/setting-parts.ts';
 import { numbersOf, siteSettings, type SiteSettings } from './settings.ts';
 import { siteMessage, type SiteMessage } from './stored.ts';
@@ -31,22 +33,21 @@ const eraseLayout = jsonErase({
   call: [],
   keep: [
     ...['session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number'],
-    ...['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id'].map((name) => `ids.${name}`),
+    ...clickIdNames.map((name) => `ids.${name}`),
   ],
 });
 
 function decode({ body }: Pick<Delivery, 'body'>, { origins }: SiteSettings): Decoded {
-  const ownHosts = new Set(origins.map((origin) => new URL(origin).host));
   return decodedEach(jsonMessages(body), (value) => {
     const { data, error } = siteMessage.safeParse(value);
     if (error !== undefined) return explain(error, value);
-    return meaningOf(data, ownHosts).map(({ key, event }) => ({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event }));
+    return meaningOf(data, origins).map(({ key, event }) => ({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event }));
   });
 }
 
 type Told = Pick<DecodedEvent, 'key' | 'event'>;
 
-function meaningOf(message: SiteMessage, ownHosts: ReadonlySet<string>): Told[] {
+function meaningOf(message: SiteMessage, origins: readonly string[]): Told[] {
   if (message.kind === 'numbers') return message.numbers.map((one) => ofNumber(message.at, one));
   const { at, session, visitor, page } = message;
   const of = (event: AnyEvent): Told => ({ key: `session:${session}`, event });
@@ -60,7 +61,7 @@ function meaningOf(message: SiteMessage, ownHosts: ReadonlySet<string>): Told[] 
       ...kept.map(({ number, until }) => of({ ...base, kind: 'number_lent', number, until })),
     ];
   }
-  const { source, ...touch } = touchOf(message, ownHosts);
+  const { source, ...touch } = touchOf(message, origins);
   return [
     of({ ...base, kind: 'session_seen', session_id: session, visitor_id: visitor, page: path ?? '/', from: source, ...touch }),
     ...message.answer.flatMap(({ number, until }) => (until === null ? [] : [of({ ...base, kind: 'number_lent', number, until })])),
@@ -70,5 +71,5 @@ function meaningOf(message: SiteMessage, ownHosts: ReadonlySet<string>): Told[] 
 function ofNumber(at: number, { number, pool, ...meaning }: Extract<SiteMessage, { kind: 'numbers' }>['numbers'][number]): Told {
   const id = `${number}@${at}`;
   const row = { id, number_id: number, ...meaning, pool_id: pool, from_at: at, to_at: null };
-  return { key: `fact:tracking_number:${id}`, event: { kind: 'fact_recorded', at, source: 'native', table: 'tracking_number', row } };
+  return { key: `fact:tracking_number:${id}`, event: recorded('native', 'tracking_number', at, row) };
 }

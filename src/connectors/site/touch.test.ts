@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { touchOf } from './touch.ts';
 
-const own = new Set(['www.example.com', 'shop.example.com:8443']);
+const own = ['https://www.example.com', 'https://shop.example.com:8443'];
 const from = (referrer: string, more: Partial<Parameters<typeof touchOf>[0]> = {}): string => {
   const { source, medium } = touchOf({ utm: {}, ids: {}, referrer, ...more }, own);
   return `${source} / ${medium}`;

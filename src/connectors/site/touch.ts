@@ -23,10 +23,10 @@ const byClickId: Readonly<Record<ClickIdName, { readonly source: string; readonl
   fbclid: { source: 'facebook', medium: 'social' },
 };
 
-/** What the address says of itself counts first, then the mark of an advertising system, then where the browser came from. */
-export function touchOf({ utm, ids, referrer }: Pick<SessionRequest, 'utm' | 'ids' | 'referrer'>, ownHosts: ReadonlySet<string>): Touch {
+/** `origins` are the site's own. What the address says of itself counts first, then the mark of an advertising system, then where the browser came from. */
+export function touchOf({ utm, ids, referrer }: Pick<SessionRequest, 'utm' | 'ids' | 'referrer'>, origins: readonly string[]): Touch {
   const from = URL.parse(referrer);
-  const foreign = from === null || ownHosts.has(from.host) ? null : from;
+  const foreign = from === null || origins.some((origin) => URL.parse(origin)?.host === from.host) ? null : from;
   const clicked = clickIdNames.find((name) => ids[name] !== undefined);
   const marked = clicked === undefined ? null : byClickId[clicked];
   const led =
