@@ -5,6 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import type { RecordingWhy } from '#contract/recording-words.ts';
 import { closedTo, guardedLookup, RefusedAddress } from '#net/addresses.ts';
 import { retryAfterMs } from '#pull/pauses.ts';
+import { codeOf, kindOf } from './error-code.ts';
 import { trouble } from './file-store.ts';
 import { mayBeSound, soundType, typeIn } from './sound-type.ts';
 import type { Sound } from './store.ts';
@@ -121,8 +122,7 @@ function begun(make: () => ClientRequest): ClientRequest {
   try {
     return make();
   } catch (error) {
-    const kind = codeOf(error) || (error instanceof Error ? error.name : typeof error);
-    throw new Unaskable(`no request can be made of this address (${kind})`, { cause: error });
+    throw new Unaskable(`no request can be made of this address (${kindOf(error)})`, { cause: error });
   }
 }
 
@@ -244,8 +244,4 @@ function sentence(error: unknown, host: string): NoSound | null {
   const code = codeOf(error);
   const line = code in known || /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|HPE_|EPROTO)/u.test(code);
   return line ? no('unreachable', `${host}: ${known[code] ?? code}.`) : null;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -8,6 +8,7 @@ import { PullFailure } from '#pull/ask.ts';
 import type { Proof } from '#pull/pulling.ts';
 import type { PullSource } from '#pull/access.ts';
 import { whereabouts } from './access.ts';
+import { kindOf } from './error-code.ts';
 import { fetchSound, type FetchParts, no, type NoSound } from './fetch-sound.ts';
 import type { RecordingFiles } from './files.ts';
 import { nextTry } from './pauses.ts';
@@ -166,7 +167,7 @@ export class Fetcher {
       onError(error);
       // It counts as a try: what always goes wrong is given up one day.
       const at = now();
-      const failure = `It went wrong here (${codeOf(error)}); the server log tells where.`;
+      const failure = `It went wrong here (${kindOf(error)}); the server log tells where.`;
       const again = nextTry({ tries: due.tries + 1, begunAt: due.begun_at, expiresAt: due.expires_at, now: at, askedMs: null });
       await files.tried(due, { at, why: 'unreachable', failure, again }).catch(onError);
     }
@@ -250,10 +251,4 @@ export class Fetcher {
       lasting || gone ? null : nextTry({ tries: tries + 1, begunAt: row.begun_at, expiresAt: row.expires_at, now: at, askedMs });
     await files.tried({ ...row, tries }, { at, why, failure, again });
   }
-}
-
-/** What kind of failure it is; its message may hold a link. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from './error-code.ts';
 import { checkedName, type SoundStore, StoreTrouble } from './store.ts';
 
 /** Recordings as files below a folder, readable by its owner only. */
@@ -58,8 +59,4 @@ export function trouble(error: unknown, folder: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StoreTrouble(`No space left for recordings in ${folder}.`, error);
   if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return new StoreTrouble(`No permission to write recordings to ${folder}.`, error);
   return error;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
