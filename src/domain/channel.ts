@@ -2,24 +2,22 @@
  * The channel of a source and a medium: the groups in which advertising is planned and compared. Words are matched whole and
  * without case; a source may be a name (`google`) or a host (`www.google.com`, `google.de`).
  */
-export const channels = [
-  'direct',
-  'paid_search',
-  'paid_social',
-  'paid_video',
-  'paid_other',
-  'display',
-  'organic_search',
-  'organic_social',
-  'video',
-  'email',
-  'sms',
-  'affiliate',
-  'referral',
-  'offline',
-  'other',
-] as const;
-export type Channel = (typeof channels)[number];
+export type Channel =
+  | 'direct'
+  | 'paid_search'
+  | 'paid_social'
+  | 'paid_video'
+  | 'paid_other'
+  | 'display'
+  | 'organic_search'
+  | 'organic_social'
+  | 'video'
+  | 'email'
+  | 'sms'
+  | 'affiliate'
+  | 'referral'
+  | 'offline'
+  | 'other';
 
 type Kind = 'search' | 'social' | 'video';
 

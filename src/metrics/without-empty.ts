@@ -61,7 +61,7 @@ function columns(of: Columns, empty: ReadonlySet<FactTable>): Columns {
   return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, expression(one, empty)]));
 }
 
-/** Only conditions are looked into: rows are looked up in others nowhere else. */
+/** Conditions are looked into, calls are not: rows that are looked up inside a call are read, even of a table without any. */
 function expression(of: Expr, empty: ReadonlySet<FactTable>): Expr {
   if (of.kind === 'found') return relation(of.rows, empty) === null ? no : of;
   if (of.kind === 'not') return not(expression(of.of, empty));
