@@ -1,4 +1,4 @@
-/** Hosts of search engines and social networks, each in full: `google.example.com` is somebody else's. */
+/** Hosts of search engines, social networks and video sites, each in full: `google.example.com` is somebody else's. */
 
 /** Ends of Google's country domains; the empty one is `google.com`. */
 const googleEnds = [
@@ -59,7 +59,6 @@ const social: Readonly<Record<string, readonly string[]>> = {
   threads: ['threads.net', 'www.threads.net', 'l.threads.net', 'threads.com', 'www.threads.com'],
   x: ['t.co', 'x.com', 'twitter.com', 'www.twitter.com', 'mobile.twitter.com'],
   linkedin: ['linkedin.com', 'www.linkedin.com', 'lnkd.in', 'com.linkedin.android'],
-  youtube: ['youtube.com', 'www.youtube.com', 'm.youtube.com', 'youtu.be'],
   tiktok: ['tiktok.com', 'www.tiktok.com', 'm.tiktok.com'],
   pinterest: pinterestEnds.split(' ').flatMap((end) => [`pinterest.${end}`, `www.pinterest.${end}`]),
   reddit: ['reddit.com', 'www.reddit.com', 'old.reddit.com', 'out.reddit.com'],
@@ -72,19 +71,30 @@ const social: Readonly<Record<string, readonly string[]>> = {
   line: ['line.me', 'timeline.line.me'],
 };
 
+const video: Readonly<Record<string, readonly string[]>> = {
+  youtube: ['youtube.com', 'www.youtube.com', 'm.youtube.com', 'youtu.be', 'com.google.android.youtube'],
+  vimeo: ['vimeo.com', 'www.vimeo.com', 'player.vimeo.com'],
+  twitch: ['twitch.tv', 'www.twitch.tv', 'm.twitch.tv'],
+  dailymotion: ['dailymotion.com', 'www.dailymotion.com', 'dai.ly'],
+};
+
 /** Whose host it is, and by which medium visits from there come. */
 export interface KnownHost {
   readonly source: string;
-  readonly medium: 'organic' | 'social';
+  readonly medium: 'organic' | 'social' | 'video';
 }
 
-const known: ReadonlyMap<string, KnownHost> = new Map([...listed(search, 'organic'), ...listed(social, 'social')]);
+const known: ReadonlyMap<string, KnownHost> = new Map([
+  ...listed(search, 'organic'),
+  ...listed(social, 'social'),
+  ...listed(video, 'video'),
+]);
 
 function listed(hosts: Readonly<Record<string, readonly string[]>>, medium: KnownHost['medium']): [string, KnownHost][] {
   return Object.entries(hosts).flatMap(([source, each]) => each.map((host): [string, KnownHost] => [host, { source, medium }]));
 }
 
-/** The search engine or network whose host this is; null where it is none that we know. */
+/** The search engine, network or video site whose host this is; null where it is none that we know. */
 export function knownHost(host: string): KnownHost | null {
   return known.get(host.toLowerCase()) ?? null;
 }

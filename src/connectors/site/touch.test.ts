@@ -21,6 +21,7 @@ test.each([
   ['https://t.co/abc', 'x / social'],
   ['https://lm.facebook.com/l.php', 'facebook / social'],
   ['https://www.pinterest.de/pin/1', 'pinterest / social'],
+  ['https://m.youtube.com/watch', 'youtube / video'],
   // Whole hosts only.
   ['https://google.com.evil.example/', 'google.com.evil.example / referral'],
   ['https://notgoogle.com/', 'notgoogle.com / referral'],
