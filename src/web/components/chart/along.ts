@@ -1,5 +1,5 @@
 import type { Cell, Report } from '#contract/report.ts';
-import { cellOf, columnOf, partOf, scalarOf } from '#web/components/metric/figures.ts';
+import { cellOf, columnOf, numberOf, scalarOf } from '#web/components/metric/figures.ts';
 import { formatHour } from '#web/format.ts';
 import { type Interval, intervalName, intervals, intervalsOf, intervalTicks, plainTicks, type Tick } from './interval.ts';
 
@@ -41,16 +41,11 @@ export interface Looked {
 export const cellAlong = (report: Report, key: string, { column, prefix = [] }: Looked): Cell | undefined =>
   cellOf(report, [...prefix, key], column);
 
-const valueOf = (cell: Cell | undefined, { pick, part }: Looked): number | null => {
-  if (cell === undefined) return null;
-  return part === undefined ? scalarOf(cell.value, pick) : partOf(cell, part);
-};
-
 /** Values along the axis. Where nothing happened a count is 0, and a rate does not exist. */
 export function valuesAlong(report: Report, keys: readonly string[], looked: Looked): (number | null)[] {
   const unit = columnOf(report, looked.column)?.unit;
   const empty = looked.part !== undefined || unit === 'count' || unit === 'named' ? 0 : null;
-  return keys.map((key) => valueOf(cellAlong(report, key, looked), looked) ?? empty);
+  return keys.map((key) => numberOf(cellAlong(report, key, looked), looked) ?? empty);
 }
 
 /** The same of the period compared with; undefined where the report has none. */

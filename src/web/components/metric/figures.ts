@@ -10,6 +10,15 @@ export interface FigureAddress {
   part?: string;
 }
 
+/** One figure of a report: a metric, one of its named figures, or a count that it is a rate of. */
+export interface FigureOf {
+  metric: string;
+  pick?: string;
+  part?: 'numerator' | 'denominator';
+  /** The rows that it opens, where it is made of others. */
+  opens?: string;
+}
+
 /** A report as asked and as answered. */
 export interface Asked {
   title: string;
@@ -43,6 +52,12 @@ export function scalarOf(value: Value, pick?: string): number | null {
 /** One of the two numbers that a rate or a mean is a quotient of. */
 export const partOf = ({ num, den }: Pick<Cell, 'num' | 'den'>, part: 'numerator' | 'denominator'): number | null =>
   part === 'numerator' ? num : den;
+
+/** The number of a figure in a cell; null where it does not exist. */
+export function numberOf(cell: Cell | undefined, { pick, part }: Pick<FigureOf, 'pick' | 'part'>): number | null {
+  if (cell === undefined) return null;
+  return part === undefined ? scalarOf(cell.value, pick) : partOf(cell, part);
+}
 
 const indexes = new WeakMap<Report, ReadonlyMap<string, Record<string, Cell>>>();
 

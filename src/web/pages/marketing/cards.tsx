@@ -2,13 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Report } from '#contract/report.ts';
 import { alongOf } from '#web/components/chart/along.ts';
-import { columnOf } from '#web/components/metric/figures.ts';
+import { columnOf, numberOf } from '#web/components/metric/figures.ts';
 import { MetricCard } from '#web/components/metric/metric-card.tsx';
 import { MetricCards, MetricCardsSkeleton } from '#web/components/metric/metric-cards.tsx';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { answersQuery } from '#web/components/page/questions.ts';
 import { useView } from '#web/view.ts';
-import { columnFor, numberOf } from './cells.tsx';
 import { callbacks, callCount, firstTimeCallers, leads, results, sessions, type ShownFigure, spend } from './figures.ts';
 import { courseQuestions, hadAnyBefore, type Marketing, returnQuestions } from './queries.ts';
 import { useMarketingSearch } from './search.ts';
@@ -36,7 +35,7 @@ export function Cards({ marketing }: { marketing: Marketing }) {
       <MetricCards label={t('mainFigures')} six>
         {counted.map((figure) => {
           const { report } = marketing.asked[figure.in];
-          const column = columnFor(report, figure);
+          const column = columnOf(report, figure.metric);
           const cell = report.totals[figure.metric];
           if (column === undefined || cell === undefined) return null;
           return (

@@ -1,3 +1,4 @@
+import type { FigureOf } from '#web/components/metric/figures.ts';
 import type { MetricChoice } from '#web/components/metric/metric-choice.ts';
 import type { SourceDimension } from './search.ts';
 
@@ -23,23 +24,13 @@ export const callersBy = (dimension: SourceDimension): MetricChoice[] => {
   return dimension === 'number' ? [firstTime, calls] : [firstTime];
 };
 
-/** One figure of the page: a metric, one of its named figures, or the count that it is a rate of. */
-export interface ShownFigure {
+/** One figure of the page. */
+export interface ShownFigure extends FigureOf {
   id: Shown;
   /** The report that has it. */
   in: 'results' | 'callers';
-  metric: string;
-  pick?: string;
-  part?: 'numerator' | 'denominator';
-  /** Of a named figure, which has none of its own. */
-  unit?: 'count' | 'money' | 'ratio';
-  /** The rows that it opens, where it is made of others. */
-  opens?: string;
   better?: 'higher' | 'lower' | 'neutral';
 }
-
-/** What makes the figure, wherever it stands. */
-export type FigureOf = Omit<ShownFigure, 'id' | 'in'>;
 
 export type Shown =
   | 'sessions'
@@ -56,14 +47,12 @@ export type Shown =
   | 'roi'
   | 'leadRate';
 
-type Named = Pick<ShownFigure, 'unit' | 'better' | 'opens'>;
-
-const named = (id: Shown, pick: string, { unit = 'count', better = 'higher', ...more }: Named = {}): ShownFigure => ({
-  ...{ id, in: 'results', metric: results, pick, unit, better, ...more },
+const named = (id: Shown, pick: string, more: Pick<ShownFigure, 'better' | 'opens'> = {}): ShownFigure => ({
+  ...{ id, in: 'results', metric: results, pick, better: 'higher', ...more },
 });
 const rate = (id: Shown, metric: string): ShownFigure => ({ id, in: 'callers', metric });
 
-export const spend = named('spend', 'spend', { unit: 'money', better: 'neutral' });
+export const spend = named('spend', 'spend', { better: 'neutral' });
 export const leads = named('leads', 'leads');
 export const callbacks = named('callbacks', 'callback_orders');
 
@@ -78,12 +67,12 @@ const wide: readonly ShownFigure[] = [
   callbacks,
   leads,
   named('won', 'won'),
-  named('revenue', 'revenue', { unit: 'money' }),
+  named('revenue', 'revenue'),
   spend,
-  named('costPerLead', 'cost_per_lead', { unit: 'money', better: 'lower', opens: 'ad_leads' }),
-  named('cac', 'cac', { unit: 'money', better: 'lower', opens: 'ad_won' }),
-  named('roas', 'roas', { unit: 'ratio', opens: 'ad_revenue' }),
-  named('roi', 'roi', { unit: 'ratio', opens: 'ad_revenue' }),
+  named('costPerLead', 'cost_per_lead', { better: 'lower', opens: 'ad_leads' }),
+  named('cac', 'cac', { better: 'lower', opens: 'ad_won' }),
+  named('roas', 'roas', { opens: 'ad_revenue' }),
+  named('roi', 'roi', { opens: 'ad_revenue' }),
 ];
 
 const ofPage: readonly ShownFigure[] = [

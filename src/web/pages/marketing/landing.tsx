@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { SourceCell } from './cells.tsx';
-import css from './page.module.css';
+import { useFirst } from './first-rows.tsx';
 
 const rate = 'landing_page_call_rate';
 const perSession = 'calls_per_session';
@@ -23,15 +21,13 @@ const atFirst = 15;
 /** Pages on which visits began, and how many of them led to a call. */
 export function Landing({ asked }: { asked: Asked }) {
   const { t } = useTranslation('marketing');
-  const [all, setAll] = useState(false);
   const { report } = asked;
   const sessionsOf = (cells: (typeof report.rows)[number]['cells']): number => cells[rate]?.den ?? 0;
   const rows = report.rows.toSorted((one, other) => sessionsOf(other.cells) - sessionsOf(one.cells));
-  const shown = all ? rows : rows.slice(0, atFirst);
-  const cell = (row: (string | null)[], key: string) => {
-    const column = columns.find((one) => one.key === key);
-    return column === undefined ? null : <SourceCell report={report} name="landing" row={row} figure={column} />;
-  };
+  const { shown, more } = useFirst(rows, atFirst);
+  const cell = (row: (string | null)[], key: string) => (
+    <ReportCell report={report} name="landing" row={row} figure={columns.find((one) => one.key === key)} />
+  );
   return (
     <Panel title={t('landing.title')} note={t('landing.note')} actions={<ExportMenu asked={asked} />} flush>
       <CrossTable
@@ -42,13 +38,7 @@ export function Landing({ asked }: { asked: Asked }) {
         cell={(row, key) => cell([row], key)}
         total={{ name: t('whole'), cell: (key) => cell([], key) }}
       />
-      {rows.length <= atFirst ? null : (
-        <p className={css['more']}>
-          <Button size="compact-sm" variant="subtle" onClick={() => setAll(!all)}>
-            {all ? t('sources.fewer', { n: atFirst }) : t('sources.all', { n: rows.length })}
-          </Button>
-        </p>
-      )}
+      {more}
     </Panel>
   );
 }

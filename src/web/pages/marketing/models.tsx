@@ -1,15 +1,15 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Report } from '#contract/report.ts';
+import { type Report, unitOf } from '#contract/report.ts';
 import { Difference } from '#web/components/metric/difference.tsx';
-import { cellOf } from '#web/components/metric/figures.ts';
+import { cellOf, columnOf, numberOf } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDifference, formatFigure } from '#web/format.ts';
 import { useView } from '#web/view.ts';
-import { numberOf, SourceCell } from './cells.tsx';
 import { modelFigures, type ShownFigure } from './figures.ts';
 import { modelQuestions } from './queries.ts';
 import { type Model, modelOf, useMarketingSearch } from './search.ts';
@@ -46,10 +46,10 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
     modelFigures.map((figure) => (
       <Fragment key={figure.id}>
         <td data-number>
-          <SourceCell report={one} name="one" row={row} figure={figure} />
+          <ReportCell report={one} name="one" row={row} figure={figure} />
         </td>
         <td data-number>
-          <SourceCell report={other} name="other" row={row} figure={figure} />
+          <ReportCell report={other} name="other" row={row} figure={figure} />
           <Moved one={one} other={other} row={row} figure={figure} name={names[0]} />
         </td>
       </Fragment>
@@ -120,7 +120,8 @@ function Moved({
     return cell === undefined ? 0 : numberOf(cell, figure);
   });
   if (before == null || after == null || Math.abs(after - before) < 1e-9) return null;
-  const unit = figure.unit ?? 'count';
+  const column = columnOf(other, figure.metric);
+  const unit = column === undefined ? 'count' : unitOf(column, figure.pick);
   return (
     <div>
       <Difference

@@ -1,8 +1,7 @@
 import type { Cell, Report, ReportRow, Value } from '#contract/report.ts';
 import { reportSource } from '#web/components/export/sources.ts';
 import type { ExportSource } from '#web/components/export/source.ts';
-import type { Asked } from '#web/components/metric/figures.ts';
-import { numberOf } from './cells.tsx';
+import { type Asked, numberOf } from '#web/components/metric/figures.ts';
 import { results, type ShownFigure } from './figures.ts';
 
 /** The two reports that stand side by side in the table of sources, as one: rows by their keys, the figures of both. */
@@ -27,16 +26,21 @@ export function byWeight(rows: readonly ReportRow[], columns: readonly ShownFigu
   return rows.toSorted((one, other) => calls(other) - calls(one) || spent(other) - spent(one) || sessions(other) - sessions(one));
 }
 
-/** The table as a file: the named figures that it shows, and beside them those of the second report. */
-export function tableSource(asked: readonly Asked[], columns: readonly ShownFigure[], title: string): ExportSource | null {
+/** The table as a file: its rows with the named figures that it shows, and beside them those of the second report. */
+export function tableSource(
+  asked: readonly Asked[],
+  rows: readonly ReportRow[],
+  columns: readonly ShownFigure[],
+  title: string,
+): ExportSource | null {
   const [first] = asked;
   if (first === undefined) return null;
   const shown = new Set(columns.flatMap(({ pick }) => (pick === undefined ? [] : [pick])));
   const cellsOf = (cells: Readonly<Record<string, Cell>>): Record<string, Cell> =>
     Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, key === results ? only(cell, shown) : cell]));
-  const rows = rowsOf(asked.map(({ report }) => report)).map(({ keys, cells }) => ({ keys, cells: cellsOf(cells) }));
   const totals = cellsOf(Object.assign({}, ...asked.map(({ report }) => report.totals)) as Record<string, Cell>);
-  const report = { ...first.report, columns: asked.flatMap((one) => one.report.columns), rows: byWeight(rows, columns), totals };
+  const shownRows = rows.map(({ keys, cells }) => ({ keys, cells: cellsOf(cells) }));
+  const report = { ...first.report, columns: asked.flatMap((one) => one.report.columns), rows: shownRows, totals };
   return {
     ...reportSource({ ...first, title, report }),
     question:

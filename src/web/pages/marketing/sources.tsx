@@ -1,16 +1,17 @@
-import { Button, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportRow } from '#contract/report.ts';
 import { SourceMenu } from '#web/components/export/export-menu.tsx';
+import { numberOf } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { SortHead } from '#web/components/metric/sort-head.tsx';
 import { sorted, type SortSearch } from '#web/components/metric/sort.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { missing } from '#web/format.ts';
-import { numberOf, SourceCell } from './cells.tsx';
 import { columnsBy, type ShownFigure } from './figures.ts';
+import { useFirst } from './first-rows.tsx';
 import css from './page.module.css';
 import { isWide, type Marketing } from './queries.ts';
 import { dimensions, type SourceDimension, useMarketingSearch } from './search.ts';
@@ -28,7 +29,8 @@ export function Sources({ marketing }: { marketing: Marketing }) {
   const dimension = dimensions.find((one) => one === callers.report.dimensions[0]) ?? 'channel';
   const columns = columnsBy(dimension);
   const asked = isWide(dimension) ? [results, callers] : [callers];
-  const source = tableSource(asked, columns, t('sources.title'));
+  const rows = byWeight(rowsOf(asked.map(({ report }) => report)), columns);
+  const source = tableSource(asked, rows, columns, t('sources.title'));
   return (
     <Panel
       title={t('sources.title')}
@@ -45,7 +47,7 @@ export function Sources({ marketing }: { marketing: Marketing }) {
           onChange={(value) => choose({ by: value === 'channel' ? undefined : value, sort: undefined, up: undefined })}
         />
       </div>
-      <SourcesTable marketing={marketing} dimension={dimension} columns={columns} rows={rowsOf(asked.map(({ report }) => report))} />
+      <SourcesTable marketing={marketing} dimension={dimension} columns={columns} rows={rows} />
     </Panel>
   );
 }
@@ -54,7 +56,6 @@ function SourcesTable({ marketing, dimension, columns, rows }: SourcesTableProps
   const { t } = useTranslation('marketing');
   const { search, choose } = useMarketingSearch();
   const keyText = useKeyText();
-  const [all, setAll] = useState(false);
   const withChannel = isWide(dimension) && dimension !== 'channel';
   const nameOf = ({ keys: [key = null] }: ReportRow): string => (key === null ? t(`unknown.${dimension}`) : keyText(dimension, key));
   const onSort = (next: SortSearch): void => choose({ sort: undefined, up: undefined, ...next });
@@ -62,11 +63,10 @@ function SourcesTable({ marketing, dimension, columns, rows }: SourcesTableProps
     const figure = columns.find((column) => column.id === id);
     return figure === undefined ? null : numberOf(cells[figure.metric], figure);
   };
-  const ordered = sorted(byWeight(rows, columns), search, nameOf, valueOf);
-  const shown = all ? ordered : ordered.slice(0, atFirst);
+  const { shown, more } = useFirst(sorted(rows, search, nameOf, valueOf), atFirst);
   const cell = (figure: ShownFigure, row: (string | null)[]) => (
     <td key={figure.id} data-number>
-      <SourceCell report={marketing.asked[figure.in].report} name={figure.in} row={row} figure={figure} />
+      <ReportCell report={marketing.asked[figure.in].report} name={figure.in} row={row} figure={figure} />
     </td>
   );
   return (
@@ -107,13 +107,7 @@ function SourcesTable({ marketing, dimension, columns, rows }: SourcesTableProps
           </tr>
         </tfoot>
       </DataTable>
-      {ordered.length <= atFirst ? null : (
-        <p className={css['more']}>
-          <Button size="compact-sm" variant="subtle" onClick={() => setAll(!all)}>
-            {all ? t('sources.fewer', { n: atFirst }) : t('sources.all', { n: ordered.length })}
-          </Button>
-        </p>
-      )}
+      {more}
     </div>
   );
 }

@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { tableColumns } from './figures.ts';
-import { TableCell } from './table-cells.tsx';
+import { tableColumn, tableColumns } from './figures.ts';
 
 /** Queues or numbers side by side, their totals below. */
 export function Breakdown({ asked, name, title, note, of }: BreakdownProps) {
@@ -26,8 +26,8 @@ export function Breakdown({ asked, name, title, note, of }: BreakdownProps) {
         corner={of}
         rows={rows.map(({ keys: [key = null] }) => ({ key, name: key === null ? t('none') : keyText(report.dimensions[0] ?? '', key) }))}
         columns={tableColumns.map(({ id }) => ({ key: id, name: t(`column.${id}`) }))}
-        cell={(row, id) => <TableCell report={report} name={name} row={[row]} of={id} />}
-        total={{ name: t('whole'), cell: (id) => <TableCell report={report} name={name} row={[]} of={id} /> }}
+        cell={(row, id) => <ReportCell report={report} name={name} row={[row]} figure={tableColumn(id)} />}
+        total={{ name: t('whole'), cell: (id) => <ReportCell report={report} name={name} row={[]} figure={tableColumn(id)} /> }}
       />
     </Panel>
   );

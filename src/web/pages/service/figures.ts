@@ -1,3 +1,5 @@
+import type { FigureOf } from '#web/components/metric/figures.ts';
+
 /** Which figures the service page shows, in which order. How they are made, the catalogue says. */
 
 /** Main figures, each with its comparison, and the lines of the charts. */
@@ -38,10 +40,8 @@ export const partMetrics = [
 ];
 
 /** A column of the tables: a metric's value, or one of its two parts as a figure of its own. */
-export interface TableColumn {
+export interface TableColumn extends FigureOf {
   id: 'offered' | 'answered' | 'abandoned' | 'answerRate' | 'abandonRate' | 'serviceLevel' | 'asa' | 'aht' | 'longest';
-  metric: string;
-  part?: 'numerator' | 'denominator';
 }
 
 export const tableColumns: readonly TableColumn[] = [
@@ -54,6 +54,8 @@ export const tableColumns: readonly TableColumn[] = [
   { id: 'aht', metric: 'average_handle_time' },
   { id: 'longest', metric: 'longest_wait' },
 ];
+
+export const tableColumn = (id: string): TableColumn | undefined => tableColumns.find((column) => column.id === id);
 
 /** The metrics behind those columns, and the volume by which rows are put in order. */
 export const tableMetrics = ['call_volume', ...new Set(tableColumns.map((column) => column.metric))];

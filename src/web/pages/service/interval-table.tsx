@@ -6,11 +6,11 @@ import { type Interval, intervalName } from '#web/components/chart/interval.ts';
 import { useIsPointed, usePointer } from '#web/components/chart/linked.tsx';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { tableColumns } from './figures.ts';
 import { LongTable } from '#web/components/ui/long-table.tsx';
 import { useServiceSearch } from './search.ts';
-import { TableCell } from './table-cells.tsx';
 
 /** The report by interval, as supervisors know it: every interval with a call, its totals from the same report. */
 export function IntervalTable({ asked, interval }: { asked: Asked; interval: Interval }) {
@@ -42,9 +42,9 @@ export function IntervalTable({ asked, interval }: { asked: Asked; interval: Int
         foot={
           <tr>
             <th scope="row">{t('whole')}</th>
-            {tableColumns.map(({ id }) => (
-              <td key={id} data-number>
-                <TableCell report={report} name="intervals" row={[]} of={id} />
+            {tableColumns.map((column) => (
+              <td key={column.id} data-number>
+                <ReportCell report={report} name="intervals" row={[]} figure={column} />
               </td>
             ))}
             <td />
@@ -66,9 +66,9 @@ function Row({ report, row, interval }: { report: Report; row: Report['rows'][nu
   return (
     <tr data-pointed={pointed || undefined} onPointerEnter={() => pointer.set(key)} onPointerLeave={() => pointer.set(null)}>
       <th scope="row">{name}</th>
-      {tableColumns.map(({ id }) => (
-        <td key={id} data-number>
-          <TableCell report={report} name="intervals" row={row.keys} of={id} />
+      {tableColumns.map((column) => (
+        <td key={column.id} data-number>
+          <ReportCell report={report} name="intervals" row={row.keys} figure={column} />
         </td>
       ))}
       <td>

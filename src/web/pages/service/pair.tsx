@@ -6,7 +6,8 @@ import type { Interval } from '#web/components/chart/interval.ts';
 import { ExportMenu } from '#web/components/export/export-menu.tsx';
 import type { Report } from '#contract/report.ts';
 import { Difference } from '#web/components/metric/difference.tsx';
-import { type Asked, cellOf, columnOf, partOf, scalarOf } from '#web/components/metric/figures.ts';
+import { type Asked, cellOf, columnOf, numberOf } from '#web/components/metric/figures.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { Choice } from '#web/components/ui/choice.tsx';
 import { CrossTable } from '#web/components/ui/cross-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -14,11 +15,10 @@ import { formatDifference, missing } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { useView } from '#web/view.ts';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
-import { tableColumns } from './figures.ts';
+import { tableColumn, tableColumns } from './figures.ts';
 import css from './pair.module.css';
 import { pairQuestions } from './queries.ts';
 import { useServiceSearch } from './search.ts';
-import { TableCell } from './table-cells.tsx';
 
 const colours = ['--o-answered', '--o-overflow'] as const;
 
@@ -130,7 +130,7 @@ function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
           queue === difference && queues.length === 2 ? (
             <Apart report={asked.report} pair={pair} of={of} />
           ) : (
-            <TableCell report={asked.report} name="pair" row={[queue]} of={of} />
+            <ReportCell report={asked.report} name="pair" row={[queue]} figure={tableColumn(of)} />
           )
         }
       />
@@ -142,12 +142,12 @@ function PairTable({ asked, pair }: { asked: Asked; pair: [string, string] }) {
 function Apart({ report, pair, of }: { report: Report; pair: readonly [string, string]; of: string }) {
   const { t } = useTranslation('service');
   const nameIn = useNames();
-  const { metric, part } = tableColumns.find(({ id }) => id === of) ?? {};
+  const { metric, part } = tableColumn(of) ?? {};
   const column = metric === undefined ? undefined : columnOf(report, metric);
   const [one, other] = pair.map((queue) => {
     const cell = metric === undefined ? undefined : cellOf(report, [queue], metric);
-    if (part === undefined) return scalarOf(cell?.value ?? null);
-    return cell === undefined ? 0 : (partOf(cell, part) ?? 0);
+    const value = numberOf(cell, part === undefined ? {} : { part });
+    return part === undefined ? value : (value ?? 0);
   });
   if (column === undefined || one == null || other == null) return missing;
   const unit = part === undefined ? column.unit : 'count';
