@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommonOptions } from './session.ts';
-import type { Io } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 
 /** A verb that asks a server, whichever holds the data. */
 export function verb(name: string, says: string, examples: readonly string[]): Command {
@@ -30,6 +30,13 @@ export function commaList(text: string): string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
+
+/** The whole number that an option was given. */
+export function wholeNumber(option: string, text: string, { least = 0, most = 999_999 }: { least?: number; most?: number } = {}): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${option}: got ${JSON.stringify(text)}, wanted a whole number from ${least} to ${most}`);
 }
 
 /** An option that may be given several times. */

@@ -175,7 +175,7 @@ export async function importOne(client: Client, target: ImportTarget, path: stri
 }
 
 /** The history tells that the file did not come to its end; a server that is away is told nothing. */
-async function endFailed(client: Client, id: string, lines: number, error: unknown): Promise<void> {
+export async function endFailed(client: Client, id: string, lines: number, error: unknown): Promise<void> {
   const failure = (error instanceof Error ? error.message : String(error)).slice(0, 500);
   try {
     await client.call('endImport', { params: { id }, body: { state: 'failed', lines, failure } });

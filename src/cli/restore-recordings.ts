@@ -14,16 +14,13 @@ export async function checkRecordings(backup: string): Promise<void> {
   }
 }
 
-/** Puts the recordings of a backup into a data folder; answers how many. */
-export async function restoreRecordings(backup: string, dataFolder: string): Promise<number> {
-  let files = 0;
+/** Puts the recordings of a backup into a data folder. */
+export async function restoreRecordings(backup: string, dataFolder: string): Promise<void> {
   for await (const { name } of listed(backup)) {
     const to = join(dataFolder, name);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await copyFile(join(backup, name), to);
-    files += 1;
   }
-  return files;
 }
 
 async function* listed(backup: string): AsyncGenerator<{ name: string; sha256: string }> {

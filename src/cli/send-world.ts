@@ -7,7 +7,7 @@ import { connectionsOf } from '#simulator/connections.ts';
 import type { WorldPlan } from '#simulator/plan.ts';
 import { type SentDelivery, type Truth, type WorldConnection, worldConnections } from '#simulator/told.ts';
 import { world } from '#simulator/world.ts';
-import { clientSink, untilCurrent } from './import-into.ts';
+import { clientSink, endFailed, untilCurrent } from './import-into.ts';
 import type { Io } from './io.ts';
 import { startProgress } from './progress.ts';
 
@@ -41,9 +41,9 @@ export async function sendWorld(client: Client, plan: WorldPlan, { io, truth }: 
       counted.add(told);
       if (file !== null) writeSync(file, `${JSON.stringify(told)}\n`);
     }
-    for (const way of ways.values()) await way.end(null);
+    for (const way of ways.values()) await way.end();
   } catch (error) {
-    for (const way of ways.values()) await way.end(error);
+    for (const way of ways.values()) await way.brokeOff(error);
     throw error;
   } finally {
     shown.stop();
@@ -87,22 +87,16 @@ class Way {
     if (this.#waiting.length >= batch) await this.#flush();
   }
 
-  /** The import came to its end, or broke off because of `error`. */
-  async end(error: unknown): Promise<void> {
-    if (!this.#open) return;
-    if (error === null) await this.#flush();
+  /** Everything was sent. */
+  async end(): Promise<void> {
+    await this.#flush();
     this.#open = false;
-    const params = { id: this.#import };
-    if (error === null) {
-      await this.#client.call('endImport', { params, body: { state: 'done', lines: this.sent } });
-      return;
-    }
-    const failure = (error instanceof Error ? error.message : 'it broke off').slice(0, 500);
-    try {
-      await this.#client.call('endImport', { params, body: { state: 'failed', lines: this.sent, failure } });
-    } catch {
-      // It then stands there as interrupted; what went wrong first is what counts.
-    }
+    await this.#client.call('endImport', { params: { id: this.#import }, body: { state: 'done', lines: this.sent } });
+  }
+
+  /** What came to its end before stays as it is. */
+  async brokeOff(error: unknown): Promise<void> {
+    if (this.#open) await endFailed(this.#client, this.#import, this.sent, error);
   }
 
   async #flush(): Promise<void> {

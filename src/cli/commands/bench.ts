@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { machine, runBench, type Part } from '#bench/run.ts';
+import { wholeNumber } from '#cli/command.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 
 interface Options {
@@ -42,13 +43,13 @@ export function benchCommand(io: Io): Command {
 
 function partsOf({ quick = false, part, calls, lines, seconds, postgres }: Options): Part[] {
   const all: Part[] = [
-    { part: 'reports', calls: wholeNumber('--calls', calls) ?? (quick ? 100_000 : 10_000_000), postgres, rounds: quick ? 3 : 9 },
-    { part: 'ingest', seconds: wholeNumber('--seconds', seconds) ?? (quick ? 3 : 20) },
+    { part: 'reports', calls: given('--calls', calls) ?? (quick ? 100_000 : 10_000_000), postgres, rounds: quick ? 3 : 9 },
+    { part: 'ingest', seconds: given('--seconds', seconds) ?? (quick ? 3 : 20) },
     {
       part: 'import',
-      lines: lines?.split(',').map((text) => wholeNumber('--lines', text) ?? 0) ?? (quick ? [50_000] : [1_000_000, 10_000_000]),
+      lines: lines?.split(',').map((text) => wholeNumber('--lines', text, positive)) ?? (quick ? [50_000] : [1_000_000, 10_000_000]),
     },
-    { part: 'start', calls: wholeNumber('--calls', calls) ?? (quick ? 100_000 : 1_000_000) },
+    { part: 'start', calls: given('--calls', calls) ?? (quick ? 100_000 : 1_000_000) },
   ];
   if (part === undefined) return all;
   const wanted = part.split(',');
@@ -57,8 +58,6 @@ function partsOf({ quick = false, part, calls, lines, seconds, postgres }: Optio
   return all.filter((one) => wanted.includes(one.part));
 }
 
-function wholeNumber(what: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new UsageError(`${what}: got "${text}", wanted a whole number above 0`);
-  return Number(text);
-}
+const positive = { least: 1, most: 9_999_999_999 };
+const given = (option: string, text: string | undefined): number | null =>
+  text === undefined ? null : wholeNumber(option, text, positive);

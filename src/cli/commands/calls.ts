@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { CallView } from '#contract/call-view.ts';
 import type { RouteInput } from '#contract/routes.ts';
-import { answer, verb } from '#cli/command.ts';
-import { UsageError, type Io } from '#cli/io.ts';
+import { answer, verb, wholeNumber } from '#cli/command.ts';
+import type { Io } from '#cli/io.ts';
 import { withSession, type CommonOptions } from '#cli/session.ts';
 import { printTable } from '#cli/table.ts';
-import { count, periodOf } from './figures.ts';
+import { periodOf } from './figures.ts';
 
 interface Options extends CommonOptions {
   readonly period?: string;
@@ -71,8 +71,8 @@ function queryOf(options: Options): NonNullable<RouteInput<'calls'>['query']> {
     ...Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)),
     ...(period === undefined ? {} : periodOf(period)),
     ...(anomalies === true ? { anomalies: 'true' as const } : {}),
-    ...(limit === undefined ? {} : { limit: count('--limit', limit) }),
-    ...(offset === undefined ? {} : { offset: count('--offset', offset) }),
+    ...(limit === undefined ? {} : { limit: wholeNumber('--limit', limit) }),
+    ...(offset === undefined ? {} : { offset: wholeNumber('--offset', offset) }),
   };
 }
 
@@ -94,12 +94,13 @@ export function rejectedCommand(io: Io): Command {
     .option('--connection <id>', 'only of this connection')
     .option('--limit <rows>', 'most rows (default 50)')
     .action(async (options: CommonOptions & { connection?: string; limit?: string }) => {
-      if (options.limit === '0') throw new UsageError('--limit: wanted 1 or more');
+      const { connection } = options;
+      const limit = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, { least: 1 });
       await withSession(options, io, async ({ client }) => {
         const list = await client.call('rejected', {
           query: {
-            ...(options.connection === undefined ? {} : { connection: options.connection }),
-            ...(options.limit === undefined ? {} : { limit: count('--limit', options.limit) }),
+            ...(connection === undefined ? {} : { connection }),
+            ...(limit === undefined ? {} : { limit }),
           },
         });
         answer(io, options, list, () => {

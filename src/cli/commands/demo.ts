@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { ProblemError, type Client } from '#client/client.ts';
-import { answer, folderVerb } from '#cli/command.ts';
+import { answer, folderVerb, wholeNumber } from '#cli/command.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 import { sendWorld, type WorldSent } from '#cli/send-world.ts';
 import { withSession, type CommonOptions, type Session } from '#cli/session.ts';
@@ -45,9 +45,8 @@ async function run(io: Io, options: Options): Promise<void> {
   if (options.truth !== undefined && existsSync(options.truth))
     throw new UsageError(`--truth: ${options.truth} is there already; name a new file`);
   await withSession(accountOf(options, io), io, async (session) => {
-    const { client, sample } = await emptyAccount(session, options.account ?? usualAccount, plan, io);
+    const { client, account, sample } = await emptyAccount(session, options.account ?? usualAccount, plan, io);
     const sent = await sendWorld(client, plan, { io, truth: options.truth ?? null });
-    const account = (await client.call('me')).account ?? usualAccount;
     const value = { account, sample, seed: plan.seed, first_day: plan.firstDay, days: plan.days, ...sent };
     answer(io, options, value, () => said(account, sample, plan, sent));
   });
@@ -76,8 +75,8 @@ function accountOf(options: Options, io: Io): CommonOptions {
 
 /** What cannot be made is refused before anything is sent. */
 function planOf({ days, visitors, seed, tz, until }: Options): WorldPlan {
-  const many = whole('--days', days, 1, 400);
-  const visitorsADay = whole('--visitors', visitors, 10, 2000);
+  const many = wholeNumber('--days', days, { least: 1, most: 400 });
+  const visitorsADay = wholeNumber('--visitors', visitors, { least: 10, most: 2000 });
   if (!/^[\w.-]{1,40}$/u.test(seed))
     throw new UsageError(`--seed: got ${JSON.stringify(seed)}, wanted 1 to 40 letters, digits, dots or dashes`);
   let today: string;
@@ -98,26 +97,27 @@ function planOf({ days, visitors, seed, tz, until }: Options): WorldPlan {
   }
 }
 
-function whole(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${option}: got ${JSON.stringify(text)}, wanted a whole number from ${least} to ${most}`);
-}
-
 function dayOf(text: string): number | null {
   const at = /^\d{4}-\d\d-\d\d$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : at;
 }
 
+interface EmptyAccount {
+  readonly client: Client;
+  readonly account: string;
+  /** May be removed as a whole. */
+  readonly sample: boolean;
+}
+
 /** Invented calls never mix with real ones. */
-async function emptyAccount(session: Session, id: string, { zone }: WorldPlan, io: Io): Promise<{ client: Client; sample: boolean }> {
+async function emptyAccount(session: Session, id: string, { zone }: WorldPlan, io: Io): Promise<EmptyAccount> {
   const { client } = session;
   const me = await known(client);
   if (me === null) {
     if (session.how === 'distant') throw new UsageError(`--account: the key knows no account ${JSON.stringify(id)}`);
     await session.as(null).call('createAccount', { body: { id, name: 'Made-up firm', tz: zone, sample: true } });
     io.err(`Account ${id} is new: a made-up firm, marked as a sample.\n`);
-    return { client, sample: true };
+    return { client, account: id, sample: true };
   }
   const { connections } = await client.call('connections');
   if (connections.length > 0) {
@@ -126,7 +126,7 @@ async function emptyAccount(session: Session, id: string, { zone }: WorldPlan, i
       `--account: ${me.account ?? id} has connections already (${names}), and a made-up firm does not mix with others; name a new account, or remove that of a made-up firm with ringtrace demo --remove --account ${me.account ?? id}`,
     );
   }
-  return { client, sample: me.accounts.find((one) => one.id === me.account)?.sample === true };
+  return { client, account: me.account ?? id, sample: me.accounts.find((one) => one.id === me.account)?.sample === true };
 }
 
 async function known(client: Client) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { z } from '@hono/zod-openapi';
 import type { RouteInput } from '#contract/routes.ts';
 import { type Drill, DrillRequest, type Report, ReportRequest } from '#contract/report.ts';
-import { answer, collect, commaList, verb } from '#cli/command.ts';
+import { answer, collect, commaList, verb, wholeNumber } from '#cli/command.ts';
 import { UsageError, type Io } from '#cli/io.ts';
 import { withSession, type CommonOptions } from '#cli/session.ts';
 import { printCell, printTable, printValue } from '#cli/table.ts';
@@ -90,8 +90,8 @@ function drillOf(options: DrillOptions): RouteInput<'drill'>['body'] {
     row: options.row === undefined ? [] : options.row.split(',').map((key) => (key === '(none)' ? null : key)),
     metric,
     part: options.part,
-    ...(limit === undefined ? {} : { limit: count('--limit', limit) }),
-    ...(options.offset === undefined ? {} : { offset: count('--offset', options.offset) }),
+    ...(limit === undefined ? {} : { limit: wholeNumber('--limit', limit) }),
+    ...(options.offset === undefined ? {} : { offset: wholeNumber('--offset', options.offset) }),
   };
 }
 
@@ -168,7 +168,7 @@ function bodyOf(options: ReportOptions): ReportBody {
     ...(options.tz === undefined ? {} : { tz: options.tz }),
     ...(options.compare === undefined ? {} : { compare: options.compare }),
     ...(options.asOf === undefined ? {} : { as_of: options.asOf === 'final' ? null : options.asOf }),
-    ...(options.limit === undefined ? {} : { limit: count('--limit', options.limit) }),
+    ...(options.limit === undefined ? {} : { limit: wholeNumber('--limit', options.limit) }),
     ...(options.order === undefined ? {} : { order: { by: options.order.replace(/^-/, ''), desc: options.order.startsWith('-') } }),
   };
 }
@@ -204,11 +204,6 @@ function paramOf(text: string): [string, unknown] {
   } catch {
     return [text.slice(0, at), value];
   }
-}
-
-export function count(option: string, text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${option}: got "${text}", wanted a whole number`);
-  return Number(text);
 }
 
 function printReport(report: Report): string {
