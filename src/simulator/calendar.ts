@@ -47,8 +47,8 @@ export class Calendar {
   }
 
   /** When clocks show this hour of a day; an hour that is skipped in spring begins where it would. */
-  hourAt({ date, before }: LocalDay, hour: number): Instant {
-    return hour === 24 ? before : this.#at(date, hour);
+  hourAt({ date }: LocalDay, hour: number): Instant {
+    return this.#at(date, hour);
   }
 
   #at(date: string, hour: number): Instant {
@@ -65,8 +65,6 @@ export interface Rhythm {
   /** From midnight. */
   readonly hours: readonly number[];
 }
-
-export const always: Rhythm = { weekdays: Array<number>(7).fill(1), hours: Array<number>(24).fill(1) };
 
 /** Its greatest rate, and its rate at an hour, each as a share of the mean of a week. */
 export function rateOf({ weekdays, hours }: Rhythm): { readonly most: number; readonly at: (weekday: number, hour: number) => number } {

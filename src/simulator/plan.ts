@@ -1,6 +1,6 @@
 import { siteSettings, type SiteSettings } from '#connectors/site/settings.ts';
 import { adverts, type Advert } from './adverts.ts';
-import { always, type Rhythm } from './calendar.ts';
+import type { Rhythm } from './calendar.ts';
 import { refuseTooMany } from './people.ts';
 
 /** Everything that a world follows from. */
@@ -158,22 +158,6 @@ export function officesOf(sizes: readonly (readonly [name: string, weight: numbe
 }
 
 export const website = 'https://www.example.com';
-
-/** Visits alone, of one page each, at the same rate by day and night: what Erlang's loss formula is about. */
-export function steadyVisits(choice: {
-  readonly seed: string;
-  readonly days: number;
-  readonly newADay: number;
-  readonly offices: readonly Office[];
-}): WorldPlan {
-  const plan = worldPlan({ seed: choice.seed, firstDay: '2026-06-01', days: choice.days, zone: 'UTC', visitorsADay: 10 });
-  return {
-    ...plan,
-    ...{ rhythm: always, offices: choice.offices, adverts: plan.adverts.filter(({ source }) => source !== 'newsletter'), restMinutes: 10 },
-    visits: { ...plan.visits, newADay: choice.newADay, pages: 1, untracked: 0, withoutConsent: 0, comeBack: 0, formShare: 0 },
-    calls: { ...plan.calls, share: 0, directADay: 0, robotsADay: 0, printsADay: 0 },
-  };
-}
 
 /** The website's connection, as its owner would set it. */
 export function siteOf({ offices, leaseMinutes, restMinutes }: WorldPlan): SiteSettings {

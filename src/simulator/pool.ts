@@ -17,6 +17,8 @@ interface Row {
   session: string;
   visitor: string;
   until: Instant;
+  /** A visit that gives no second sign of life leaves the number without a rest. */
+  renewed: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export class Pools {
   ) {
     const rows = Object.entries(pools).map(([name, numbers]): [string, Row[]] => [
       name,
-      [...numbers].sort().map((number) => ({ number, session: '', visitor: '', until: 0 })),
+      [...numbers].sort().map((number) => ({ number, session: '', visitor: '', until: -Infinity, renewed: true })),
     ]);
     this.#pools = new Map(rows);
     this.#leaseMs = leaseMs;
@@ -44,17 +46,16 @@ export class Pools {
 
   /** Null = none is free. */
   take({ pool, session, visitor, now }: Wish): Lease | null {
-    const rank = (row: Row): number => (row.session === session ? 0 : row.visitor === visitor ? 1 : 2);
-    const free = (row: Row): boolean =>
-      row.session === session || row.session === '' || row.until <= now - this.#restMs || (row.visitor === visitor && row.until <= now);
-    let best: Row | null = null;
-    for (const row of this.#pools.get(pool) ?? []) {
-      if (!free(row)) continue;
-      if (best === null || rank(row) < rank(best) || (rank(row) === rank(best) && row.until < best.until)) best = row;
-    }
+    const rows = this.#pools.get(pool) ?? [];
+    const rested = (row: Row): boolean => row.until <= now - (row.renewed ? this.#restMs : 0);
+    const best =
+      rows.find((row) => row.session === session) ??
+      leastOf(rows, (row) => (row.visitor === visitor && row.until <= now ? -row.until : null)) ??
+      leastOf(rows, (row) => (rested(row) ? row.until : null));
     if (best === null) return null;
     this.#held.delete(best.session);
-    Object.assign(best, { session, visitor, until: now + this.#leaseMs });
+    const renewed = best.session === session || best.visitor === visitor;
+    Object.assign(best, { session, visitor, until: now + this.#leaseMs, renewed });
     this.#held.set(session, best);
     return { number: best.number, until: best.until };
   }
@@ -63,7 +64,17 @@ export class Pools {
   renew(session: string, now: Instant): Lease[] {
     const row = this.#held.get(session);
     if (row === undefined) return [];
-    row.until = now + this.#leaseMs;
+    Object.assign(row, { until: now + this.#leaseMs, renewed: true });
     return [{ number: row.number, until: row.until }];
   }
+}
+
+/** The first of those with the least of a number; null = it is none of them. */
+function leastOf(rows: readonly Row[], numberOf: (row: Row) => number | null): Row | null {
+  let best: { readonly row: Row; readonly of: number } | null = null;
+  for (const row of rows) {
+    const of = numberOf(row);
+    if (of !== null && (best === null || of < best.of)) best = { row, of };
+  }
+  return best?.row ?? null;
 }

@@ -4,7 +4,7 @@ import { connectors } from '#connectors/index.ts';
 import { minuteMs } from '#domain/instant.ts';
 import { erlangB } from '#metrics/models/erlang.ts';
 import { connectionsOf, type FirmConnection } from './connections.ts';
-import { officesOf, steadyVisits, worldPlan, type WorldPlan } from './plan.ts';
+import { type Office, officesOf, worldPlan, type WorldPlan } from './plan.ts';
 import { world } from './world.ts';
 
 /** Fifteen days in Madrid, over the end of summer time. */
@@ -50,14 +50,25 @@ test('deliveries come in the order of time, within the days, and their connector
   expect([...ofKind.keys()].sort()).toEqual(['assignment', 'call', 'deal', 'delivery', 'lead', 'session', 'spend']);
 });
 
+/** Visits alone, of one page each, at the same rate by day and night: what Erlang's loss formula is about. */
+function steadyVisits(offices: readonly Office[]): WorldPlan {
+  const plan = worldPlan({ seed: 'erlang', firstDay: '2026-06-01', days: 60, zone: 'UTC', visitorsADay: 10 });
+  return {
+    ...{ ...plan, offices, adverts: plan.adverts.filter(({ source }) => source !== 'newsletter'), restMinutes: 10 },
+    rhythm: { weekdays: Array<number>(7).fill(1), hours: Array<number>(24).fill(1) },
+    visits: { ...plan.visits, newADay: 1500, pages: 1, untracked: 0, withoutConsent: 0, comeBack: 0, formShare: 0 },
+    calls: { ...plan.calls, share: 0, directADay: 0, robotsADay: 0, printsADay: 0 },
+  };
+}
+
 /** Load, means and the interval are those of the plan; a day is a batch, because neighbours in time are alike. */
 test('visitors who find no number free in three pools are as many as Erlang B foretells', () => {
   const offices = officesOf([
-    ['north', 6, 15],
-    ['harbour', 3, 6],
-    ['airport', 1, 4],
+    ['north', 6, 8],
+    ['harbour', 3, 3],
+    ['airport', 1, 2],
   ]);
-  const plan = steadyVisits({ seed: 'erlang', days: 60, newADay: 1500, offices });
+  const plan = steadyVisits(offices);
   const asked = new Map(offices.map(({ name }) => [name, Array.from({ length: plan.days }, () => ({ all: 0, none: 0 }))]));
   const start = Date.parse('2026-06-01T00:00:00Z');
   for (const told of world(plan)) {
@@ -67,10 +78,10 @@ test('visitors who find no number free in three pools are as many as Erlang B fo
     day.all += 1;
     if (told.lent === 'none free') day.none += 1;
   }
-  // A number is held for the beats of the page (each after 0.3 leases, while it is open), the lease after the last, and its rest.
+  // A number is held for the beats of the page (each after 0.3 leases, while it is open) and the lease after the last; it rests after a visit with a beat.
   const beat = plan.leaseMinutes * 0.3;
-  const beats = 1 / (Math.exp((beat * 60) / plan.visits.pageS) - 1);
-  const heldMinutes = beats * beat + plan.leaseMinutes + plan.restMinutes;
+  const withBeat = Math.exp((-beat * 60) / plan.visits.pageS);
+  const heldMinutes = (withBeat / (1 - withBeat)) * beat + plan.leaseMinutes + withBeat * plan.restMinutes;
   for (const { name, weight, pool } of offices) {
     const erlangs = ((plan.visits.newADay * (weight / 10)) / 1440) * heldMinutes;
     const shares = (asked.get(name) ?? []).slice(1).map(({ all, none }) => none / all);
