@@ -15,17 +15,13 @@ export const outer = (key: string, at: number, over: { caller?: string | null; n
 ];
 
 /** The same call inside: a menu, a queue, an agent. */
-export const inner = (key: string, at: number, over: { caller?: string | null; answered?: boolean } = {}): Line[] => {
+export const inner = (
+  key: string,
+  at: number,
+  { caller: told = caller, answered = true }: { caller?: string | null; answered?: boolean } = {},
+): Line[] => {
   const waited: [number, Say][] = [
-    [
-      0,
-      {
-        kind: 'call_started',
-        direction: 'inbound',
-        number: '600',
-        ...{ caller, ...('caller' in over ? { caller: over.caller ?? null } : {}) },
-      },
-    ],
+    [0, { kind: 'call_started', direction: 'inbound', number: '600', caller: told }],
     [0, { kind: 'menu_entered' }],
     [5, { kind: 'queue_entered', queue_id: 'sales' }],
   ];
@@ -35,7 +31,7 @@ export const inner = (key: string, at: number, over: { caller?: string | null; a
     [12, { kind: 'queue_left', queue_id: 'sales', exit: 'answered', agent_id: 'ann' }],
   ];
   const ended: [number, Say][] = [[50, { kind: 'call_ended', ended_by: 'customer' }]];
-  return [...waited, ...(over.answered === false ? [] : talked), ...ended].map(([after, say]): Line => [at + after, key, say]);
+  return [...waited, ...(answered ? talked : []), ...ended].map(([after, say]): Line => [at + after, key, say]);
 };
 
 export const toldOf = (...lines: readonly Line[][]): DecodedEvent[] => lines.flat().map(event);

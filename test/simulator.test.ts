@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileDelivery } from '#ingest/import-file.ts';
+import { contentKey } from '#ingest/receive.ts';
 import { connectionsOf } from '#simulator/connections.ts';
 import { officesOf, worldPlan } from '#simulator/plan.ts';
 import type { Truth, WorldConnection } from '#simulator/told.ts';
@@ -42,8 +42,9 @@ beforeAll(async () => {
       truths.set(`${told.of} ${told.id}`, told);
       continue;
     }
-    const deliveryKey = createHash('sha256').update(told.body).digest('hex');
-    const delivery = { deliveryKey, headers: told.headers, body: new TextEncoder().encode(told.body) };
+    const { headers } = told;
+    const body = new TextEncoder().encode(told.body);
+    const delivery = { deliveryKey: contentKey(headers, body), headers, body };
     waiting.set(told.connection, [...(waiting.get(told.connection) ?? []), delivery]);
     await send(400);
   }
