@@ -57,16 +57,36 @@ function withSessions(rows: Relation, context: BuildContext, windowH: number): R
   });
 }
 
-/**
- * The session in which each inbound call was made: the one that it names, else the one that was shown its number, else the latest of
- * its visitor in the look-back. One row a session: `called_session`, `calls` and `first_call`.
- */
-export function sessionsOfCalls(context: BuildContext, choice: { readonly lookbackDays: number; readonly windowH: number }): Relation {
+/** What tells the session of a call that neither names nor was shown one: so long after the latest of its visitor. */
+interface SessionChoice {
+  readonly lookbackDays: number;
+  readonly windowH: number;
+}
+
+/** One row a session in which inbound calls were made: `called_session`, `calls` and `first_call`. */
+export function sessionsOfCalls(context: BuildContext, choice: SessionChoice): Relation {
   const lookback = Math.round(choice.lookbackDays * dayMs);
   const later = { ...context, before: context.before === null ? null : context.before + lookback };
-  const eligibleCalls = select(calls(context, inRange(column('started_at'), later)), { where: eligible(context, 'inbound') });
-  const seen = callsWithVisitors(eligibleCalls, later, choice.windowH);
-  const visits = select(table('session', sessionsBefore(later)), {
+  return select(callsInSessions(later, choice), {
+    only: {
+      called_session: column('called_session'),
+      calls: call('count'),
+      first_call: call('argMin', column('id'), call('tuple', column('t_ms'), column('id'))),
+    },
+    where: differs(column('called_session'), text('')),
+    groupBy: [column('called_session')],
+  });
+}
+
+/**
+ * Inbound calls with `visitor`, `t_ms` and `called_session`: the session that the call names, else the one that was shown its number, else
+ * the latest of its visitor in the look-back; '' = none.
+ */
+export function callsInSessions(context: BuildContext, choice: SessionChoice): Relation {
+  const lookback = Math.round(choice.lookbackDays * dayMs);
+  const eligibleCalls = select(calls(context, inRange(column('started_at'), context)), { where: eligible(context, 'inbound') });
+  const seen = callsWithVisitors(eligibleCalls, context, choice.windowH);
+  const visits = select(table('session', sessionsBefore(context)), {
     only: {
       visited_by: column('visitor_id'),
       began_ms: inMs(column('started_at')),
@@ -77,16 +97,7 @@ export function sessionsOfCalls(context: BuildContext, choice: { readonly lookba
   const latest = join(seen, visits, [['visitor', 'visited_by']], { latest: 'latest', latest_ms: 'latest_ms' }, ['t_ms', '>=', 'began_ms']);
   const near = atLeast(column('latest_ms'), minus(column('t_ms'), number(lookback)));
   const lately = when(call('ifNull', near, no), call('ifNull', column('latest'), text('')), text(''));
-  const of = select(latest, { add: { called_session: when(call('empty', column('seen_session')), lately, column('seen_session')) } });
-  return select(of, {
-    only: {
-      called_session: column('called_session'),
-      calls: call('count'),
-      first_call: call('argMin', column('id'), call('tuple', column('t_ms'), column('id'))),
-    },
-    where: differs(column('called_session'), text('')),
-    groupBy: [column('called_session')],
-  });
+  return select(latest, { add: { called_session: when(call('empty', column('seen_session')), lately, column('seen_session')) } });
 }
 
 /** The different callers of attributed calls: one row each in every cell; of calls with a history, with `earlier_call`. */

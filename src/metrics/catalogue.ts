@@ -5,6 +5,7 @@ import * as advertising from './catalogue/advertising.ts';
 import * as callbackOrders from './catalogue/callback-orders.ts';
 import * as callbacks from './catalogue/callbacks.ts';
 import * as channelReport from './catalogue/channel-report.ts';
+import * as firstContact from './catalogue/first-contact.ts';
 import * as handling from './catalogue/handling.ts';
 import * as marketing from './catalogue/marketing.ts';
 import * as numberPools from './catalogue/number-pools.ts';
@@ -32,6 +33,7 @@ const files = {
   callbackOrders,
   numberPools,
   channelReport,
+  firstContact,
   money,
   advertising,
   workforce,
@@ -44,6 +46,7 @@ const subjectOf: Readonly<Partial<Record<string, string>>> = {
   callbackOrders: 'marketing',
   numberPools: 'marketing',
   channelReport: 'marketing',
+  firstContact: 'marketing',
   advertising: 'money',
 };
 
