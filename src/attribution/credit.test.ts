@@ -81,7 +81,7 @@ describe('the removal effect of channels', () => {
         const effects = removalEffects(seen);
         for (const channel of new Set(seen.flatMap(({ channels }) => channels))) {
           const expected = all === 0 ? 0 : (all - walked(seen, [channel])) / all;
-          expect(effects.get(channel)).toBeCloseTo(expected, 6);
+          expect(effects.get(channel)).toBeCloseTo(expected, 5);
         }
       }),
     );
@@ -94,7 +94,7 @@ describe('the removal effect of channels', () => {
       );
     const seen = many(mostChannels);
     expect(sumOf(markovCredits(seen, whole))).toBe(conversionsOf(seen) * whole);
-    expect(() => markovCredits(many(mostChannels + 1), whole)).toThrow('got 501 channels; a graph has at most 500');
+    expect(() => markovCredits(many(mostChannels + 1), whole)).toThrow('got 301 channels; a graph has at most 300');
   });
 });
 
@@ -150,7 +150,7 @@ function walked(seen: readonly Path[], removed: readonly Channel[]): number {
   }
   let there = new Map<Channel, number>([['start', 1]]);
   let converted = 0;
-  for (let step = 0; step < 2000; step += 1) {
+  for (let step = 0; step < 300; step += 1) {
     const next = new Map<Channel, number>();
     for (const [from, share] of there) {
       const onward = [...(steps.get(from) ?? [])];

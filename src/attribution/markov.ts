@@ -1,7 +1,7 @@
 import { type Channel, conversionsOf, type Credits, inWholeShares, knownPaths, type Path, withUnknown } from './credit.ts';
 
-/** Channels that a graph may have: the time to solve it grows with the cube of their number (half a second here). */
-export const mostChannels = 500;
+/** Channels that a graph may have: the time to solve it grows with the cube of their number, and nothing else is answered meanwhile. */
+export const mostChannels = 300;
 
 /**
  * Conversions by removal effect (Anderl, Becker, von Wangenheim, Schumann 2016, "Mapping the customer journey"): visitors walk from the

@@ -25,6 +25,13 @@ export function attributedCalls(context: BuildContext, choice: TouchChoice, hist
   };
 }
 
+/** Inbound calls with `visitor`, `t_ms` and what their number stands for (`own_…`), before they are shared out. */
+export function callsToShare(context: BuildContext, windowH: number): Population {
+  const population = callsOf(context, { direction: 'inbound' });
+  const arrived = calls(context, inRange(column('started_at'), context));
+  return { ...population, rows: withOwnSource(callsWithVisitors(arrived, context, windowH)) };
+}
+
 /** Inbound calls with the number of sessions that can have made them. */
 export function callsShown(context: BuildContext, windowH: number): Population {
   const population = callsOf(context, { direction: 'inbound' });

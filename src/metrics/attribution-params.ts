@@ -3,10 +3,19 @@ import { models, type TouchChoice } from './touches.ts';
 
 /** Parameters of every figure that is shared out among sessions. */
 export const attributionParams = {
-  model: z.enum(models).default('last_non_direct').describe('how an event is shared out among the sessions before it'),
+  model: z
+    .enum(models, { error: otherModel })
+    .default('last_non_direct')
+    .describe('how an event is shared out among the sessions before it'),
   lookback_days: z.number().positive().max(730).default(30).describe('sessions longer ago brought nothing'),
   window_h: z.number().min(0).max(720).default(1).describe('hours for which a session can still call a number that it was shown'),
 };
+
+/** Models that look at all paths at once give nothing to a single event, which could be opened. */
+function otherModel({ input }: { readonly input?: unknown }): string | undefined {
+  if (input !== 'markov' && input !== 'shapley') return undefined;
+  return `credit by ${input} is of all paths together, not of single events: ask attribution_models, which has it beside ${models.join(', ')}`;
+}
 
 /** The same as populations take them. */
 export function attribution(params: { model: TouchChoice['model']; lookback_days: number; window_h: number }): TouchChoice {

@@ -2,6 +2,7 @@ import type { Metric } from './define.ts';
 import * as access from './catalogue/access.ts';
 import * as adverts from './catalogue/adverts.ts';
 import * as advertising from './catalogue/advertising.ts';
+import * as attributionModels from './catalogue/attribution-models.ts';
 import * as callbackOrders from './catalogue/callback-orders.ts';
 import * as callbacks from './catalogue/callbacks.ts';
 import * as channelReport from './catalogue/channel-report.ts';
@@ -30,6 +31,7 @@ const files = {
   outbound,
   marketing,
   adverts,
+  attributionModels,
   callbackOrders,
   numberPools,
   channelReport,
@@ -43,6 +45,7 @@ const files = {
 /** Files of a subject that another one is named after. */
 const subjectOf: Readonly<Partial<Record<string, string>>> = {
   adverts: 'marketing',
+  attributionModels: 'marketing',
   callbackOrders: 'marketing',
   numberPools: 'marketing',
   channelReport: 'marketing',

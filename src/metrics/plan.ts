@@ -196,6 +196,11 @@ export function aggregateOf({ figure, judged }: Part, condition: Expr | null): E
       return only('quantileExactInclusiveOrNull', figure.of);
     case 'ids':
       return call('arraySort', only('groupArray', judged.population.collapse === null ? judged.population.id : column('id')));
+    case 'tally': {
+      const counted = only('sumMap', call('array', figure.of), call('array', call('toUInt64', number(1))));
+      const written = call('concat', call('toString', column('times')), text(' '), column('word'));
+      return call('arrayMap', lambda(['word', 'times'], written), ...[1, 2].map((at) => call('tupleElement', counted, number(at))));
+    }
   }
 }
 
@@ -312,6 +317,8 @@ export function inCell(population: Population, by: readonly string[], keys: read
 
 function filterOf(population: Population, filter: Filter): Expr {
   const { of, many } = groupOf(population, filter.dimension);
+  const unfiltered = population.dimensions[filter.dimension]?.unfiltered;
+  if (unfiltered !== undefined) throw refuse('method-not-available', `filter by ${filter.dimension}`, filter.values, unfiltered);
   const words = filter.values.filter((value) => value !== null);
   const missing = filter.values.includes(null) ? (many ? call('empty', of) : isNull(of)) : null;
   switch (filter.op) {

@@ -51,6 +51,8 @@ export interface GroupKey {
   readonly many?: boolean;
   /** A value that is cheaper to group by, and how it is written once a group: text is dear a row. */
   readonly cheap?: { readonly by: Expr; readonly written: (key: Expr) => Expr };
+  /** Why rows cannot be filtered by it: figures look at all of its groups at once. */
+  readonly unfiltered?: string;
 }
 
 /**
@@ -107,7 +109,9 @@ export type Figure =
   | { readonly kind: 'max'; readonly of: Expr; readonly per: number }
   /** Linear interpolation between ranks (PERCENTILE_CONT); p from 0 to 1. */
   | { readonly kind: 'quantile'; readonly p: number; readonly of: Expr; readonly per: number }
-  | { readonly kind: 'ids' };
+  | { readonly kind: 'ids' }
+  /** Each different text and how many rows have it, as `3 text`. */
+  | { readonly kind: 'tally'; readonly of: Expr };
 
 export function judged(population: Population, leftOut: readonly (Reason | null)[] = []): Judged {
   return { population, leftOut: leftOut.filter((reason) => reason !== null).filter((reason) => reason.when !== no) };
@@ -127,6 +131,11 @@ export function maximum(of: Judged, value: Expr, { where = null, per = 1 }: { wh
 
 export function quantile(of: Judged, p: number, value: Expr, { where = null, per = 1 }: { where?: Expr | null; per?: number } = {}): Part {
   return { judged: of, where, figure: { kind: 'quantile', p, of: value, per } };
+}
+
+/** How many rows have each text. */
+export function tally(of: Judged, value: Expr, where: Expr | null = null): Part {
+  return { judged: of, where, figure: { kind: 'tally', of: value } };
 }
 
 /** The ids of the rows themselves, in order. */

@@ -19,6 +19,7 @@ export function mergeOf(part: Part | undefined): Merge {
     case 'ids':
       return 'join';
     case 'quantile':
+    case 'tally':
       return 'cannot';
   }
 }

@@ -38,6 +38,7 @@ export function addsUp({ figure, judged: { population } }: Part): boolean {
       return !isAgentTime(population);
     case 'quantile':
     case 'ids':
+    case 'tally':
       return false;
   }
 }

@@ -18,6 +18,10 @@ const known = {
   'aircall-ts': ['Aircall, time metrics', 'https://support.aircall.io/en-gb/articles/22105373911453'],
   'asr-def': ['Encyclo, answer seizure ratio', 'http://www.encyclo.co.uk/define/Answer%20Seizure%20Ratio'],
   'assembled-util': ['Assembled, utilization rate', 'https://assembled.com/wfm-glossary/utilization-rate'],
+  anderl: [
+    'Anderl, Becker, von Wangenheim, Schumann: Mapping the customer journey, lessons learned from graph-based online attribution modeling (2016)',
+    null,
+  ],
   asterisk: [
     'Asterisk, sample of queues.conf',
     'https://github.com/asterisk/asterisk/blob/05fd91a88ea53086e0089e14dca4e86e7b634833/configs/samples/queues.conf.sample',
@@ -190,6 +194,10 @@ const known = {
     'https://github.com/api-evangelist/wazo/blob/1027f1782e20aa31d3aa62f166727f1f8a8afa3c/openapi/wazo-queue-statistics-api-openapi.yml',
   ],
   'where-profit-hides': ['Article “Call analytics: where the profit is hidden” (2018)', null],
+  'zhao-shapley': [
+    'Zhao, Mahboobi, Bagheri: Shapley value methods for attribution modeling in online advertising (2018)',
+    'https://arxiv.org/abs/1804.05327',
+  ],
   'zendesk-status': ['Zendesk, statuses of calls', 'https://support.zendesk.com/hc/en-us/articles/4408881766938'],
   'zendesk-time': ['Zendesk, times of calls', 'https://support.zendesk.com/hc/en-us/articles/8202998599066'],
 } as const satisfies Readonly<Record<string, readonly [title: string, url: string | null]>>;

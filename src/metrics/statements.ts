@@ -157,7 +157,7 @@ export async function statementOf(account: string, { queries }: PlannedSelect, t
 export function rowsOfNothing({ queries, items, figures }: PlannedSelect): ResultRow[] {
   const nothing = (at: number): unknown => {
     const kind = items[at]?.part.figure.kind ?? 'sum';
-    return kind === 'sum' ? 0 : kind === 'ids' ? [] : null;
+    return kind === 'sum' ? 0 : kind === 'ids' || kind === 'tally' ? [] : null;
   };
   const total = { whole: 1, ...Object.fromEntries(figures.map(({ alias }, at) => [alias, nothing(at)])) };
   return queries.filter(({ groupBy = [] }) => groupBy.length === 0).map(() => total);

@@ -82,22 +82,10 @@ export function withTouches(rows: Relation, seeds: Seeds, context: BuildContext,
     add: { touches: call('arraySort', call('arrayFilter', lambda(['touch'], near), column('visited'))) },
   });
   const chosen = select(within, { add: { chosen: chosenOf(model) } });
-  const weighed = select(chosen, { add: { summed: call('arrayCumSum', weightsOf(model)) } });
-  const until = (at: Expr) =>
-    call(
-      'toInt64',
-      call(
-        'round',
-        divided(
-          times(number(wholeShare), call('arrayElement', column('summed'), at)),
-          call('arrayElement', column('summed'), call('length', column('summed'))),
-        ),
-      ),
-    );
-  const before = when(equals(column('place'), number(1)), call('toInt64', number(0)), until(minus(column('place'), number(1))));
+  const weighed = select(chosen, { add: { summed: call('arrayCumSum', weightsOf(model, column('chosen'))) } });
   const shares = call(
     'arrayMap',
-    lambda(['touch', 'place'], call('tuple', column('touch'), minus(until(column('place')), before))),
+    lambda(['touch', 'place'], call('tuple', column('touch'), shareAt(column('place'), column('summed')))),
     column('chosen'),
     call('arrayEnumerate', column('chosen')),
   );
@@ -109,6 +97,13 @@ export function withTouches(rows: Relation, seeds: Seeds, context: BuildContext,
       ...Object.fromEntries(fields.map((field) => [`touch_${field}`, part('touch', placeOf(field))])),
     },
   });
+}
+
+/** The share of a touch, by the sums of all weights up to each: rounded so that shares always add up to a whole. */
+export function shareAt(place: Expr, summed: Expr): Expr {
+  const all = call('arrayElement', summed, call('length', summed));
+  const until = (at: Expr) => call('toInt64', call('round', divided(times(number(wholeShare), call('arrayElement', summed, at)), all)));
+  return minus(until(place), when(equals(place, number(1)), call('toInt64', number(0)), until(minus(place, number(1)))));
 }
 
 /** Every session of these visitors that may be a touch, gathered by visitor. */
@@ -144,9 +139,8 @@ function chosenOf(model: Model): Expr {
   }
 }
 
-/** Their weights, in any unit. */
-function weightsOf(model: Model): Expr {
-  const chosen = column('chosen');
+/** The weights of touches, in any unit; each begins with its moment, and `t_ms` is that of the event. */
+export function weightsOf(model: Model, chosen: Expr): Expr {
   const many = call('length', chosen);
   const equal = call('arrayMap', lambda(['touch'], call('toFloat64', number(1))), chosen);
   switch (model) {

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { type Credits, type Path } from '#attribution/credit.ts';
+import { markovCredits, mostChannels } from '#attribution/markov.ts';
+import { shapleyCredits } from '#attribution/shapley.ts';
+import { callsToShare } from '#metrics/attributed-calls.ts';
+import { attributionParams } from '#metrics/attribution-params.ts';
+import { type Built, defineMetric, type Figures, grouped, numberOf } from '#metrics/define.ts';
+import { and, column, equals, number } from '#metrics/expression.ts';
+import { pathsOf, pathText, shareOf } from '#metrics/paths.ts';
+import { count, type Judged, judged, sum, tally } from '#metrics/population.ts';
+import { refuse } from '#metrics/refuse.ts';
+import { cite } from '#metrics/sources.ts';
+import { models, wholeShare } from '#metrics/touches.ts';
+
+export const attributionModels = defineMetric({
+  id: 'attribution_models',
+  title: 'Models of attribution side by side',
+  says: 'The same calls as each of eight models shares them out among what led to them: the models differ by channel, and together each comes to all calls.',
+  formula:
+    'a path = the sessions of a visitor up to lookback_days before the call; visitors who came in the period and did not call have a path up to their last session. The first six models as in calls by source. Markov: visitors walk from step to step as often as was seen; a channel has the part of calls that is lost when who comes to it is lost, of the sum of all such parts. Shapley: what a channel adds on average, over all orders in which channels can come, where channels are worth the calls of all paths that hold no other',
+  unit: 'named',
+  better: 'neutral',
+  anchor: 'calls.started_at; sessions.started_at of visitors who did not call',
+  aggregation: 'computed anew for each period: periods do not add up to a longer one by Markov',
+  openKeys: true,
+  addsUpTo: 'all touches of all paths of the period',
+  params: {
+    dimension: z
+      .enum(['channel', 'source/medium', 'source', 'medium', 'campaign', 'keyword', 'landing_page'])
+      .default('channel')
+      .describe('what calls are shared out among'),
+    lookback_days: attributionParams.lookback_days,
+    window_h: attributionParams.window_h,
+  },
+  build({ dimension: by, lookback_days: lookbackDays, window_h: windowH }, context) {
+    const dimension = by === 'source/medium' ? 'source_medium' : by;
+    const other = [...context.split].find((name) => name !== dimension);
+    if (other !== undefined) {
+      const why = `Markov and Shapley share out all calls of the period at once: wanted ${dimension} alone, or another \`dimension\``;
+      throw refuse('unknown-dimension', 'dimension of attribution_models', other, why);
+    }
+    const paths = judged(pathsOf(callsToShare(context, windowH), context, { dimension, lookbackDays, reachDays: 0 }));
+    return grouped([dimension], sideBySide(paths));
+  },
+  sources: [
+    cite('anderl', 'removal effect in a first-order chain'),
+    cite('zhao-shapley', 'the simplified formula'),
+    cite('ga4', 'last non-direct, look-back windows'),
+  ],
+});
+
+/** `on_path` opens to what was reached by a path that holds the channel, `all` to everything that was reached. */
+function sideBySide(paths: Judged): Built {
+  const shares = models.map((model) => [model, sum(paths, column(shareOf(model)), { per: wholeShare })] as const);
+  const isFirst = equals(column('place'), number(1));
+  const parts = {
+    ...Object.fromEntries(shares),
+    on_path: count(paths, and(column('is_reached'), column('is_first'))),
+    all: count(paths, and(column('is_reached'), isFirst)),
+    paths: tally(paths, pathText, isFirst),
+  };
+  const creditsOf = remembered(creditsFrom);
+  const value: Built['value'] = ({ figures, whole, keys }) => {
+    const all = numberOf(whole['all']) ?? 0;
+    const { markov, shapley } = creditsOf(whole);
+    const [channel = null] = keys ?? [];
+    const of = (credits: Credits) => (keys === null ? all : (credits.get(channel) ?? 0) / wholeShare);
+    return {
+      value: {
+        ...Object.fromEntries(models.map((model) => [model, numberOf(figures[model]) ?? 0])),
+        ...{ markov: of(markov), shapley: of(shapley) },
+        on_path: keys === null ? all : (numberOf(figures['on_path']) ?? 0),
+      },
+      num: null,
+      den: null,
+    };
+  };
+  const isEmpty: Built['isEmpty'] = (cell) => Object.values(value(cell).value as Record<string, number>).every((figure) => figure === 0);
+  return { parts, needs: {}, groups: [], value, isEmpty };
+}
+
+interface BothCredits {
+  readonly markov: Credits;
+  readonly shapley: Credits;
+}
+
+function creditsFrom(whole: Figures): BothCredits {
+  const tallied = whole['paths'];
+  const paths = Array.isArray(tallied) ? tallied.map(pathFrom) : [];
+  const channels = new Set(paths.flatMap((path) => path.channels)).size;
+  if (channels > mostChannels) {
+    throw refuse(
+      'method-not-available',
+      'channels of attribution_models',
+      channels,
+      `wanted at most ${mostChannels}: choose a coarser dimension`,
+    );
+  }
+  return { markov: markovCredits(paths, wholeShare), shapley: shapleyCredits(paths, wholeShare) };
+}
+
+/** `3 +["paid_search","direct"]`; see `pathText`. */
+function pathFrom(written: string): Path {
+  const [times = ''] = written.split(' ', 1);
+  const names = z.array(z.string()).parse(JSON.parse(written.slice(times.length + 2)));
+  return { channels: names.map((name) => (name === '' ? null : name)), count: Number(times), converted: written[times.length + 1] === '+' };
+}
+
+/** Every row of a report asks for the same credits. */
+function remembered<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
+  const known = new WeakMap<Of, Found>();
+  return (of) => {
+    const found = known.get(of) ?? find(of);
+    known.set(of, found);
+    return found;
+  };
+}
