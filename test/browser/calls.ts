@@ -2,14 +2,12 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
 import type { Look, Stage } from './stage.ts';
-import { sampleCalls, steady } from './steps.ts';
+import { callsTotal, sampleCalls, steady } from './steps.ts';
 
 const wide: Look = { width: 1440, scheme: 'light' };
 const patient = { timeout: 15_000 };
 
 const rows = (page: Page) => page.getByTestId('calls').getByRole('row');
-/** NaN while the calls are on their way. */
-const total = async (page: Page): Promise<number> => Number((await page.getByTestId('calls-total').getAttribute('data-total')) ?? 'none');
 const heads = async (page: Page): Promise<string[]> => await page.getByTestId('calls-scroller').getByRole('columnheader').allTextContents();
 
 /** The list of calls: found by number, with the columns that somebody wants, narrowed by length. */
@@ -47,10 +45,10 @@ export function calls(stageOf: () => Stage): void {
       .first();
     const number = /\+(\d+)/.exec((await caller.textContent()) ?? '')?.[1] ?? '';
     expect(number.length).toBeGreaterThan(8);
-    const before = await total(page);
+    const before = await callsTotal(page);
     const written = `0${number.slice(2, 4)} ${number.slice(4, 7)}-${number.slice(7)}`;
     await page.getByRole('searchbox', { name: say('calls:search') }).fill(written);
-    await expect.poll(async () => await total(page), patient).toBeLessThan(before);
+    await expect.poll(async () => await callsTotal(page), patient).toBeLessThan(before);
     const others = rows(page)
       .locator('[data-column="caller"]')
       .filter({ hasNotText: number.slice(2) });
@@ -98,7 +96,7 @@ export function calls(stageOf: () => Stage): void {
   journey(stageOf, 'narrows by length: only calls that waited so long, and the way back', wide, async ({ page, say, stage }) => {
     await page.goto(`${stage.base}${sampleCalls}`);
     await rows(page).first().getByRole('link').waitFor();
-    const all = await total(page);
+    const all = await callsTotal(page);
     await page
       .getByRole('search')
       .getByRole('button', { name: say('calls:column.wait'), exact: true })
@@ -107,9 +105,9 @@ export function calls(stageOf: () => Stage): void {
     await page.getByLabel(say('calls:span.most')).fill('40');
     await page.getByRole('button', { name: say('calls:span.apply') }).click();
     await page.waitForURL(/min_wait=20/);
-    await expect.poll(async () => await total(page), patient).toBeLessThan(all);
-    expect(await total(page)).toBeGreaterThan(0);
+    await expect.poll(async () => await callsTotal(page), patient).toBeLessThan(all);
+    expect(await callsTotal(page)).toBeGreaterThan(0);
     await page.getByRole('button', { name: say('calls:clearAll') }).click();
-    await expect.poll(async () => await total(page), patient).toBe(all);
+    await expect.poll(async () => await callsTotal(page), patient).toBe(all);
   });
 }

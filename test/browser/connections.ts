@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey, scenes } from './scenes.ts';
 import type { Stage } from './stage.ts';
+import { connect } from './steps.ts';
 
 const path = '/settings/connections';
 
@@ -105,11 +106,7 @@ export function connections(stageOf: () => Stage): void {
     { width: 1440, scheme: 'light' },
     async ({ page, say, stage }) => {
       const name = `site-${String(Date.now())}`;
-      await page.goto(stage.base + path);
-      await page.getByRole('button', { name: say('settings-connections:add') }).click();
-      await page.getByRole('radio', { name: new RegExp(`^${say('settings-connections:kind.site')}`, 'u') }).check();
-      await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
-      await page.getByRole('button', { name: say('settings-connections:connect') }).click();
+      await connect(page, stage.base, say, say('settings-connections:kind.site'), name);
       const pools = page.getByRole('group', { name: say('settings-connections:site.pools') });
       await pools.getByRole('button').click();
       await pools.getByRole('textbox').first().fill('sales');

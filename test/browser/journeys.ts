@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { journey } from './scenes.ts';
 import { type Look, owner, type Stage } from './stage.ts';
-import { card, firstCall, listedIn, numberIn, openFirstFilter, sampleCalls, sampleDay, showsFigures, steady } from './steps.ts';
+import { callsTotal, card, firstCall, listedIn, numberIn, openFirstFilter, sampleCalls, sampleDay, showsFigures, steady } from './steps.ts';
 
 const wide: Look = { width: 1440, scheme: 'light' };
 const wideThai: Look = { width: 1440, scheme: 'dark', language: 'th' };
@@ -192,9 +192,8 @@ export function journeys(stageOf: () => Stage): void {
 
   journey(stageOf, 'finds calls: by filter, by a part of a number, sorted, down to the last row', wide, async ({ page, say, stage }) => {
     await page.goto(`${stage.base}${sampleCalls}`);
-    const total = async () => Number((await page.getByTestId('calls-total').getAttribute('data-total')) ?? 'on its way');
     await firstCall(page).waitFor();
-    const all = await total();
+    const all = await callsTotal(page);
     expect(all).toBeGreaterThan(400);
 
     const abandoned = say('codes:code.abandoned');
@@ -202,17 +201,17 @@ export function journeys(stageOf: () => Stage): void {
     await page.getByRole('checkbox', { name: abandoned, exact: true }).check();
     await page.waitForURL(/outcome/);
     await page.keyboard.press('Escape');
-    await expect.poll(total, patient).toBeLessThan(all);
+    await expect.poll(async () => await callsTotal(page), patient).toBeLessThan(all);
     const outcomes = async () => [...new Set(await page.getByTestId('calls').locator('[data-column="outcome"]').allTextContents())];
     await expect.poll(outcomes, patient).toEqual([abandoned]);
     await page.getByRole('button', { name: say('calls:clearAll') }).click();
-    await expect.poll(total, patient).toBe(all);
+    await expect.poll(async () => await callsTotal(page), patient).toBe(all);
 
     await page.getByRole('searchbox').fill('632960');
     await page.waitForURL(/632960/);
-    await expect.poll(total, patient).toBeLessThan(all);
+    await expect.poll(async () => await callsTotal(page), patient).toBeLessThan(all);
     await page.getByRole('button', { name: say('calls:clearAll') }).click();
-    await expect.poll(total, patient).toBe(all);
+    await expect.poll(async () => await callsTotal(page), patient).toBe(all);
 
     await page
       .getByRole('columnheader')

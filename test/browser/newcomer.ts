@@ -8,6 +8,7 @@ import { AmiServer } from '../asterisk/ami-server.ts';
 import { readRecording, type RecordedBlock } from '../asterisk/ami-recording.ts';
 import { journey } from './scenes.ts';
 import type { Stage } from './stage.ts';
+import { connect } from './steps.ts';
 import { type Say, sayIn } from './words.ts';
 
 const run = promisify(execFile);
@@ -29,7 +30,7 @@ export function newcomer(stageOf: () => Stage): void {
       const port = await pbx.listen();
       try {
         expect(doc).toContain(`${way}: choose Asterisk`);
-        await connect(page, stage, say, say('settings-connections:kind.asterisk'), 'PBX');
+        await connected(page, stage, say, say('settings-connections:kind.asterisk'), 'PBX');
         const live = panel(page, say('settings-connections:live.title'));
         await live.getByText(say('settings-connections:live.lacks.settings')).waitFor();
         const fill = async (field: string, text: string) => {
@@ -72,7 +73,7 @@ export function newcomer(stageOf: () => Stage): void {
     async ({ page, say, stage }) => {
       const doc = docs('connectors/twilio.md');
       expect(doc).toContain(`${way}: choose Twilio`);
-      await connect(page, stage, say, 'Twilio', 'Twilio');
+      await connected(page, stage, say, 'Twilio', 'Twilio');
       const sending = panel(page, say('settings-connections:sending'));
       await sending.getByLabel(/Auth token/).fill('right-token');
       await sending.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
@@ -117,7 +118,7 @@ export function newcomer(stageOf: () => Stage): void {
     async ({ page, say, stage }) => {
       const doc = docs('events.md');
       expect(doc).toContain(`${way}: choose ${english('kind.webhook')}`);
-      const name = await connect(page, stage, say, say('settings-connections:kind.webhook'), 'Shop');
+      const name = await connected(page, stage, say, say('settings-connections:kind.webhook'), 'Shop');
       const sending = panel(page, say('settings-connections:sending'));
       const newSecret = async (): Promise<string> => {
         expect(doc).toContain(english('newSecret'));
@@ -166,15 +167,10 @@ const way = `Settings › ${english('title')} › ${english('add')}`;
 
 const panel = (page: Page, title: string): Locator => page.getByRole('region', { name: title, exact: true }).first();
 
-/** From the list of connections to the page of a new one; its name. */
-async function connect(page: Page, stage: Stage, say: Say, system: string, called: string): Promise<string> {
+/** A new connection of a system, and its page; its name. */
+async function connected(page: Page, stage: Stage, say: Say, system: string, called: string): Promise<string> {
   const name = `${called} ${String(Date.now())}`;
-  await page.goto(`${stage.base}/settings/connections`);
-  await page.getByRole('button', { name: say('settings-connections:add') }).click();
-  await page.getByRole('radio', { name: new RegExp(`^${system}`, 'u') }).check();
-  await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
-  await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
-  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await connect(page, stage.base, say, system, name);
   return name;
 }
 

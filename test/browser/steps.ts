@@ -55,6 +55,20 @@ export async function steady<T extends number | string | readonly string[] | nul
   return last;
 }
 
+/** How many calls the list announces; NaN while they are on their way. */
+export const callsTotal = async (page: Page): Promise<number> =>
+  Number((await page.getByTestId('calls-total').getAttribute('data-total')) ?? 'on their way');
+
+/** From the list of connections to the page of a new one. */
+export async function connect(page: Page, base: string, say: Say, system: string, name: string): Promise<void> {
+  await page.goto(`${base}/settings/connections`);
+  await page.getByRole('button', { name: say('settings-connections:add') }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${system}`, 'u') }).check();
+  await page.getByRole('textbox', { name: say('settings-connections:name'), exact: true }).fill(name);
+  await page.getByRole('button', { name: say('settings-connections:connect'), exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+}
+
 /** The first call of the list. */
 export const firstCall = (page: Page) => page.getByTestId('calls').getByRole('link').first();
 
