@@ -7,6 +7,7 @@ import { changesBetween, plain, type Changes } from './audit-changes.ts';
 import type { Context } from './context.ts';
 import { toldOf } from './error-place.ts';
 import { subscriptionBefore, subscriptionName, toldSubscription } from './outbound-audit.ts';
+import { experimentView, testOf, toldExperiment } from './routes/experiments.ts';
 import { viewOf } from './routes/mapping.ts';
 import { targetsOf } from './routes/settings.ts';
 
@@ -107,6 +108,16 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
   retryRecording: {
     named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
   },
+  createExperiment: { after: (_request, answer) => toldExperiment(answer), subject: ({ body }) => body.name },
+  changeExperiment: {
+    before: async ({ params }, context) => toldExperiment(experimentView(await testOf(params.id, context))),
+    after: (_request, answer) => toldExperiment(answer),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
+  removeExperiment: {
+    before: async ({ params }, context) => toldExperiment(experimentView(await testOf(params.id, context))),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
   noteExport: {
     after: ({ body }) => ({ of: body.of, format: body.format, rows: body.rows, asked: body.asked }),
     subject: ({ body }) => body.name,
@@ -129,6 +140,7 @@ const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'previewRetention',
   'previewMerge',
   'previewLink',
+  'planExperiment',
   'appendDeliveries',
   'readInvitation',
   'switchAccount',

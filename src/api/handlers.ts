@@ -3,6 +3,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { callRoutes } from './routes/calls.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...figureRoutes,
   ...callRoutes,
   ...viewRoutes,
+  ...experimentRoutes,
   ...deliveryRoutes,
   ...importRoutes,
   ...connectionRoutes,

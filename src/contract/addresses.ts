@@ -44,6 +44,13 @@ export const addresses = {
   changeView: at('patch', '/api/v1/views/{id}', 'figures'),
   removeView: at('delete', '/api/v1/views/{id}', 'figures'),
 
+  experiments: at('get', '/api/v1/experiments', 'figures'),
+  createExperiment: at('post', '/api/v1/experiments', 'experiments'),
+  planExperiment: at('post', '/api/v1/experiments/plan', 'figures'),
+  changeExperiment: at('patch', '/api/v1/experiments/{id}', 'experiments'),
+  removeExperiment: at('delete', '/api/v1/experiments/{id}', 'experiments'),
+  experimentResult: at('get', '/api/v1/experiments/{id}/result', 'figures'),
+
   deliveries: at('get', '/api/v1/deliveries', 'deliveries'),
   delivery: at('get', '/api/v1/deliveries/{seq}', 'deliveries'),
   appendDeliveries: at('post', '/api/v1/deliveries', 'ingest'),

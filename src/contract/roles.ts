@@ -10,6 +10,7 @@ export const permissions = {
   ingest: 'append deliveries and have them decoded again',
   connections: 'create and change connections, see their keys',
   settings: 'change targets, benchmarks and defaults',
+  experiments: 'plan, change and end tests of numbers, pages and sources',
   people: 'invite, change and remove users; make and revoke API keys',
   account: 'change the account itself',
   operate: 'run the server: accounts, rebuild, backup (only with the local token of the data folder)',
@@ -26,7 +27,7 @@ export const roles = {
   owner: everything,
   admin: everything,
   supervisor: ['figures', 'calls', 'numbers', 'recordings', 'deliveries', 'settings'],
-  marketer: ['figures', 'calls', 'numbers', 'recordings'],
+  marketer: ['figures', 'calls', 'numbers', 'recordings', 'experiments'],
   agent: ['figures', 'calls', 'numbers', 'recordings'],
   viewer: ['figures', 'calls'],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -15,6 +15,7 @@ import * as people from './people.ts';
 import * as privacy from './privacy.ts';
 import * as pulls from './pull-view.ts';
 import * as recordings from './recordings.ts';
+import { experimentRoutes } from './experiment-routes.ts';
 import { ExportNote } from './exports.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
@@ -98,6 +99,8 @@ export const routes = {
     response: SavedView,
   },
   removeView: { tag: 'Views', says: 'Remove a view; it can be brought back for 30 days', params: id, response: Done },
+
+  ...experimentRoutes,
 
   deliveries: {
     tag: 'Deliveries',

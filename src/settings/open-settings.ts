@@ -8,6 +8,7 @@ import { StoredShapes } from './asked-shapes.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
 import { Erasures } from './erasures.ts';
+import { Experiments } from './experiments.ts';
 import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { Seal } from './seal.ts';
@@ -29,6 +30,7 @@ export interface Settings {
   readonly erasures: Erasures;
   readonly retentions: Retentions;
   readonly askedShapes: StoredShapes;
+  readonly experiments: Experiments;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     erasures: new Erasures(database),
     retentions: new Retentions(database),
     askedShapes: new StoredShapes(database),
+    experiments: new Experiments(database),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

@@ -4,7 +4,7 @@ import type { SettingsTables } from './schema.ts';
 /** Tables whose rows name their account; secrets and what arrived again hang on connections. */
 const ofAccount = [
   ...(['account_settings', 'account_mapping', 'invitation_link', 'api_key', 'audit_entry', 'import', 'saved_view'] as const),
-  ...(['erasure', 'erased_form', 'retention', 'asked_shape', 'connection'] as const),
+  ...(['erasure', 'erased_form', 'retention', 'asked_shape', 'connection', 'experiment_version', 'experiment'] as const),
 ] as const;
 
 /** Everything that an account configured. */

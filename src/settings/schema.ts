@@ -121,6 +121,10 @@ export interface SettingsTables {
   retention: { account: string; document: string };
   /** Questions without their period that were asked lately: JSON, and when (milliseconds); `long`: over more than 100 days. */
   asked_shape: { account: string; id: string; shape: string; asked_at: number; long: number };
+  /** Tests of numbers, pages and sources; `ended_on`: local day. */
+  experiment: { id: string; account: string; name: string; created_at: string; ended_on: string | null };
+  /** What was fixed before a test began; JSON. */
+  experiment_version: { experiment: string; account: string; version: number; document: string; made_at: string; made_by: string };
 }
 
 /** Run in the order of their names; never edited once released. */
@@ -317,6 +321,27 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('asked_at', types.integer, (column) => column.notNull())
       .addColumn('long', types.integer, (column) => column.notNull())
       .addPrimaryKeyConstraint('asked_shape_once', ['account', 'id'])
+      .execute();
+  },
+  '011-experiments': async (db, types) => {
+    await db.schema
+      .createTable('experiment')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('ended_on', 'text')
+      .execute();
+    await db.schema.createIndex('experiment_account').on('experiment').column('account').execute();
+    await db.schema
+      .createTable('experiment_version')
+      .addColumn('experiment', 'text', (column) => column.notNull())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('version', types.integer, (column) => column.notNull())
+      .addColumn('document', 'text', (column) => column.notNull())
+      .addColumn('made_at', 'text', (column) => column.notNull())
+      .addColumn('made_by', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('experiment_version_once', ['experiment', 'version'])
       .execute();
   },
 };

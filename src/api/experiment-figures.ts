@@ -1,0 +1,147 @@
+import {
+  type ExperimentDefinition,
+  type ExperimentPlan,
+  type ExperimentResult,
+  type NewExperimentDefinition,
+} from '#contract/experiments.ts';
+import type { z } from '@hono/zod-openapi';
+import { ReportRequest, type Report } from '#contract/report.ts';
+import { dayMs, type Instant } from '#domain/instant.ts';
+import { type Day, judge, type Judgement } from '#experiments/judge.ts';
+import { type SampleSize, sampleSize } from '#experiments/sample-size.ts';
+import type { Counted } from '#experiments/two-rates.ts';
+import { localDate } from '#metrics/calendar.ts';
+import type { Context } from './context.ts';
+import { accountContext } from './routes/settings.ts';
+
+/** Figures of tests: read from the warehouse by day when they are asked for, in the order in which units came. */
+
+/** What is measured; all but dates and sureness. */
+type Measured = Omit<z.infer<typeof NewExperimentDefinition>, 'from' | 'to'> & Pick<ExperimentDefinition, 'tz'>;
+
+const metric = 'first_contact_conversion';
+/** So many days tell the present traffic. */
+const trafficDays = 28;
+
+/** What a test says at this moment. Units are counted once the days for their outcome are over, and only by whole days. */
+export async function resultOf(
+  test: { readonly id: string; readonly version: number; readonly definition: ExperimentDefinition; readonly endedOn: string | null },
+  context: Context,
+): Promise<ExperimentResult> {
+  const { id, version, definition } = test;
+  const { from } = definition;
+  const until = earliest([knownUntil(definition, Date.now()), definition.to, test.endedOn]);
+  if (until <= from) {
+    const judgement = judge(planOf(definition), []);
+    return { id, version, until: null, asked: null, ...said(definition, judgement), days: [], freshness: null };
+  }
+  const asked = requestFor(definition, { from, to: until });
+  const report = await ask(asked, context);
+  const days = daysOf(report, definition, { from, to: until });
+  return {
+    id,
+    version,
+    until,
+    asked,
+    ...said(definition, judge(planOf(definition), days)),
+    days: days.map(toldDay),
+    freshness: report.freshness,
+  };
+}
+
+/** How many units a test needs, and how many come. */
+export async function planFor(definition: Measured, context: Context): Promise<ExperimentPlan> {
+  const to = knownUntil(definition, Date.now());
+  const asked = requestFor(definition, { from: shifted(to, -trafficDays), to });
+  const days = daysOf(await ask(asked, context), definition, { from: shifted(to, -trafficDays), to });
+  const seen = definition.values.map((value, at) => ({ value, ...total(days.map(({ counted }) => counted[at])) }));
+  const units = seen.reduce((sum, one) => sum + one.units, 0);
+  const shares = definition.shares ?? seen.map((one) => (units === 0 ? 1 / seen.length : Math.max(0.01, one.units / units)));
+  const size = sampleSize(definition, definition, shares);
+  const perDay = units / trafficDays;
+  const lasting = perDay === 0 ? null : Math.ceil(size.sequential / perDay) + definition.within_days;
+  return { size: toldSize(size), units_per_day: perDay, days: lasting, seen, asked };
+}
+
+/** The local day on which it is now. */
+export function today(tz: string): string {
+  return localDate(Date.now(), tz).toString();
+}
+
+/** The first local day some of whose units may still reach their outcome. */
+function knownUntil({ within_days, tz }: Pick<ExperimentDefinition, 'within_days' | 'tz'>, now: Instant): string {
+  return localDate(now - within_days * dayMs, tz).toString();
+}
+
+function requestFor(definition: Measured, period: { readonly from: string; readonly to: string }): ReportRequest {
+  const { unit, compared, values, outcome, within_days, min_score } = definition;
+  return ReportRequest.parse({
+    metrics: [{ id: metric, params: { unit, compared, values, outcome, within_days, min_score } }],
+    by: [compared, 'day'],
+    period,
+    tz: definition.tz,
+    limit: 100_000,
+  });
+}
+
+async function ask(request: ReportRequest, { services, account }: Context): Promise<Report> {
+  return await services.reports.report(await accountContext(services.settings, account), request);
+}
+
+/** Every day of the period, those without anybody included. */
+function daysOf(report: Report, { values }: Measured, { from, to }: { readonly from: string; readonly to: string }): Day[] {
+  const found = new Map(
+    report.rows.map(({ keys: [value, day], cells }): [string, Counted] => {
+      const cell = cells[metric];
+      return [`${day ?? ''} ${value ?? ''}`, { units: cell?.den ?? 0, reached: cell?.num ?? 0 }];
+    }),
+  );
+  const days: Day[] = [];
+  for (let day = from; day < to; day = shifted(day, 1))
+    days.push({ day, counted: values.map((value) => found.get(`${day} ${value}`) ?? { units: 0, reached: 0 }) });
+  return days;
+}
+
+/** Days of the calendar, whatever the zone. */
+function shifted(day: string, by: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + by * dayMs).toISOString().slice(0, 10);
+}
+
+function earliest(days: readonly (string | null)[]): string {
+  return days.filter((day) => day !== null).toSorted()[0] ?? '';
+}
+
+function total(all: readonly (Counted | undefined)[]): Counted {
+  return {
+    units: all.reduce((sum, one) => sum + (one?.units ?? 0), 0),
+    reached: all.reduce((sum, one) => sum + (one?.reached ?? 0), 0),
+  };
+}
+
+function planOf({ values, ...definition }: ExperimentDefinition) {
+  return { ...definition, variants: values };
+}
+
+type Said = Pick<ExperimentResult, 'size' | 'units' | 'split_broken' | 'variants' | 'comparisons'>;
+
+function said({ values }: ExperimentDefinition, { size, units, splitBroken, variants, comparisons }: Judgement): Said {
+  return {
+    size: toldSize(size),
+    units,
+    split_broken: splitBroken,
+    variants: variants.map(({ variant, units: many, reached, low, high }) => ({ value: variant, units: many, reached, low, high })),
+    comparisons: comparisons.map(({ variant, difference, low, high, verdict, course }, at) => ({
+      value: values[at + 1] ?? variant,
+      ...{ difference, low, high, verdict },
+      course: [...course],
+    })),
+  };
+}
+
+function toldDay({ day, counted }: Day): ExperimentResult['days'][number] {
+  return { day, counted: [...counted] };
+}
+
+function toldSize({ fixed, sequential, factor, errorOfEach }: SampleSize): ExperimentResult['size'] {
+  return { fixed, sequential, factor, error_of_each: errorOfEach };
+}
