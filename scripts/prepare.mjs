@@ -52,16 +52,17 @@ function newest(folder) {
   return time;
 }
 
-/** Builds the page, and the tag of websites, unless a build is newer than its sources. */
+/** Builds the page, and what websites embed, unless a build is newer than its sources. */
 export function buildPage() {
   build('Building the page', 'dist/web/index.html', ['src/web', 'src/client', 'src/contract', 'src/domain']);
   build('Building the tag of websites', 'dist/site/tag.js', ['src/snippet', 'src/domain']);
+  build('Building the forms of websites', 'dist/site/forms.js', ['src/snippet', 'src/domain'], 'forms.vite.config.ts');
 }
 
-function build(title, result, folders) {
+function build(title, result, folders, config = 'vite.config.ts') {
   const built = join(root, result);
   const sources = folders.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
   if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return;
   mkdirSync(join(root, 'dist'), { recursive: true });
-  run(title, node, ['node_modules/vite/bin/vite.js', 'build', '--config', `${folders[0]}/vite.config.ts`, '--logLevel', 'warn']);
+  run(title, node, ['node_modules/vite/bin/vite.js', 'build', '--config', `${folders[0]}/${config}`, '--logLevel', 'warn']);
 }

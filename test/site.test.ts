@@ -163,7 +163,7 @@ test('other websites, and keys of nobody, get nothing', async () => {
 
 test('one sender is slowed and told so, others are not', async () => {
   let now = 0;
-  const limit = new SiteLimit(() => now);
+  const limit = new SiteLimit(undefined, () => now);
   const taken = (site: string, sender: string): boolean => {
     try {
       limit.check(site, sender);
@@ -230,4 +230,102 @@ test('settings that would lend one number to two, or none, are refused in words'
   expect(await refused({ origins: ['https://www.example.com/'] })).toContain('without a path');
   expect(await refused({ targets: [{ number: '555-0100' }] })).toContain('is no number with its country');
   expect(await refused({ targets: [{ number: own, pool: 'main', overflow: pool[0] }] })).toContain('is lent from a pool');
+});
+
+/** Another account, whose website has a form for quotes, one for callbacks, and the widget. */
+const formSettings = {
+  origins: [website],
+  country: 'US',
+  forms: [
+    { form: 'quote', fields: { name: 'full_name', phone: 'tel', email: 'mail', text: '#wish' } },
+    { form: 'form.call', asks: 'callback', fields: { phone: 'tel' } },
+  ],
+  widget: { texts: { button: 'Rückruf' } },
+};
+
+test('a form becomes a lead and a request for a call a callback, of the visit and its source; sent again it counts once', async () => {
+  const shop = server.operator('shop');
+  await server.operator(null).call('createAccount', { body: { id: 'shop', name: 'Shop', tz: 'UTC' } });
+  const made = await shop.call('createConnection', { body: { id: 'www', kind: 'site', settings: formSettings } });
+  const path = made.ingest_path.replace('/ingest/', '/site/');
+  const headers = { origin: website, 'content-type': 'text/plain;charset=UTF-8' };
+  const send = async (what: string, body: object): Promise<Response> =>
+    await server.ask(`${path}/${what}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const sent = async (of: string | null, form: string | null, fields: object, more: object = {}): Promise<[number, string]> => {
+    const who = of === null ? { session: null, visitor: null } : { session: id(of), visitor: id(`of ${of}`) };
+    const response = await send('form', {
+      id: id(`${of ?? 'nobody'} ${form?.slice(0, 5) ?? ''}`),
+      ...who,
+      page: `${website}/contact`,
+      form,
+      fields,
+      ...more,
+    });
+    return [response.status, await response.text()];
+  };
+  await send('session', visit('anna', { utm: {}, ids: { gclid: 'abc' } }));
+  await send('session', visit('ben', { utm: { source: 'newsletter', medium: 'email' } }));
+  const anna = { name: 'Anna Low', phone: '(202) 555-0143', email: 'anna@example.com', text: 'A roof, please' };
+  expect(await sent('anna', 'quote', { ...anna, phone: '(202) 555-014' })).toEqual([204, '']);
+  expect(await sent('anna', 'quote', anna)).toEqual([204, '']);
+  expect(await sent('ben', 'form.call', { phone: '202.555.0177' })).toEqual([204, '']);
+  expect(await sent(null, null, { phone: '+44 20 7946 0123', name: 'Cleo' })).toEqual([204, '']);
+
+  const refused = async (...given: Parameters<typeof sent>): Promise<string> => {
+    const [status, text] = await sent(...given);
+    return `${status} ${(JSON.parse(text) as { detail: string }).detail}`;
+  };
+  expect(await refused('anna', 'other', {})).toBe('422 form: got "other", wanted one of this site: "quote", "form.call", null.');
+  expect(await refused('ben', 'form.call', { text: 'x' })).toBe('422 fields: got "text", wanted none but phone.');
+  expect(await refused(null, null, { phone: '12' })).toBe('422 fields.phone: got no telephone number, wanted one to call back.');
+  const card = 'fields.text: got the number of a card, wanted none: it was not stored.';
+  for (const text of ['4111111111111111', 'it is 3782-822463-10005, thanks'])
+    expect(await refused('anna', 'quote', { text })).toBe(`422 ${card}`);
+  expect(await refused('anna', 'quote', { password: 'x' })).toContain('422 body.fields');
+  expect(await refused('anna', 'quote', {}, { session: null })).toContain('422 body');
+  expect(await refused('anna', 'quote', {}, { id: 'x' })).toContain('wanted 32 hexadecimal digits');
+
+  await server.current('shop');
+  const facts = async (table: string): Promise<Record<string, unknown>[]> =>
+    await server.server.services.warehouse.query(`SELECT * FROM ${table} FINAL WHERE account = 'shop' ORDER BY phone`, {});
+  expect(await facts('lead')).toMatchObject([
+    { phone: '+12025550143', origin: 'form', status: 'open', session_id: id('anna'), visitor_id: id('of anna') },
+  ]);
+  expect(await facts('callback')).toMatchObject([
+    { phone: '+12025550177', origin: 'form', session_id: id('ben'), visitor_id: id('of ben') },
+    { phone: '+442079460123', origin: 'widget', session_id: '', visitor_id: '' },
+  ]);
+  const told = async (metric: string): Promise<unknown[]> =>
+    (await shop.call('report', { body: { metrics: [metric] } })).rows.map(({ keys, cells }) => [keys[0], cells[metric]?.value]);
+  expect(await told('callback_orders')).toEqual([
+    ['form', 1],
+    ['widget', 1],
+  ]);
+  expect(await told('end_to_end_channel_report')).toMatchObject([
+    ['email', { sessions: 1, leads: 0, callback_orders: 1 }],
+    ['paid_search', { sessions: 1, leads: 1, callback_orders: 0 }],
+    [null, { sessions: 0, leads: 0, callback_orders: 1 }],
+  ]);
+
+  // Twenty at once of one sender, then one in ten seconds.
+  const statuses = [];
+  for (let at = 0; at < 20; at += 1) statuses.push((await sent('anna', 'quote', anna))[0]);
+  expect([statuses.includes(204), statuses.at(-1)]).toEqual([true, 429]);
+  const text = await (await server.ask(`${path}/tag.js`)).text();
+  expect(text).toContain('"texts":{"button":"Rückruf"');
+  expect(text).toContain('"ink":"#ffffff"');
+});
+
+test('forms that would read a password or a card are refused', async () => {
+  const refused = async (forms: object[]): Promise<string> =>
+    await server
+      .operator('acme')
+      .call('changeConnection', { params: { id: 'www' }, body: { settings: { ...settings, forms } } })
+      .then(
+        () => 'taken',
+        (error: unknown) => String(error),
+      );
+  for (const name of ['password', 'user[passwd]', 'card-number', 'cc-csc', 'cvv'])
+    expect(await refused([{ form: 'pay', fields: { text: name } }])).toContain('is the name of a password or of a card');
+  expect(await refused([{ form: 'a' }, { form: 'a' }])).toContain('a form is listed twice');
 });

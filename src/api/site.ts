@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { z } from 'zod';
 import { shownNumber, staticNumber } from '#connectors/site/numbers.ts';
-import { sessionRequest, type SiteMessage, toldRequest } from '#connectors/site/stored.ts';
+import { formRequest, sessionRequest, type SiteMessage, toldRequest } from '#connectors/site/stored.ts';
 import { touchOf } from '#connectors/site/touch.ts';
 import type { SessionAnswer } from '#domain/site-messages.ts';
 import type { Lease } from '#marketing/leases.ts';
@@ -12,7 +12,8 @@ import { readBody } from './read-body.ts';
 import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
 import { senderNetwork } from './sender-network.ts';
-import { SiteLimit } from './site-limit.ts';
+import { askedBy } from './site-forms.ts';
+import { ofForms, SiteLimit } from './site-limit.ts';
 import { SiteSenders } from './site-senders.ts';
 import { storeSiteMessage } from './site-store.ts';
 import { SiteTags } from './site-tag.ts';
@@ -28,6 +29,7 @@ type Lend = (pool: string) => Promise<Lease | null>;
 export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: string): void {
   const sites = new Sites(services);
   const limit = new SiteLimit();
+  const limitOfForms = new SiteLimit(ofForms);
   const senders = new SiteSenders();
   const visits = new SiteVisits();
   const tags = new SiteTags(tag);
@@ -100,6 +102,19 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
       return done;
     }),
   );
+  app.post(
+    '/site/:key/form',
+    asked(formRequest, async (site, request, sender) => {
+      const at = Date.now();
+      const { id } = site.connection;
+      const asks = askedBy(site.settings, request);
+      limitOfForms.check(id, sender);
+      const { session } = request;
+      if (session !== null && !(visits.goesOn(id, session, at) && visits.tells(id, session, at))) throw tooLong();
+      await storeSiteMessage(site.connection, { kind: 'form', at, ...request, asks }, services);
+      return new Response(null, { status: 204 });
+    }),
+  );
   app.options('/site/:key/:what', async (c) => {
     c.set('route', 'site');
     const origin = allowed(await sites.of(c.req.param('key')), c.req.header('origin'), services);
@@ -115,7 +130,11 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
     });
   });
   app.all('/site/*', () => {
-    throw new ApiProblem(404, 'not-found', 'Websites ask GET /site/{key}/tag.js and POST /site/{key}/session and /site/{key}/told.');
+    throw new ApiProblem(
+      404,
+      'not-found',
+      'Websites ask GET /site/{key}/tag.js and POST /site/{key}/session, /site/{key}/told and /site/{key}/form.',
+    );
   });
 }
 
@@ -127,6 +146,14 @@ function allowed({ connection, settings }: Site, origin: string | undefined, { r
   const detail = `origin: got ${got}, wanted ${wanted}.`;
   refused.note(connection.id, detail);
   throw new ApiProblem(403, 'foreign-origin', detail, { what: 'origin', got, wanted });
+}
+
+function tooLong(): ApiProblem {
+  return new ApiProblem(
+    429,
+    'too-many-requests',
+    'This visit goes on for more than 12 hours, or told more than 500 things: begin another.',
+  );
 }
 
 /** Of each number that stands on the page what is shown in its place, if anything is. `lend` null = nothing is lent. */

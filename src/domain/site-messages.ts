@@ -32,8 +32,8 @@ export interface TagSettings {
   readonly to: string;
   readonly origins: readonly string[];
   readonly consent: ConsentMode;
-  readonly doNotTrack: boolean;
-  readonly globalPrivacyControl: boolean;
+  /** What browsers say for whoever wants to be left alone; who says one of these is. */
+  readonly refusals: readonly ('doNotTrack' | 'globalPrivacyControl')[];
   /** The page's own numbers that are swapped, in the order of the settings. */
   readonly targets: readonly NumberParts[];
   /** A number that was not heard of for so long is no longer the session's. */

@@ -1,4 +1,6 @@
 import type { ConsentMode } from '#domain/site-messages.ts';
+import { newId } from './new-id.ts';
+import { attempt } from './quietly.ts';
 
 /** Who looks, and which visit it is. */
 export interface Ids {
@@ -87,16 +89,4 @@ const stores = [() => sessionStorage, () => localStorage];
 
 function cookie(): string {
   return attempt(() => new RegExp(`(?:^|; )${cookieName}=([\\w.-]*)`).exec(document.cookie)?.[1]) ?? '';
-}
-
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-}
-
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,15 @@
-import type { ConsentMode, SessionAnswer, SessionRequest, TagSettings, ToldRequest } from '#domain/site-messages.ts';
+import {
+  clickIdNames,
+  type ConsentMode,
+  type SessionAnswer,
+  type SessionRequest,
+  type TagSettings,
+  type ToldRequest,
+  utmNames,
+} from '#domain/site-messages.ts';
 import { Target } from './find.ts';
-import { Device } from './ids.ts';
+import { Device, type Ids } from './ids.ts';
+import { quietly } from './quietly.ts';
 import { Swapper } from './swap.ts';
 
 /** The settings of the site: the server puts them around this file. */
@@ -9,7 +18,11 @@ declare const ringtraceTag: TagSettings;
 declare global {
   interface Window {
     /** What a page may say to us: before the tag runs its consent, and later any change of it. */
-    ringtrace?: { consent?: ConsentMode | ((mode: ConsentMode) => void) };
+    ringtrace?: {
+      consent?: ConsentMode | ((mode: ConsentMode) => void);
+      /** The visit that is followed. */
+      ids?: () => Ids;
+    };
   }
   interface Navigator {
     readonly globalPrivacyControl?: boolean;
@@ -25,33 +38,25 @@ interface Kept extends SessionAnswer {
   readonly touch: Touch;
 }
 
-/** Nothing of ours may ever show on somebody's page: what fails, fails quietly, and the page's own numbers stay. */
-function quietly<Given extends readonly unknown[]>(work: (...given: Given) => void): (...given: Given) => void {
-  return (...given) => {
-    try {
-      work(...given);
-    } catch {
-      // See above.
-    }
-  };
-}
-
 function start(): void {
-  const { to, origins, targets: parts, leaseS, doNotTrack, globalPrivacyControl } = ringtraceTag;
+  const { to, origins, targets: parts, leaseS, refusals } = ringtraceTag;
   const chosen = window.ringtrace?.consent;
   if (typeof chosen === 'function' || !origins.includes(location.origin)) return;
-  if ((doNotTrack && navigator.doNotTrack === '1') || (globalPrivacyControl && navigator.globalPrivacyControl === true)) return;
+  if (refusals.some((name) => /^(1|true)$/.test(String(navigator[name])))) return;
 
   const query = new URLSearchParams(location.search);
   const named = (prefix: string, names: readonly string[]): Record<string, string> => {
     const found: Record<string, string> = {};
-    for (const name of names) if (query.get(prefix + name)) found[name] = (query.get(prefix + name) ?? '').slice(0, 300);
+    for (const name of names) {
+      const value = query.get(prefix + name);
+      if (value) found[name] = value.slice(0, 300);
+    }
     return found;
   };
   let touch: Touch = {
     referrer: bare(document.referrer),
-    utm: named('utm_', ['source', 'medium', 'campaign', 'term', 'content']),
-    ids: named('', ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id']),
+    utm: named('utm_', utmNames),
+    ids: named('', clickIdNames),
   };
   const campaign = JSON.stringify([touch.utm, touch.ids]);
   const device = new Device(chosen ?? ringtraceTag.consent);
@@ -134,8 +139,8 @@ function start(): void {
 
   swapper.watch(document);
   const kept = JSON.parse(device.text()) as Partial<Kept>;
-  const { at = 0, numbers: before = [] } = kept.session === session ? kept : {};
-  if (kept.session === session && kept.touch !== undefined) ({ touch } = kept);
+  const { at = 0, numbers: before = [], touch: brought = touch } = kept.session === session ? kept : {};
+  touch = brought;
   if (Date.now() - at < leaseS * 1000) take({ numbers: before });
   else swapper.all(document);
   const ready = (): void => {
@@ -167,6 +172,7 @@ function start(): void {
     { capture: true, passive: true },
   );
   window.ringtrace = {
+    ids: () => ({ visitor, session }),
     consent: quietly((mode: ConsentMode) => {
       device.allow(mode);
       ask();

@@ -1,4 +1,5 @@
 import { digit, endsOpen, startsOpen, swap, type Target } from './find.ts';
+import { attempt, quietly } from './quietly.ts';
 
 /** Elements that do not end a line of text: digits of one number may be split over them. */
 const inline = /^(A|ABBR|B|BDI|BDO|BIG|CITE|CODE|DATA|DEL|EM|FONT|I|INS|KBD|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|VAR|WBR)$/;
@@ -20,13 +21,7 @@ export class Swapper {
   constructor(targets: readonly Target[], onFound: () => void) {
     this.#targets = targets;
     this.#onFound = onFound;
-    this.#observer = new MutationObserver((records) => {
-      try {
-        this.#changed(records);
-      } catch {
-        // The page goes on as it is.
-      }
-    });
+    this.#observer = new MutationObserver(quietly((records: readonly MutationRecord[]) => this.#changed(records)));
   }
 
   /** Everything below a node, open shadow roots included. */
@@ -106,10 +101,9 @@ export class Swapper {
       const changed = swap(element.getAttribute(name) ?? '', this.#targets);
       if (changed !== null) this.#write(element, () => element.setAttribute(name, changed.join('')));
     }
-    const link = /^(tel:)(.*)/i.exec(element.getAttribute('href') ?? '');
-    if (link === null) return;
-    const changed = swap(plain(link[2] ?? ''), this.#targets);
-    if (changed !== null) this.#write(element, () => element.setAttribute('href', (link[1] ?? '') + changed.join('')));
+    const [, scheme = '', rest = ''] = /^(tel:)(.*)/i.exec(element.getAttribute('href') ?? '') ?? [];
+    const changed = swap(attempt(() => decodeURIComponent(rest)) ?? rest, this.#targets);
+    if (changed !== null) this.#write(element, () => element.setAttribute('href', scheme + changed.join('')));
   }
 
   #write(node: Node, write: () => void): void {
@@ -142,12 +136,4 @@ function blockOf(node: Node): Node | null {
 function lineOf(node: Node): Node {
   const block = blockOf(node);
   return block !== null && block.childNodes.length <= mostOfRun ? block : node;
-}
-
-function plain(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
+import { numberReader } from '#domain/phone-number.ts';
 import { clickIdNames } from '#domain/site-messages.ts';
 import type { Connector } from '#connectors/connector.ts';
 import { explain } from '#connectors/explain.ts';
@@ -8,7 +9,7 @@ import { contentId } from '#connectors/lines.ts';
 import { jsonErase } from '#connectors/message-erase.ts';
 import { decodedEach, jsonMessages } from '#connectors/messages.ts';
 import { recorded } from '#connectors/recorded.ts';
-import { noNumberRules } from '#connectors/setting-parts.ts';
+import { visitorNumbers } from './form-settings.ts';
 import { numbersOf, siteSettings, type SiteSettings } from './settings.ts';
 import { siteMessage, type SiteMessage } from './stored.ts';
 import { touchOf } from './touch.ts';
@@ -23,32 +24,36 @@ export const site: Connector<SiteSettings> = {
   formats: { [siteFormat]: { title: 'Visits to a website', cut: 'lines', header: false } },
   parseSettings: (document) => siteSettings.parse(document ?? {}),
   decode,
-  erasing: (settings) => ({ numbers: { ...noNumberRules, ownNumbers: numbersOf(settings) }, layoutOf: () => eraseLayout }),
+  erasing: (settings) => ({
+    numbers: { ...visitorNumbers(settings.country), ownNumbers: numbersOf(settings) },
+    layoutOf: () => eraseLayout,
+  }),
   foldSettings: () => plainFoldSettings,
 };
 
-/** Ids, our own numbers and marks of clicks are never a caller's number, whatever their digits. */
+/** Ids, our own numbers and marks of clicks are never a caller's number, whatever their digits. All that a form tells is its sender's. */
 const eraseLayout = jsonErase({
-  names: [],
+  names: ['fields.name', 'fields.email', 'fields.text'],
   call: [],
   keep: [
-    ...['session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number'],
+    ...['id', 'session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number'],
     ...clickIdNames.map((name) => `ids.${name}`),
   ],
 });
 
-function decode({ body }: Pick<Delivery, 'body'>, { origins }: SiteSettings): Decoded {
+function decode({ body }: Pick<Delivery, 'body'>, settings: SiteSettings): Decoded {
   return decodedEach(jsonMessages(body), (value) => {
     const { data, error } = siteMessage.safeParse(value);
     if (error !== undefined) return explain(error, value);
-    return meaningOf(data, origins).map(({ key, event }) => ({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event }));
+    return meaningOf(data, settings).map(({ key, event }) => ({ id: contentId('s', JSON.stringify([key, event])), key, links: [], event }));
   });
 }
 
 type Told = Pick<DecodedEvent, 'key' | 'event'>;
 
-function meaningOf(message: SiteMessage, origins: readonly string[]): Told[] {
+function meaningOf(message: SiteMessage, { origins, country }: SiteSettings): Told[] {
   if (message.kind === 'numbers') return message.numbers.map((one) => ofNumber(message.at, one));
+  if (message.kind === 'form') return ofForm(message, numberReader(visitorNumbers(country)));
   const { at, session, visitor, page } = message;
   const of = (event: AnyEvent): Told => ({ key: `session:${session}`, event });
   const base = { at, source: 'native' } as const;
@@ -66,6 +71,26 @@ function meaningOf(message: SiteMessage, origins: readonly string[]): Told[] {
     of({ ...base, kind: 'session_seen', session_id: session, visitor_id: visitor, page: path ?? '/', from: source, ...touch }),
     ...message.answer.flatMap(({ number, until }) => (until === null ? [] : [of({ ...base, kind: 'number_lent', number, until })])),
   ];
+}
+
+type Form = Extract<SiteMessage, { kind: 'form' }>;
+
+/** The visit goes on with it, where it is followed; the same form sent again has the same id, so that the last one counts. */
+function ofForm({ at, id, session, visitor, page, form, fields, asks }: Form, read: ReturnType<typeof numberReader>): Told[] {
+  const seen = { session_id: session, visitor_id: visitor };
+  const phone = read(fields.phone).e164;
+  const goesOn = { kind: 'session_continued', at, source: 'native', page: new URL(page).pathname } as const;
+  const event =
+    asks === 'lead'
+      ? recorded('native', 'lead', at, {
+          ...{ id, lead_id: id, created_at: at, phone, channel: null, score: null, origin: 'form', status: 'open', closed_at: null },
+          ...seen,
+        })
+      : recorded('native', 'callback', at, {
+          ...{ id, call_id: null, origin: form === null ? 'widget' : 'form', channel: null, requested_at: at, connected_at: null },
+          ...{ goals: [], phone, withdrawn: false, ...seen },
+        });
+  return [...(session === null ? [] : [{ key: `session:${session}`, event: goesOn }]), { key: `fact:${event.table}:${id}`, event }];
 }
 
 function ofNumber(at: number, { number, pool, ...meaning }: Extract<SiteMessage, { kind: 'numbers' }>['numbers'][number]): Told {

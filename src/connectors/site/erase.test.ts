@@ -28,3 +28,13 @@ test('a caller who is erased goes from pages and campaigns; ids, clicks and our 
     utm: { campaign: `call ${token}` },
   });
 });
+
+test('all that a form told goes with its sender', () => {
+  const form = { kind: 'form', at: 2025550143, id: 'ab2025550143', page: 'https://www.example.com/', form: 'quote', asks: 'lead' };
+  const fields = { name: 'Anna Low', phone: '(202) 555-0143', email: 'anna@example.com', text: 'Call 202-555-0143' };
+  const layout = site.erasing(siteSettings.parse({ country: 'US' })).layoutOf({ headers: {} });
+  const erased = eraseText(JSON.stringify({ ...form, fields }), list, layout);
+  const name = 'erased-000001';
+  expect(JSON.parse(erased ?? '')).toEqual({ ...form, fields: { name, phone: `(${token}`, email: name, text: name } });
+  expect(eraseText(JSON.stringify({ ...form, fields: { ...fields, phone: '(303) 555-0100', text: '' } }), list, layout)).toBeNull();
+});

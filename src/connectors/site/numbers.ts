@@ -15,12 +15,13 @@ export function shownNumber(e164: string): ShownNumber {
 
 /** What the tag of a site is told with its own text. */
 export function tagSettings(site: SiteSettings, to: string): TagSettings {
-  const { origins, consent, doNotTrack, globalPrivacyControl, leaseMinutes, targets } = site;
+  const { origins, consent, leaseMinutes, targets } = site;
+  const refusals = (['doNotTrack', 'globalPrivacyControl'] as const).filter((name) => site[name]);
   const parts = targets.map(({ number }): NumberParts => {
     const { cc, trunk, nsn } = shownNumber(number);
     return { cc, trunk, nsn };
   });
-  return { to, origins, consent, doNotTrack, globalPrivacyControl, targets: parts, leaseS: leaseMinutes * 60 };
+  return { to, origins, consent, refusals, targets: parts, leaseS: leaseMinutes * 60 };
 }
 
 /** What stands in place of a number for a source, without anything lent: a static number; null = none is listed for it. */

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { consentModes } from '#domain/site-messages.ts';
+import { formSettings } from './form-settings.ts';
 
 const number = z.string().refine((text) => /^\+[1-9]\d{4,14}$/u.test(text) && parsePhoneNumberFromString(text) !== undefined, {
   error: (issue) => `${JSON.stringify(issue.input)} is no number with its country; wanted one such as +12025550100`,
@@ -55,6 +56,7 @@ export const siteSettings = z
     restMinutes: minutes(0, 10_080).default(30),
     pools: z.record(word, z.array(number).max(2_000)).default({}),
     targets: z.array(target).max(20).default([]),
+    ...formSettings,
   })
   .superRefine((site, context) => {
     const wrong = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestField } from '#domain/site-forms.ts';
 import { clickIdNames, consentModes, utmNames } from '#domain/site-messages.ts';
 
 /** What the tag sends, and how it is stored: the same with the moment and our answer. */
@@ -29,6 +30,19 @@ export const sessionRequest = z.strictObject(sessionFields);
 const toldFields = { session: id, visitor: id, page: page.optional(), click: z.string().max(40).optional() };
 export const toldRequest = z.strictObject(toldFields);
 
+const told = (most: number) => z.string().min(1).max(most).optional();
+const { name, phone, email, text: long } = longestField;
+
+const formFields = {
+  ...{ id, session: id.nullable(), visitor: id.nullable(), page },
+  /** Null = the widget. */
+  form: z.string().max(200).nullable(),
+  fields: z.strictObject({ name: told(name), phone: told(phone), email: told(email), text: told(long) }),
+};
+export const formRequest = z
+  .strictObject(formFields)
+  .refine(({ session: of, visitor }) => (of === null) === (visitor === null), 'wanted a session and its visitor, or neither');
+
 /** A number that a session was given; `until` null = it is not lent, others see it, too. */
 const given = z.strictObject({ target: e164, number: e164, pool: z.string().nullable(), until: instant.nullable() });
 
@@ -38,6 +52,8 @@ const stored = [
     ...{ kind: z.literal('told'), at: instant, ...toldFields },
     kept: z.array(z.strictObject({ number: e164, until: instant })).max(20),
   }),
+  /** What the settings said then: whether who sent the form becomes a lead, or wants to be called back. */
+  z.strictObject({ kind: z.literal('form'), at: instant, ...formFields, asks: z.enum(['lead', 'callback']) }),
   z.strictObject({
     ...{ kind: z.literal('numbers'), at: instant },
     numbers: z.array(

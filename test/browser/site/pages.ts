@@ -97,6 +97,21 @@ customElements.define('call-more', class extends HTMLElement {
     ),
   },
   '/csp': { html: page('Strict', '<p id="text">202-555-0100</p>'), headers: { 'content-security-policy': strict } },
+  '/forms': {
+    html: page(
+      'Forms',
+      `<form id="quote" action="/second" method="get"><input name="full_name"><input name="tel" type="tel"><input name="mail" type="email">
+<select name="roof"><option>Flat</option><option>Steep</option></select><input name="notes" autocomplete="section-a cc-number">
+<input type="password" name="secret"><textarea name="wish"></textarea><button>Send</button></form>
+<form id="search"><input name="tel" value="202-555-0111"><button>Search</button></form>
+<form id="order" onsubmit="event.preventDefault()"><input name="tel"><textarea name="wish"></textarea><button>Order</button></form>
+<a id="ask" href="/second" data-ringtrace-callback>Talk to us</a>`,
+    ),
+  },
+  '/forms-strict': {
+    html: page('Strict forms', '<main><p id="text">202-555-0100</p></main>').replace(/<style>.*<\/style>/u, ''),
+    headers: { 'content-security-policy': "default-src 'none'; script-src {ours}; connect-src {ours}; img-src data:" },
+  },
   '/second': { html: page('Second', '<p id="text">Still 202-555-0100</p>') },
   '/without': { html: page('Without a number', '<p id="text">Write to us</p>') },
   '/stubborn': {

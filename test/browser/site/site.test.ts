@@ -249,6 +249,99 @@ describe.skipIf(chromiumPath === null)('websites in Chromium', () => {
     await visit.leave();
   });
 
+  describe('with forms and the widget', () => {
+    const told = (visit: SiteVisit): Record<string, unknown>[] =>
+      visit.asked.filter(({ what }) => what === 'form').map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    const asked = async (visit: SiteVisit) => await expect.poll(() => visit.asked.length).toBeGreaterThan(0);
+    const sent = async (visit: SiteVisit, count: number): Promise<Record<string, unknown>> => {
+      await expect.poll(() => told(visit).length, { timeout: 5_000 }).toBe(count);
+      return told(visit).at(-1) ?? {};
+    };
+    beforeAll(async () => {
+      await stage.change({
+        country: 'US',
+        forms: [
+          { form: 'quote', fields: { name: 'full_name', phone: 'tel', email: 'secret', text: 'notes' } },
+          { form: 'form#order', asks: 'callback', fields: { phone: 'tel', text: '[name=wish]' } },
+        ],
+        widget: {},
+      });
+    });
+
+    test('chosen forms tell chosen fields, never a password or a card; others tell nothing, nor does who is not followed', async () => {
+      const visit = await stage.visit('/forms');
+      const { page } = visit;
+      await asked(visit);
+      const fill = async (form: string, values: Record<string, string>): Promise<void> => {
+        for (const [name, value] of Object.entries(values)) await page.locator(`${form} [name=${name}]`).fill(value);
+        await page.locator(`${form} button`).click();
+      };
+      await fill('#order', { tel: '202-555-0143', wish: 'my card is 4111 1111 1111 1111' });
+      const first = await sent(visit, 1);
+      expect(first).toMatchObject({ form: 'form#order', fields: { phone: '202-555-0143' }, page: `${stage.website}/forms` });
+      expect(Object.keys(first['fields'] as object)).toEqual(['phone']);
+      await fill('#order', { tel: '202-555-0144', wish: 'soon' });
+      expect(await sent(visit, 2)).toMatchObject({ id: first['id'], fields: { phone: '202-555-0144', text: 'soon' } });
+      await page.locator('#search button').click();
+      await fill('#quote', { full_name: 'Anna', tel: '(202) 555-0177', mail: 'a@b.example', notes: '12', secret: 'open', wish: 'no' });
+      const quote = await sent(visit, 3);
+      expect(quote['fields']).toEqual({ name: 'Anna', phone: '(202) 555-0177' });
+      expect(quote['session']).toBe((JSON.parse(visit.asked[0]?.body ?? '') as { session: string }).session);
+      await page.waitForURL('**/second?*');
+      await visit.leave();
+
+      const untracked = await stage.visit('/forms', {
+        before: "Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' });",
+      });
+      await untracked.page.locator('#quote button').click();
+      await untracked.page.waitForURL('**/second?*');
+      // The page's own words open the widget, which somebody asks for: then it is told, without the visit.
+      await untracked.page.goBack();
+      await untracked.page.locator('#ask').click();
+      await untracked.page.getByLabel('Your phone number').fill('+44 20 7946 0123');
+      await untracked.page.keyboard.press('Enter');
+      expect(await sent(untracked, 1)).toMatchObject({ form: null, session: null, visitor: null, fields: { phone: '+44 20 7946 0123' } });
+      await untracked.page.getByRole('status').filter({ hasText: 'We will call you back' }).waitFor();
+      await untracked.leave();
+    });
+
+    test('the widget under a strict policy, by keyboard alone: labels, what is wrong, thanks, and back where one was', async () => {
+      const visit = await stage.visit('/forms-strict');
+      const { page } = visit;
+      const focused = async (): Promise<string> =>
+        await page.evaluate<string>(
+          "document.querySelector('div').shadowRoot.activeElement?.labels?.[0]?.textContent ?? document.querySelector('div').shadowRoot.activeElement?.textContent",
+        );
+      await asked(visit);
+      await page.getByRole('button', { name: 'Call me back' }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Call me back');
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'We call you back' });
+      await dialog.waitFor();
+      expect(await focused()).toBe('Your name');
+      await page.keyboard.type('Cleo');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Your phone number');
+      await page.keyboard.type('12');
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').filter({ hasText: 'This is no phone number' }).waitFor();
+      expect([await focused(), await page.getByLabel('Your phone number').getAttribute('aria-invalid')]).toEqual([
+        'Your phone number',
+        'true',
+      ]);
+      await page.keyboard.type('02 555 0143');
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').filter({ hasText: 'Thank you' }).waitFor();
+      expect(await sent(visit, 1)).toMatchObject({ form: null, fields: { name: 'Cleo', phone: '1202 555 0143' } });
+      expect(await focused()).toBe('Close');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await focused()).toBe('Call me back');
+      await visit.leave();
+    });
+  });
+
   test('what happened stands in the facts', async () => {
     while (!(await stage.client.call('progress')).current) await pause(50);
     const rows = await stage.server.services.warehouse.query<{ landing_page: string; n: number }>(
@@ -262,5 +355,14 @@ WHERE a.session_id < b.session_id AND a.from_at < b.to_at AND b.from_at < a.to_a
       {},
     );
     expect(twice?.n).toBe(0);
+    const asked = async (table: string): Promise<string[]> =>
+      (
+        await stage.server.services.warehouse.query<{ said: string }>(
+          `SELECT concat(origin, ' ', phone, session_id = '' ? '' : ' of a visit') AS said FROM ${table} FINAL WHERE account = 'acme' ORDER BY said`,
+          {},
+        )
+      ).map(({ said }) => said);
+    expect(await asked('lead')).toEqual(['form +12025550177 of a visit']);
+    expect(await asked('callback')).toEqual(['form +12025550144 of a visit', 'widget +12025550143 of a visit', 'widget +442079460123']);
   });
 });

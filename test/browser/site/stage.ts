@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -28,6 +29,8 @@ export interface SiteStage {
   readonly ours: string;
   /** The origin of the website. */
   readonly website: string;
+  /** Changes settings of the website; its next visit has them. */
+  change(settings: object): Promise<void>;
   /** The tag as the server gives it. */
   readonly tagUrl: string;
   visit(path: string, look?: SiteLook): Promise<SiteVisit>;
@@ -97,6 +100,11 @@ export async function openSite(pages: Readonly<Record<string, SitePage>>, settin
   return {
     ...{ client, server, ours, website, tagUrl },
     visit: async (at, look = {}) => await visitOf(browser, website + at, look),
+    change: async (more) => {
+      await client.call('changeConnection', { params: { id: 'www' }, body: { settings: { ...settings, ...more, origins: [website] } } });
+      // Senders are remembered for a second.
+      await pause(1_100);
+    },
     close: async () => {
       await browser.close();
       await new Promise((done) => site.close(done));
@@ -128,7 +136,7 @@ async function visitOf(browser: Browser, url: string, { within, answers = 'at on
   });
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => {
-    const what = /\/site\/[^/]+\/(session|told)$/u.exec(request.url())?.[1];
+    const what = /\/site\/[^/]+\/(session|told|form)$/u.exec(request.url())?.[1];
     if (what !== undefined) asked.push({ what, body: request.postData() ?? '' });
   });
   page.on('response', (response) => {
@@ -163,10 +171,12 @@ const builtTag = fileURLToPath(new URL('../../../dist/site/tag.js', import.meta.
 
 async function buildTag(into: string): Promise<string> {
   const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url));
-  const config = fileURLToPath(new URL('../../../src/snippet/vite.config.ts', import.meta.url));
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--outDir', into], {
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  for (const name of ['vite.config.ts', 'forms.vite.config.ts']) {
+    const config = fileURLToPath(new URL(`../../../src/snippet/${name}`, import.meta.url));
+    await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--outDir', into], {
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+  }
   return join(into, 'tag.js');
 }
 
