@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { masked, maskNumber } from '#api/mask.ts';
 import type { CallFacts } from '#contract/call-view.ts';
-import { type Call, noFacts } from '#domain/facts.ts';
+import { type Call, type Leg, noFacts } from '#domain/facts.ts';
 import { exampleCall } from '#outbound/message.ts';
+import type { Origin } from '#outbound/origin.ts';
 import { openOutbound, type Outbound, type OutboundParts, type WrittenFacts } from '#outbound/outbound.ts';
 import { post } from '#outbound/post.ts';
 import { Sender } from '#outbound/sender.ts';
@@ -17,6 +18,8 @@ export interface Bench {
   now: number;
   /** The figures, by call. */
   readonly calls: Map<string, CallFacts>;
+  /** The visits to a website in which calls were made, by call. */
+  readonly origins: Map<string, Origin>;
   readonly unsettled: Set<string>;
   readonly maySeeNumbers: Set<string>;
   readonly outbound: () => Outbound;
@@ -44,6 +47,7 @@ export async function openBench(url?: string): Promise<Bench> {
   const bench: Bench = {
     now: Date.UTC(2026, 10, 22, 9),
     calls: new Map(),
+    origins: new Map(),
     unsettled: new Set(),
     maySeeNumbers: new Set(['user:ann']),
     errors: [],
@@ -59,7 +63,7 @@ export async function openBench(url?: string): Promise<Bench> {
         account,
         {
           ...{ name: 'CRM', format: 'ringtrace', events: ['call_ended', 'call_lost'], queues: [], directions: [], numbersBy: null },
-          ...{ active: true, since: bench.now - 60_000, ...document },
+          ...{ active: true, minTalkS: 0, value: null, currency: null, since: bench.now - 60_000, ...document },
         },
         bench.now,
       ),
@@ -81,6 +85,8 @@ export async function openBench(url?: string): Promise<Bench> {
     settings = await openSettings(url === undefined ? { path: join(folder, 'settings.db') } : { url }, 'secret');
     const parts: OutboundParts = {
       findCall: (_account, id) => Promise.resolve(bench.calls.get(id) ?? null),
+      findOrigin: (_account, call) => Promise.resolve(bench.origins.get(call.id) ?? null),
+      lastCalls: () => Promise.resolve([...bench.calls.values()].reverse()),
       isUnsettled: (connection) => bench.unsettled.has(connection),
       seesNumbers: (_account, who) => Promise.resolve(bench.maySeeNumbers.has(who)),
       mask: masked,
@@ -121,5 +127,12 @@ function factsOf(call: CallFacts): WrittenFacts {
       ...{ exited_at: null, answered_at: null, agent_id: null, exit: 'abandoned', entry: 'first' },
     });
   }
+  if (call.talk_s !== null) facts.leg.push({ ...legOf(call.id), talk_s: call.talk_s });
   return { account, connection: call.connection, facts };
 }
+
+const legOf = (call: string): Leg => ({
+  ...{ id: `${call}/leg`, call_id: call, agent_id: 'ann', queue_id: null, offered_at: 0, answered_at: 0, ended_at: null },
+  ...{ result: 'answered', kind: 'main', talk_s: null, hold_s: null, acw_s: null, dial_s: null },
+  ...{ transfer_to: null, transfer_kind: null, transfer_target: null, ended_on_hold: false, ended_by: null },
+});

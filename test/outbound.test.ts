@@ -161,6 +161,50 @@ describe('an outgoing webhook', () => {
   });
 });
 
+describe('an ad system', () => {
+  it('would be told the source of a call on a lent number, as a dry run shows; what does not fit it is refused', async () => {
+    const at = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+    const visit = { id: 's1', visitor_id: 'v1', source: 'google', medium: 'cpc', landing_page: '/', click_ids: ['gclid=g1'] };
+    await send([
+      { kind: 'session_recorded', ...visit, started_at: at(-400) },
+      { kind: 'session_recorded', ...visit, id: 's2', visitor_id: 'v2', source: 'bing', started_at: at(-300) },
+      { kind: 'assignment_recorded', id: 'l1', number: '+13035550042', session_id: 's1', visitor_id: 'v1', from: at(-390), to: at(-310) },
+      { kind: 'assignment_recorded', id: 'l2', number: '+13035550042', session_id: 's2', visitor_id: 'v2', from: at(-290), to: at(-10) },
+    ]);
+    const early = { call: 'l-early', direction: 'inbound', caller: '+12025550144', number: '+13035550042' };
+    await send([
+      { kind: 'call_started', ...early, at: at(-300) },
+      { kind: 'call_ended', call: 'l-early', at: at(-295), ended_by: 'customer' },
+      { kind: 'call_started', ...early, call: 'l-late', at: at(-60) },
+      { kind: 'call_ended', call: 'l-late', at: at(-50), ended_by: 'customer' },
+    ]);
+    await test.current('acme');
+    const google = 'https://www.google-analytics.com/mp/collect?measurement_id=G-ABCDE12345&api_secret=s3cret';
+    const body = { name: 'Google Analytics', url: google, format: 'ga4' as const, events: ['call_ended' as const] };
+    const { id } = await acme.call('createSubscription', { body });
+    const { messages } = await acme.call('previewSubscription', { params: { id } });
+    const sourceOf = (call: string): unknown => {
+      const told = messages.find(({ call_id: one }) => one === call)?.body ?? '{}';
+      return (JSON.parse(told) as { events?: { params: { source?: string } }[] }).events?.[0]?.params.source;
+    };
+    const ids = (await acme.call('calls', { query: { search: '12025550144' } })).calls.map((call) => [call.started_at, call.id] as const);
+    expect(ids.toSorted().map(([, call]) => sourceOf(call))).toEqual(['google', 'bing']);
+    expect(JSON.stringify(messages)).not.toMatch(/12025550144|s3cret/);
+    const refused = async (change: object): Promise<string> => {
+      const headers = { authorization: `Bearer ${await test.apiKey('acme', ['settings'])}` };
+      const answer = await test.ask(`/api/v1/subscriptions/${id}`, { ...json(change, headers), method: 'PATCH' });
+      return `${answer.status} ${((await answer.json()) as { detail: string }).detail}`;
+    };
+    expect(await refused({ url: 'https://www.google-analytics.com/collect' })).toContain(
+      '422 body.url: wanted https://www.google-analytics',
+    );
+    expect(await refused({ events: ['call_ended', 'call_changed'] })).toContain('422 body.events: got call_changed, wanted of ga4 only');
+    expect(await refused({ value: 5 })).toContain('422 body.currency: wanted value and currency together');
+    expect(await refused({ format: 'meta' })).toContain('422 body.url: wanted https://graph.facebook.com/');
+    await acme.call('removeSubscription', { params: { id } });
+  });
+});
+
 describe('who may', () => {
   const asked = { name: 'X', url: 'https://example.com/hook', events: ['call_ended' as const] };
   const create = async (body: object, headers: Record<string, string>): Promise<{ status: number; text: string }> => {

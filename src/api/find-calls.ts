@@ -36,6 +36,16 @@ AND started_at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimest
   return row === undefined ? null : callOf(row);
 }
 
+/** The last calls of an account that ended, newest first. */
+export async function lastEndedCalls(warehouse: Warehouse, account: string, most: number): Promise<CallFacts[]> {
+  const rows = await warehouse.query<CallRow>(
+    `SELECT ${callColumns} FROM call FINAL WHERE account = {account:String} AND ended_at IS NOT NULL
+ORDER BY started_at DESC, id LIMIT {most:UInt32}`,
+    { account, most },
+  );
+  return rows.map(callOf);
+}
+
 /** One call with its visits and legs; null where the scope has no such call. */
 export async function findCall(
   warehouse: Warehouse,

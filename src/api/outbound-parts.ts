@@ -5,7 +5,8 @@ import { post } from '#outbound/post.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { toldOf } from './error-place.ts';
-import { findCallFacts } from './find-calls.ts';
+import { findCallFacts, lastEndedCalls } from './find-calls.ts';
+import { findOrigin } from './find-origin.ts';
 import { makerOf } from './key-maker.ts';
 import { masked, maskNumber } from './mask.ts';
 import type { People } from './people.ts';
@@ -27,6 +28,14 @@ export function outboundParts({ settings, people, logger, version, publicUrl, al
     findCall: async (account, id, startedAt) => {
       const { warehouse } = store();
       return await warehouse.withReadLock(async () => await findCallFacts(warehouse, account, { id, startedAt }));
+    },
+    findOrigin: async (account, call) => {
+      const { warehouse } = store();
+      return await warehouse.withReadLock(async () => await findOrigin(warehouse, account, call));
+    },
+    lastCalls: async (account, most) => {
+      const { warehouse } = store();
+      return await warehouse.withReadLock(async () => await lastEndedCalls(warehouse, account, most));
     },
     isUnsettled: (connection) => {
       const { pipeline } = store();

@@ -108,6 +108,7 @@ export const addresses = {
   outboundMessages: at('get', '/api/v1/subscriptions/{id}/messages', 'settings'),
   replayMessages: at('post', '/api/v1/subscriptions/{id}/replay', 'settings'),
   testSubscription: at('post', '/api/v1/subscriptions/{id}/test', 'settings'),
+  previewSubscription: at('get', '/api/v1/subscriptions/{id}/preview', 'settings'),
 
   beginAccount: at('post', '/api/v1/account', 'account'),
   removeSample: at('delete', '/api/v1/sample', 'account'),

@@ -11,10 +11,27 @@ const Events = z
   .refine((events) => new Set(events).size === events.length, 'each event once')
   .refine(tellsSomething, 'call_ended or call_lost; call_changed goes with one of them')
   .describe('call_changed tells what became of a call that was told');
-const Format = z.enum(outboundFormats).describe('ringtrace: signed JSON, docs/outgoing-webhooks.md; slack: {text, blocks}');
+const Format = z
+  .enum(outboundFormats)
+  .describe(
+    'ringtrace: signed JSON, docs/outgoing-webhooks.md; slack: {text, blocks}; ga4: Google Analytics; meta: Meta’s Conversions API',
+  );
 const Queues = z.array(z.string().min(1).max(200)).max(200).describe('calls that entered any of these; none = all calls');
 const Directions = z.array(z.enum(directions)).describe('none = all');
 const Numbers = z.boolean().describe('callers’ numbers and names unmasked; needs the permission "numbers", as long as it is so');
+
+const MinTalk = z
+  .number()
+  .int()
+  .min(0)
+  .max(36_000)
+  .describe('seconds of conversation that a call needs to be told as call_ended; 0 = every call');
+const Value = z.number().min(0).max(1e9).nullable().describe('what such a call is worth, for ga4 and meta; null = not said');
+const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'three capitals, such as EUR')
+  .nullable()
+  .describe('of `value`, ISO 4217');
 
 export const Subscription = z
   .object({
@@ -27,6 +44,7 @@ export const Subscription = z
     directions: Directions,
     numbers: Numbers,
     numbers_shown: z.boolean().describe('false where whoever asked for unmasked numbers may no longer see them'),
+    ...{ min_talk_s: MinTalk, value: Value, currency: Currency },
     active: z.boolean().describe('false = nothing is sent, and what happens meanwhile is not told later'),
     created_at: z.string(),
     secret_made_at: z.string(),
@@ -36,7 +54,10 @@ export const Subscription = z
   })
   .openapi('Subscription');
 
-const settable = { name: Name, url: Url, format: Format, events: Events, queues: Queues, directions: Directions, numbers: Numbers };
+const settable = {
+  ...{ name: Name, url: Url, format: Format, events: Events, queues: Queues, directions: Directions, numbers: Numbers },
+  ...{ min_talk_s: MinTalk, value: Value, currency: Currency },
+};
 
 export const NewSubscription = z
   .object({
@@ -45,6 +66,9 @@ export const NewSubscription = z
     queues: Queues.default([]),
     directions: Directions.default([]),
     numbers: Numbers.default(false),
+    min_talk_s: MinTalk.default(0),
+    value: Value.default(null),
+    currency: Currency.default(null),
   })
   .openapi('NewSubscription');
 export const SubscriptionChange = z
@@ -71,6 +95,20 @@ export const OutboundMessage = z
   })
   .openapi('OutboundMessage');
 
+export const OutboundPreview = z
+  .object({
+    messages: z.array(
+      z.object({
+        call_id: z.string(),
+        event: z.enum(outboundEvents),
+        at: z.string().describe('when the call ended'),
+        body: z.string().nullable().describe('as it would be posted; null = it would be left out'),
+        left_out: z.string().nullable().describe('why'),
+      }),
+    ),
+  })
+  .openapi('OutboundPreview');
+
 export const MessagesQuery = z.object({
   state: z.enum(messageStates).optional(),
   before: z.coerce.number().int().min(1).optional().describe('id before which to list, newest first'),
@@ -90,4 +128,5 @@ export type Subscription = z.infer<typeof Subscription>;
 export type NewSubscription = z.infer<typeof NewSubscription>;
 export type SubscriptionChange = z.infer<typeof SubscriptionChange>;
 export type SubscriptionSecret = z.infer<typeof SubscriptionSecret>;
+export type OutboundPreview = z.infer<typeof OutboundPreview>;
 export type OutboundMessage = z.infer<typeof OutboundMessage>;

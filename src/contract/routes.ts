@@ -281,6 +281,12 @@ export const routes = {
     params: id,
     response: outbound.OutboundMessage,
   },
+  previewSubscription: {
+    tag: 'Outgoing webhooks',
+    says: 'What would be told of the last calls, up to ten: nothing is sent',
+    params: id,
+    response: outbound.OutboundPreview,
+  },
   beginAccount: {
     tag: 'Account',
     says: "The owner's own account, beside the sample; the session goes on in it",

@@ -2,6 +2,7 @@ import type { CallFacts } from '#contract/call-view.ts';
 import type { OutboundEvent } from '#contract/outbound-kinds.ts';
 import { type Call, type Facts, lostOutcomes } from '#domain/facts.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
+import { formats } from './formats/all.ts';
 import type { SavedSubscription } from './subscriptions.ts';
 
 /** What must be known of a call to say what is told of it. */
@@ -11,6 +12,8 @@ export interface Tellable {
   readonly outcome: string | null;
   readonly answered: boolean;
   readonly queues: readonly string[];
+  /** Seconds of conversation. */
+  readonly talkS: number;
   /** Marked as spam or as a test. */
   readonly discounted: boolean;
 }
@@ -19,7 +22,7 @@ export interface Tellable {
 export const pastMs = 24 * 3_600_000;
 
 /** What has happened to a call, whatever anybody wants to hear of it. A change is told by comparison with what was told. */
-export function happened(call: Tellable): OutboundEvent[] {
+function happened(call: Tellable): OutboundEvent[] {
   if (call.endedAt === null || call.outcome === null) return [];
   return isLost(call) ? ['call_ended', 'call_lost'] : ['call_ended'];
 }
@@ -29,20 +32,29 @@ function isLost({ direction, answered, outcome, discounted }: Tellable): boolean
   return direction === 'inbound' && !answered && !discounted && lostOutcomes.some((one) => one === outcome);
 }
 
+/** What a subscription is told of a call, in order. */
+export function toldOf(subscription: SavedSubscription, call: Tellable): OutboundEvent[] {
+  if (!isAbout(subscription, call)) return [];
+  const longEnough = call.talkS >= subscription.minTalkS;
+  return happened(call).filter((event) => subscription.events.includes(event) && (event !== 'call_ended' || longEnough));
+}
+
 /** Whether a subscription is about such calls at all. */
-export function isAbout({ queues, directions }: Pick<SavedSubscription, 'queues' | 'directions'>, call: Tellable): boolean {
+export function isAbout({ format, queues, directions }: SavedSubscription, call: Tellable): boolean {
+  if (call.discounted && !formats[format].tellsDiscounted) return false;
   if (directions.length > 0 && !directions.some((one) => one === call.direction)) return false;
   return queues.length === 0 || call.queues.some((queue) => queues.includes(queue));
 }
 
 /** As the fold gives it. */
-export function tellableOf(call: Call, { visit }: Facts): Tellable {
+export function tellableOf(call: Call, { visit, leg }: Facts): Tellable {
   return {
     direction: call.direction,
     endedAt: call.ended_at,
     outcome: call.outcome,
     answered: call.answered_at !== null,
     queues: visit.flatMap((one) => (one.call_id === call.id ? [one.queue_id] : [])),
+    talkS: leg.reduce((talked, one) => talked + (one.call_id === call.id ? (one.talk_s ?? 0) : 0), 0),
     discounted: call.spam || call.test,
   };
 }
@@ -55,6 +67,7 @@ export function tellableRow(call: CallFacts): Tellable {
     outcome: call.outcome,
     answered: call.answered_at !== null,
     queues: call.queue_ids,
+    talkS: call.talk_s ?? 0,
     discounted: call.spam || call.test,
   };
 }

@@ -1,14 +1,16 @@
+import type { OutboundEvent } from '#contract/outbound-kinds.ts';
 import type { Database } from '#database/open.ts';
 import type { Facts } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import { newToken, type Seal } from '#settings/seal.ts';
-import { happened, isAbout, pastMs, tellableOf } from './applies.ts';
-import { exampleCall, frozen } from './message.ts';
-import { type Candidate, Outbox } from './outbox.ts';
+import { pastMs, tellableOf, tellableRow, toldOf } from './applies.ts';
+import { exampleCall, frozen, messageOf } from './message.ts';
+import { exampleOrigin } from './origin.ts';
+import { type Candidate, messageId, Outbox } from './outbox.ts';
 import { type MessageRow, withOutboundTables } from './schema.ts';
 import { Sender, type SenderParts } from './sender.ts';
 import { type SavedSubscription, Subscriptions } from './subscriptions.ts';
-import { deliver, prepare, settleMs, showsNumbers } from './telling.ts';
+import { deliver, prepare, settleMs, showsNumbers, write } from './telling.ts';
 
 /** Facts of a group of events that are in the figures. */
 export interface WrittenFacts {
@@ -21,6 +23,20 @@ export interface OutboundParts extends Omit<SenderParts, 'outbox' | 'subscriptio
   /** For tests. */
   readonly settleMs?: number;
 }
+
+/** A message that would be sent. */
+export interface Preview {
+  readonly call: string;
+  readonly event: OutboundEvent;
+  /** When the call ended. */
+  readonly at: Instant;
+  /** As it would be posted; null = it would be left out. */
+  readonly body: string | null;
+  readonly leftOut: string | null;
+}
+
+/** Calls among which a preview looks for some that are told. */
+const lookedAt = 200;
 
 /** Opens the outbox in the operational database; `start` begins to send. */
 export async function openOutbound<Tables>(database: Database<Tables>, seal: Seal, parts: OutboundParts): Promise<Outbound> {
@@ -68,7 +84,7 @@ export class Outbound {
   /** Sends a call that never was, at once and once, and answers what came of it. */
   async test(subscription: SavedSubscription): Promise<MessageRow> {
     const now = this.#parts.now();
-    const { facts, digest } = frozen(exampleCall(now));
+    const { facts, digest } = frozen(exampleCall(now), exampleOrigin(now));
     const { id: subscriptionId, account } = subscription;
     const row = await this.outbox.add({
       ...{ account, subscription: subscriptionId, connection: 'test', call_id: `test ${newToken(9)}`, call_at: now },
@@ -77,11 +93,28 @@ export class Outbound {
     });
     const prepared = await prepare(row, subscription, this.#parts);
     if (prepared.is !== 'ready') throw new Error('A test message is always ready.');
-    const posted = await deliver(prepared.message, subscription, this.#parts);
-    const at = this.#parts.now();
-    await this.outbox.tried(row.id, { ...posted, at, again: null });
+    await this.outbox.tried(row.id, await deliver(prepared.message, subscription, this.#parts, () => null));
     const [told] = await this.outbox.list(subscriptionId, { before: row.id + 1, limit: 1 });
     return told ?? row;
+  }
+
+  /** What would be told of the last calls, as it would be written now: nothing is sent and nothing noted. */
+  async preview(subscription: SavedSubscription, most: number): Promise<Preview[]> {
+    const { lastCalls, findOrigin, linkTo } = this.#parts;
+    const { id, account } = subscription;
+    const told = (await lastCalls(account, lookedAt)).flatMap((call) => {
+      const seen = tellableRow(call);
+      return toldOf(subscription, seen).map((event) => ({ call, event, at: seen.endedAt ?? this.#parts.now() }));
+    });
+    const previews: Preview[] = [];
+    for (const { call, event, at } of told.slice(0, most)) {
+      const head = { account, event, call_id: call.id, message_id: messageId(id, call.id, event, 0), sequence: 1, noted_at: at };
+      const { facts } = frozen(call, await findOrigin(account, call));
+      const request = await write(messageOf(head, facts, call, linkTo(call.id)), subscription, this.#parts);
+      const would = request.is === 'request' ? { body: request.body.toString(), leftOut: null } : { body: null, leftOut: request.why };
+      previews.push({ call: call.id, event, at, ...would });
+    }
+    return previews;
   }
 
   /** One message, or all that failed; answers how many are sent again. */
@@ -102,8 +135,7 @@ function candidatesOf(subscription: SavedSubscription, { account, connection, fa
     const seen = tellableOf(call, facts);
     const { endedAt } = seen;
     if (endedAt === null || endedAt < now - pastMs) return [];
-    const fresh = endedAt >= subscription.since && isAbout(subscription, seen);
-    const told = fresh ? happened(seen).filter((event) => subscription.events.includes(event)) : [];
+    const told = endedAt >= subscription.since ? toldOf(subscription, seen) : [];
     const changes = subscription.events.includes('call_changed');
     if (told.length === 0 && !changes) return [];
     const of = { subscription: subscription.id, account, connection, call: call.id, callAt: Math.floor(call.started_at) };

@@ -21,10 +21,11 @@ export interface Candidate {
 /** What came of a try. */
 export interface Tried {
   readonly at: Instant;
+  readonly state: MessageState;
   readonly status: number | null;
   readonly failure: string | null;
   readonly answer: string | null;
-  /** When it is tried again; null = never. */
+  /** When it is tried again, where it waits. */
   readonly again: Instant | null;
 }
 
@@ -113,8 +114,7 @@ export class Outbox {
     await this.#db.updateTable('outbound_message').set({ next_try_at: until }).where('id', '=', id).execute();
   }
 
-  async tried(id: number, { at, status, failure, answer, again }: Tried): Promise<void> {
-    const state: MessageState = failure === null ? 'sent' : again === null ? 'failed' : 'waiting';
+  async tried(id: number, { at, state, status, failure, answer, again }: Tried): Promise<void> {
     await this.#db
       .updateTable('outbound_message')
       .set((row) => ({ state, status, failure, answer, last_try_at: at, next_try_at: again ?? at, tries: row('tries', '+', 1) }))

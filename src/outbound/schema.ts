@@ -18,6 +18,8 @@ export interface OutboundTables {
     /** Who asked for unmasked numbers (`user:…`, `key:…`, `operator`); null = they are masked. */
     numbers_by: string | null;
     active: number;
+    /** JSON: which calls are told as ended, and what one is worth. */
+    conversion: string;
     /** Calls that ended before are not told. */
     since: number;
     secret_sealed: string;
@@ -109,6 +111,13 @@ const migrations: Readonly<Record<string, Migration>> = {
   },
   '002-forgotten-by-age': async (db) => {
     await db.schema.createIndex('outbound_message_noted').on('outbound_message').column('noted_at').execute();
+  },
+  '003-conversions': async (db) => {
+    const every = JSON.stringify({ minTalkS: 0, value: null, currency: null });
+    await db.schema
+      .alterTable('outbound_subscription')
+      .addColumn('conversion', 'text', (column) => column.notNull().defaultTo(every))
+      .execute();
   },
 };
 

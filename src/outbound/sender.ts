@@ -94,9 +94,8 @@ export class Sender {
           await outbox.withdraw(row.id);
           break;
         case 'ready': {
-          const posted = await deliver(prepared.message, subscription, this.#parts);
-          const at = now();
-          await outbox.tried(row.id, { ...posted, at, again: posted.failure === null ? null : nextTry(row.tries + 1, row.begun_at, at) });
+          const again = (at: Instant): Instant | null => nextTry(row.tries + 1, row.begun_at, at);
+          await outbox.tried(row.id, await deliver(prepared.message, subscription, this.#parts, again));
         }
       }
     } catch (error) {

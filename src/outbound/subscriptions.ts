@@ -17,6 +17,11 @@ export interface SavedSubscription {
   readonly directions: readonly Direction[];
   readonly numbersBy: string | null;
   readonly active: boolean;
+  /** Conversation, in seconds, that a call needs to be told as ended. */
+  readonly minTalkS: number;
+  /** What such a call is worth, where the receiver asks for it; null = not said. */
+  readonly value: number | null;
+  readonly currency: string | null;
   readonly since: Instant;
   readonly secretMadeAt: Instant;
   readonly createdAt: Instant;
@@ -25,7 +30,7 @@ export interface SavedSubscription {
 /** What a person sets of one. */
 export type SubscriptionDocument = Pick<
   SavedSubscription,
-  'name' | 'url' | 'format' | 'events' | 'queues' | 'directions' | 'numbersBy' | 'active' | 'since'
+  'name' | 'url' | 'format' | 'events' | 'queues' | 'directions' | 'numbersBy' | 'active' | 'minTalkS' | 'value' | 'currency' | 'since'
 >;
 
 type Row = OutboundTables['outbound_subscription'];
@@ -146,6 +151,7 @@ export class Subscriptions {
       directions: JSON.stringify(given.directions),
       numbers_by: given.numbersBy,
       active: given.active ? 1 : 0,
+      conversion: JSON.stringify({ minTalkS: given.minTalkS, value: given.value, currency: given.currency }),
       since: given.since,
     };
   }
@@ -163,11 +169,17 @@ export class Subscriptions {
       directions: directions.filter((direction) => wanted.includes(direction)),
       numbersBy: row.numbers_by,
       active: row.active === 1,
+      ...conversionOf(row.conversion),
       since: row.since,
       secretMadeAt: row.secret_made_at,
       createdAt: row.created_at,
     };
   }
+}
+
+/** Only `#written` and the migration make these texts. */
+function conversionOf(text: string): Pick<SavedSubscription, 'minTalkS' | 'value' | 'currency'> {
+  return JSON.parse(text) as Pick<SavedSubscription, 'minTalkS' | 'value' | 'currency'>;
 }
 
 function listOf(text: string): string[] {

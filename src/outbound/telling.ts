@@ -1,12 +1,14 @@
 import { sign, signatureHeader } from '#connectors/webhook/signature.ts';
 import type { CallFacts } from '#contract/call-view.ts';
 import type { Instant } from '#domain/instant.ts';
-import { happened, isAbout, tellableRow } from './applies.ts';
+import { tellableRow, toldOf } from './applies.ts';
+import { formats } from './formats/all.ts';
+import type { Request } from './formats/format.ts';
 import { exampleCall, frozen, type Message, messageOf, shownAnswer } from './message.ts';
-import type { Outbox } from './outbox.ts';
+import type { Origin } from './origin.ts';
+import type { Outbox, Tried } from './outbox.ts';
 import type { post, Posted } from './post.ts';
 import type { MessageRow } from './schema.ts';
-import { slackMessage } from './slack.ts';
 import type { SavedSubscription, Subscriptions } from './subscriptions.ts';
 
 /** What is asked of others to tell a call. */
@@ -15,6 +17,10 @@ export interface TellingParts {
   readonly subscriptions: Subscriptions;
   /** The call as the figures have it; null = they have none of this id that began about then. */
   readonly findCall: (account: string, id: string, startedAt: Instant) => Promise<CallFacts | null>;
+  /** The visit to a website in which a call was made; null = none is known. */
+  readonly findOrigin: (account: string, call: CallFacts) => Promise<Origin | null>;
+  /** The last calls of an account that ended, newest first. */
+  readonly lastCalls: (account: string, most: number) => Promise<readonly CallFacts[]>;
   /** Facts of the connection are not final: it is being decoded again. */
   readonly isUnsettled: (connection: string) => boolean;
   /** Whether somebody (`user:…`, `key:…`, `operator`) may see numbers today. */
@@ -41,13 +47,13 @@ const absentMs = 3_600_000;
 
 /** The message as it goes out now; before its first try it takes its facts from the figures, and what is no longer so is not told. */
 export async function prepare(row: MessageRow, subscription: SavedSubscription, parts: TellingParts): Promise<Prepared> {
-  const { findCall, isUnsettled, now, linkTo, outbox } = parts;
+  const { findCall, findOrigin, isUnsettled, now, linkTo, outbox } = parts;
   if (row.facts === null && isUnsettled(row.connection)) return { is: 'not-yet', waitMs: settleMs };
   const call = row.event === 'test' ? exampleCall(row.noted_at) : await findCall(row.account, row.call_id, row.call_at);
   const link = row.event === 'test' ? null : linkTo(row.call_id);
   if (row.facts !== null) return { is: 'ready', message: messageOf(row, row.facts, call, link) };
   if (call === null) return now() - row.noted_at < absentMs ? { is: 'not-yet', waitMs: absentAgainMs } : { is: 'no-longer-so' };
-  const { facts, digest } = frozen(call);
+  const { facts, digest } = frozen(call, await findOrigin(row.account, call));
   if (!(await isStillSo(row, subscription, call, digest, outbox))) return { is: 'no-longer-so' };
   await outbox.freeze(row.id, facts, digest);
   return { is: 'ready', message: messageOf(row, facts, call, link) };
@@ -64,25 +70,52 @@ async function isStillSo(
     const told = await outbox.lastTold(row);
     return told !== null && told !== digest;
   }
-  const seen = tellableRow(call);
-  return isAbout(subscription, seen) && happened(seen).some((event) => event === row.event);
+  return toldOf(subscription, tellableRow(call)).some((event) => event === row.event);
 }
 
-/** Writes, signs and posts a message; of the answer nothing is kept that names the caller. */
-export async function deliver(message: Message, subscription: SavedSubscription, parts: TellingParts): Promise<Posted> {
-  const { subscriptions, mask, maskNumber, send, agent, now } = parts;
-  const shown = (await showsNumbers(subscription, parts)) ? message : mask(message);
-  const body = Buffer.from(JSON.stringify(subscription.format === 'slack' ? slackMessage(shown) : shown));
-  const secrets = await subscriptions.secrets(subscription.id, now());
-  if (secrets.length === 0) return { status: null, failure: 'The secret cannot be read: make a new one.', answer: null };
-  const posted = await send(subscription.url, body, {
-    'content-type': 'application/json',
-    'user-agent': agent,
-    'ringtrace-delivery': message.id,
-    'ringtrace-event': message.event,
-    [signatureHeader]: sign(body, secrets, now()),
-  });
-  return { ...posted, answer: posted.answer === null ? null : shownAnswer(posted.answer, message, maskNumber) };
+/** A message as its receiver is to read it, or why there is none. */
+export async function write(message: Message, subscription: SavedSubscription, parts: TellingParts): Promise<Request> {
+  const numbers = await showsNumbers(subscription, parts);
+  const shown = numbers ? message : parts.mask(message);
+  return formats[subscription.format].write({ message: shown, caller: message.call.caller, numbers, subscription, now: parts.now() });
+}
+
+/** Writes, signs and posts a message; of the answer nothing is kept that names the caller. `again`: when it may be tried once more. */
+export async function deliver(
+  message: Message,
+  subscription: SavedSubscription,
+  parts: TellingParts,
+  again: (at: Instant) => Instant | null,
+): Promise<Tried> {
+  const { subscriptions, maskNumber, now } = parts;
+  const format = formats[subscription.format];
+  const request = await write(message, subscription, parts);
+  if (request.is === 'left-out') {
+    return { at: now(), state: 'left_out', status: null, failure: request.why, answer: null, again: null };
+  }
+  const secrets = format.isSigned ? await subscriptions.secrets(subscription.id, now()) : [];
+  const posted =
+    format.isSigned && secrets.length === 0
+      ? { status: null, failure: 'The secret cannot be read: make a new one.', answer: null }
+      : judged(await parts.send(request.url, request.body, headersOf(request, secrets, parts)), format.refusal);
+  const at = now();
+  const next = posted.failure !== null && format.mayRetry(posted) ? again(at) : null;
+  const answer = posted.answer === null ? null : shownAnswer(posted.answer, message, maskNumber);
+  return { ...posted, at, answer, again: next, state: posted.failure === null ? 'sent' : next === null ? 'failed' : 'waiting' };
+}
+
+function headersOf(
+  { body, headers }: Extract<Request, { is: 'request' }>,
+  secrets: readonly string[],
+  { agent, now }: TellingParts,
+): Record<string, string> {
+  const signature = secrets.length === 0 ? {} : { [signatureHeader]: sign(body, secrets, now()) };
+  return { 'user-agent': agent, ...headers, ...signature };
+}
+
+/** Some receivers refuse with an answer of 200. */
+function judged(posted: Posted, refusal: (answer: string) => string | null): Posted {
+  return posted.failure === null && posted.answer !== null ? { ...posted, failure: refusal(posted.answer) } : posted;
 }
 
 /** Unmasked only as long as whoever asked for it may see numbers. */

@@ -1,5 +1,7 @@
 import type { OutboundMessage, Subscription } from '#contract/outbound.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
+import { eventsOf } from '#contract/outbound-kinds.ts';
+import { formats } from '#outbound/formats/all.ts';
 import type { MessageRow } from '#outbound/schema.ts';
 import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscriptions.ts';
 import { wrongUrl } from '#outbound/wrong-url.ts';
@@ -18,7 +20,7 @@ export const outboundRoutes = {
   async createSubscription({ body }, context) {
     const { account, caller, services } = context;
     const { subscriptions } = services.outbound;
-    checkUrl(body.url, context);
+    checkReceiver(body, context);
     if (body.numbers) mayShowNumbers(context);
     if ((await subscriptions.ofAccount(account.id)).length >= most) {
       throw new ApiProblem(409, 'too-many', `There are ${most} outgoing webhooks already: remove one first.`, {
@@ -26,8 +28,8 @@ export const outboundRoutes = {
       });
     }
     const now = Date.now();
-    const { numbers, ...told } = body;
-    const document = { ...told, numbersBy: numbers ? caller.id : null, active: true, since: now };
+    const { numbers, min_talk_s: minTalkS, ...told } = body;
+    const document = { ...told, minTalkS, numbersBy: numbers ? caller.id : null, active: true, since: now };
     const { id, secret } = await subscriptions.create(account.id, document, now);
     return { ...(await view(await subscriptionOf(context, id), context)), secret };
   },
@@ -35,11 +37,11 @@ export const outboundRoutes = {
   async changeSubscription({ params, body }, context) {
     const { caller, services } = context;
     const before = await subscriptionOf(context, params.id);
-    const { numbers = before.numbersBy !== null, ...changed } = body;
+    const { numbers = before.numbersBy !== null, min_talk_s: minTalkS = before.minTalkS, ...changed } = body;
     // Whoever may not see numbers may not turn them to an own address either.
     if (numbers) mayShowNumbers(context);
-    if (changed.url !== undefined) checkUrl(changed.url, context);
-    const after: SubscriptionDocument = { ...before, ...defined(changed), numbersBy: numbers ? caller.id : null };
+    const after: SubscriptionDocument = { ...before, ...defined(changed), minTalkS, numbersBy: numbers ? caller.id : null };
+    checkReceiver(after, context);
     // What was not asked for when it happened is not told afterwards.
     const since = asksForMore(before, after) ? Date.now() : before.since;
     await services.outbound.subscriptions.change(params.id, { ...after, since });
@@ -72,6 +74,13 @@ export const outboundRoutes = {
 
   testSubscription: async ({ params }, context) =>
     messageView(await context.services.outbound.test(await subscriptionOf(context, params.id))),
+
+  async previewSubscription({ params }, context) {
+    const previews = await context.services.outbound.preview(await subscriptionOf(context, params.id), 10);
+    return {
+      messages: previews.map(({ call, event, at, body, leftOut }) => ({ call_id: call, event, at: toIso(at), body, left_out: leftOut })),
+    };
+  },
 } satisfies Partial<Handlers>;
 
 /** The account's own; another account's is as unknown as none. */
@@ -81,18 +90,29 @@ async function subscriptionOf({ account, services }: Context, id: string): Promi
   return found;
 }
 
-function checkUrl(url: string, { services }: Context): void {
-  const wrong = wrongUrl(url, services.outboundPrivate);
+/** Where messages go, what is told, and what a call is worth must fit the kind of receiver. */
+function checkReceiver(
+  { url, format, events, value, currency }: Pick<SubscriptionDocument, 'url' | 'format' | 'events' | 'value' | 'currency'>,
+  { services }: Context,
+): void {
+  const untold = events.filter((event) => !eventsOf[format].includes(event));
+  if (untold.length > 0) {
+    throw wrongRequest('body.events', `got ${untold.join(', ')}, wanted of ${format} only ${eventsOf[format].join(', ')}`);
+  }
+  if ((value === null) !== (currency === null)) throw wrongRequest('body.currency', 'wanted value and currency together, or neither');
+  const wrong = wrongUrl(url, services.outboundPrivate) ?? formats[format].wrongUrl(new URL(url));
   // The address may be a secret: what is wrong with it is said, and not what it is.
-  if (wrong !== null) throw new ApiProblem(422, 'wrong-request', `body.url: ${wrong}`, { what: 'body.url' });
+  if (wrong !== null) throw wrongRequest('body.url', wrong);
 }
+
+const wrongRequest = (what: string, says: string): ApiProblem => new ApiProblem(422, 'wrong-request', `${what}: ${says}`, { what });
 
 function mayShowNumbers({ caller }: Context): void {
   if (caller.permissions.has('numbers')) return;
   throw new ApiProblem(403, 'not-permitted', 'Telling unmasked numbers needs the permission "numbers", too.', { wanted: 'numbers' });
 }
 
-const filters = ['events', 'queues', 'directions', 'active'] as const;
+const filters = ['events', 'queues', 'directions', 'active', 'minTalkS'] as const;
 
 function asksForMore(before: SubscriptionDocument, after: SubscriptionDocument): boolean {
   return after.active && filters.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
@@ -109,6 +129,7 @@ async function view(one: SavedSubscription, { services }: Context): Promise<Subs
   return {
     ...{ id: one.id, name: one.name, url: one.url, format: one.format, active: one.active },
     ...{ events: [...one.events], queues: [...one.queues], directions: [...one.directions] },
+    ...{ min_talk_s: one.minTalkS, value: one.value, currency: one.currency },
     numbers: one.numbersBy !== null,
     numbers_shown: await services.outbound.showsNumbers(one),
     created_at: toIso(one.createdAt),

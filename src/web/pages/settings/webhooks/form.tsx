@@ -1,9 +1,9 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewSubscription, Subscription } from '#contract/outbound.ts';
-import { outboundEvents, outboundFormats, tellsSomething } from '#contract/outbound-kinds.ts';
+import { eventsOf, type OutboundFormat, outboundFormats, tellsConversions, tellsSomething } from '#contract/outbound-kinds.ts';
 import { directions } from '#domain/facts.ts';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { codeText } from '#web/format.ts';
@@ -17,7 +17,7 @@ export type WebhookDraft = NewSubscription;
 
 const fresh: WebhookDraft = {
   ...{ name: '', url: '', format: 'ringtrace', events: ['call_ended', 'call_lost'] },
-  ...{ queues: [], directions: [], numbers: false },
+  ...{ queues: [], directions: [], numbers: false, min_talk_s: 0, value: null, currency: null },
 };
 
 /** What is told, where to and of which calls; what is wrong is said at its field. */
@@ -33,11 +33,12 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
     name: draft.name.trim() === '' ? t('wrong.name') : null,
     url: URL.canParse(draft.url.trim()) ? null : t('wrong.url'),
     events: tellsSomething(draft.events) ? null : t('wrong.events'),
+    currency: draft.value === null || /^[A-Z]{3}$/.test(draft.currency ?? '') ? null : t('wrong.currency'),
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.values(wrong).every((one) => one === null)) onSave({ ...draft, name: draft.name.trim(), url: draft.url.trim() });
+    if (Object.values(wrong).every((one) => one === null)) onSave(asAsked(draft));
   };
   const known = [...new Set([...draft.queues, ...(queues.data ?? [])])].sort((a, b) =>
     nameOf('queue', a).localeCompare(nameOf('queue', b)),
@@ -56,11 +57,12 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
         label={t('format')}
         value={draft.format}
         data={outboundFormats.map((one) => ({ value: one, label: t(`formatName.${one}`) }))}
-        onChange={(event) => change({ format: outboundFormats.find((one) => one === event.currentTarget.value) ?? 'ringtrace' })}
+        onChange={(event) => change(asKind(draft, outboundFormats.find((one) => one === event.currentTarget.value) ?? 'ringtrace'))}
       />
       <TextInput
         className={parts['whole'] ?? ''}
         label={t('url')}
+        description={tellsConversions(draft.format) ? t(`urlOf.${draft.format}`) : null}
         type="url"
         maxLength={2000}
         autoComplete="off"
@@ -70,13 +72,43 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
       />
       <Checks
         legend={t('events')}
-        all={outboundEvents}
+        all={eventsOf[draft.format]}
         chosen={draft.events}
         error={tried ? wrong.events : null}
         textOf={(event) => t(`event.${event}`)}
         noteOf={(event) => t(`eventSays.${event}`)}
         onChange={(events) => change({ events })}
       />
+      <NumberInput
+        label={t('minTalk')}
+        description={t('minTalkSays')}
+        min={0}
+        max={36_000}
+        allowDecimal={false}
+        value={draft.min_talk_s}
+        onChange={(seconds) => change({ min_talk_s: typeof seconds === 'number' ? seconds : 0 })}
+      />
+      {tellsConversions(draft.format) ? (
+        <>
+          <NumberInput
+            label={t('value')}
+            description={t('valueSays')}
+            min={0}
+            max={1e9}
+            decimalScale={2}
+            value={draft.value ?? ''}
+            onChange={(value) => change({ value: typeof value === 'number' ? value : null })}
+          />
+          <TextInput
+            label={t('currency')}
+            maxLength={3}
+            autoComplete="off"
+            value={draft.currency ?? ''}
+            error={tried ? wrong.currency : null}
+            onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() || null })}
+          />
+        </>
+      ) : null}
       <Checks
         legend={t('directions')}
         all={directions}
@@ -108,8 +140,30 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
   );
 }
 
-function draftOf({ name, url, format, events, queues, directions: ways, numbers }: Subscription): WebhookDraft {
-  return { name, url, format, events, queues, directions: ways, numbers };
+function draftOf({
+  name,
+  url,
+  format,
+  events,
+  queues,
+  directions: ways,
+  numbers,
+  min_talk_s,
+  value,
+  currency,
+}: Subscription): WebhookDraft {
+  return { name, url, format, events, queues, directions: ways, numbers, min_talk_s, value, currency };
+}
+
+/** Another kind of receiver is told what it can be told. */
+function asKind(draft: WebhookDraft, format: OutboundFormat): WebhookDraft {
+  return { ...draft, format, events: draft.events.filter((event) => eventsOf[format].includes(event)) };
+}
+
+/** A value belongs to conversions, and has a currency. */
+function asAsked(draft: WebhookDraft): WebhookDraft {
+  const worth = tellsConversions(draft.format) && draft.value !== null ? {} : { value: null, currency: null };
+  return { ...draft, ...worth, name: draft.name.trim(), url: draft.url.trim() };
 }
 
 interface WebhookFormProps {

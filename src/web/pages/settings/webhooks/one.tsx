@@ -8,6 +8,7 @@ import connections from '#web/pages/settings/connections/connections.module.css'
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { useTitle } from '#web/use-title.ts';
 import { Messages } from './messages.tsx';
+import { Preview } from './preview.tsx';
 import { webhooksQuery } from './queries.ts';
 import { Summary } from './summary.tsx';
 
@@ -32,6 +33,7 @@ function Webhook({ webhook }: { webhook: Subscription }) {
     <>
       <PageHeader title={webhook.name} before={<Back />} />
       <Summary webhook={webhook} />
+      <Preview webhook={webhook} />
       <Messages webhook={webhook} />
     </>
   );

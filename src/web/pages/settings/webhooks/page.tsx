@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subscription, SubscriptionSecret } from '#contract/outbound.ts';
+import { tellsConversions } from '#contract/outbound-kinds.ts';
 import { client } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
@@ -33,7 +34,8 @@ export function WebhooksSettings() {
   const { busy, refusal, attempt, clearRefusal } = useAttempt();
   const create = async (draft: WebhookDraft): Promise<void> => {
     await attempt(async () => {
-      setMade(await client.call('createSubscription', { body: draft }));
+      const one = await client.call('createSubscription', { body: draft });
+      setMade(tellsConversions(one.format) ? null : one);
       setAdding(false);
       await queryClient.invalidateQueries({ queryKey: webhooksKey });
     });

@@ -28,5 +28,12 @@ export const messagesQuery = (id: string, state: MessageState | null, before: nu
     refetchInterval: everyMs,
   });
 
+export const previewQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...key, 'preview', id],
+    queryFn: async ({ signal }) => (await client.callUntil(signal, 'previewSubscription', { params: { id } })).messages,
+    enabled: false,
+  });
+
 /** All of it: the list and every log. */
 export const webhooksKey = key;

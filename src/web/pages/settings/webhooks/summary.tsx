@@ -4,10 +4,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subscription, SubscriptionChange } from '#contract/outbound.ts';
+import { tellsConversions } from '#contract/outbound-kinds.ts';
 import { client } from '#web/api.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
-import { codeText, formatInstant, formatList } from '#web/format.ts';
+import { codeText, formatDuration, formatFigure, formatInstant, formatList } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import connections from '#web/pages/settings/connections/connections.module.css';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
@@ -105,9 +106,11 @@ export function Summary({ webhook }: { webhook: Subscription }) {
           >
             {t(webhook.active ? 'pause' : 'resume')}
           </Button>
-          <Button size="compact-sm" variant="default" loading={busy} onClick={() => void renew()}>
-            {t('newSecret')}
-          </Button>
+          {tellsConversions(webhook.format) ? null : (
+            <Button size="compact-sm" variant="default" loading={busy} onClick={() => void renew()}>
+              {t('newSecret')}
+            </Button>
+          )}
           <ConfirmButton label={common('action.remove')} ask={t('reallyRemove', { name })} busy={busy} onConfirm={() => void remove()} />
         </div>
       </div>
@@ -119,6 +122,10 @@ function Known({ webhook: one }: { webhook: Subscription }) {
   const { t } = useTranslation('settings-webhooks');
   const { tz } = useSession();
   const nameOf = useNames();
+  const worthOf = ({ format, value, currency, secret_made_at }: Subscription): Fact[] =>
+    tellsConversions(format)
+      ? [[t('value'), value === null || currency === null ? t('never') : `${formatFigure(value, 'money')} ${currency}`]]
+      : [[t('secretMade'), formatInstant(secret_made_at, tz)]];
   const facts: readonly Fact[] = [
     [t('column.state'), <WebhookState key="state" webhook={one} />],
     [t('url'), one.url],
@@ -126,8 +133,9 @@ function Known({ webhook: one }: { webhook: Subscription }) {
     [t('column.tells'), formatList(one.events.map((event) => t(`event.${event}`)))],
     [t('column.directions'), one.directions.length === 0 ? t('every') : formatList(one.directions.map(codeText))],
     [t('column.queues'), one.queues.length === 0 ? t('every') : formatList(one.queues.map((queue) => nameOf('queue', queue)))],
+    [t('minTalk'), one.min_talk_s === 0 ? t('every') : formatDuration(one.min_talk_s)],
     [t('numbers'), t(one.numbers_shown ? 'numbersShown' : 'numbersMasked')],
-    [t('secretMade'), formatInstant(one.secret_made_at, tz)],
+    ...worthOf(one),
   ];
   return <Facts facts={facts} />;
 }

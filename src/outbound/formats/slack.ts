@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Message } from '#outbound/message.ts';
 
 const titles: Readonly<Record<Message['event'], string>> = {
   call_ended: 'Call ended',
