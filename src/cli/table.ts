@@ -1,4 +1,5 @@
-import { type Cell, type ReportColumn, unitOf, type Value } from '#contract/report.ts';
+import type { Cell, ReportColumn, Value } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 
 /** Rows under a header, columns as wide as their longest cell; numbers to the right. */
 export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): string {

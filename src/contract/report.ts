@@ -176,7 +176,3 @@ export type Freshness = z.infer<typeof Freshness>;
 export type DrillRequest = z.infer<typeof DrillRequest>;
 export type DrillRequestInput = z.input<typeof DrillRequest>;
 export type Drill = z.infer<typeof Drill>;
-
-/** What a column's figure is measured in, or one of its named figures: those are counts unless the column says otherwise. */
-export const unitOf = ({ unit, units }: Pick<ReportColumn, 'unit' | 'units'>, pick?: string | null): string =>
-  unit === 'named' ? (units[pick ?? ''] ?? 'count') : unit;

@@ -1,4 +1,5 @@
-import { type Cell, type Filter, type Report, type ReportColumn, type ReportRequestInput, unitOf, type Value } from '#contract/report.ts';
+import type { Cell, Filter, Report, ReportColumn, ReportRequestInput, Value } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { type CellValue, type ExportColumn, type ExportTable, type ExportWords, kindOfUnit } from './table.ts';
 
 export interface ReportTableChoice {

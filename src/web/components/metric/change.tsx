@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
+import type { Cell, ReportColumn } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { formatDifference, formatFigure, formatRelative } from '#web/format.ts';
 import css from './change.module.css';
 import { Difference } from './difference.tsx';

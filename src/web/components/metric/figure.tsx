@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
+import type { Cell, ReportColumn } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { formatFigure, unitSuffix } from '#web/format.ts';
 import { useFigureCard } from './figure-card.tsx';
 import css from './figure.module.css';

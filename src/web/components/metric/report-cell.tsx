@@ -1,4 +1,5 @@
-import { type Report, unitOf } from '#contract/report.ts';
+import type { Report } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { formatCount, missing } from '#web/format.ts';
 import { Figure } from './figure.tsx';
 import { cellOf, columnOf, type FigureOf, partOf } from './figures.ts';

@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Report, unitOf } from '#contract/report.ts';
+import type { Report } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { Difference } from '#web/components/metric/difference.tsx';
 import { cellOf, columnOf, numberOf } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
+import type { Cell, ReportColumn } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MetricView } from '#contract/catalogue-view.ts';
-import { type Cell, type ReportColumn, unitOf } from '#contract/report.ts';
+import type { Cell, ReportColumn } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { partUnit } from '#web/components/metric/population.tsx';

@@ -1,4 +1,4 @@
-import { unitOf } from '#contract/report.ts';
+import { unitOf } from '#contract/unit-of.ts';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { figureOf, picksOf } from '#web/export/report-table.ts';
