@@ -183,9 +183,8 @@ describe('without a server', () => {
     expect(answer(await spawned(['restore', at('backup-in-process'), '--data', at('restored'), '--json']))).toMatchObject({
       freshness: { current: true },
     });
-    const before = answer(await spawned(report));
     const after = answer(await spawned([...report, '--data', at('restored')]));
-    expect(figures(after)).toEqual(figures(before));
+    expect(figures(after)).toEqual(counted);
     const again = await spawned(['restore', at('backup-in-process'), '--data', at('restored')]);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('holds a log already')]);
   });
@@ -296,6 +295,9 @@ describe('while a server runs', () => {
   });
 });
 
+/** The figures that a person counted, as the last report gave them. */
+let counted: unknown = null;
+
 function figures(body: unknown): unknown {
   const { rows, totals } = body as { rows: unknown; totals: unknown };
   return { rows, totals };
@@ -311,6 +313,7 @@ function verbs(ringtrace: Run, how: 'in-process' | 'served'): void {
     expect(body.totals.call_volume.value).toBe(calls);
     // One of the two answered ones within 20 s; the one that gave up after 2 s is left out.
     expect(body.totals.service_level).toMatchObject({ num: 1, den: 4 });
+    counted = figures(body);
     const text = await ringtrace(report.slice(0, -1));
     expect(text.out).toMatch(/sales +\d +25\.0 %/);
   });
@@ -344,12 +347,11 @@ function verbs(ringtrace: Run, how: 'in-process' | 'served'): void {
   });
 
   it('redecode, rebuild and verify change nothing', async () => {
-    const before = figures(answer(await ringtrace(report)));
     expect(answer(await ringtrace(['redecode', '--connection', 'pbx', '--json']))).toMatchObject({ current: true, rejects: 1 });
     expect(answer(await ringtrace(['rebuild', '--json']))).toMatchObject({ state: 'done' });
     const verified = answer(await ringtrace(['verify', '--json'])) as { checks: { right: boolean }[] };
     expect(verified.checks.every((check) => check.right)).toBe(true);
-    expect(figures(answer(await ringtrace(report)))).toEqual(before);
+    expect(figures(answer(await ringtrace(report)))).toEqual(counted);
   });
 
   it('backup writes copies with their checksums, into an empty folder only', async () => {

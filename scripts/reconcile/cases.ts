@@ -15,7 +15,7 @@ export interface ReconcileCase {
 
 /** Where cases are drawn from. */
 export interface Ground {
-  /** Metrics that answer without further choice, each with the dimensions that it knows. */
+  /** Each with the dimensions that it knows. */
   readonly metrics: readonly MetricView[];
   /** Values of the dimensions that pages filter by. */
   readonly values: ReadonlyMap<string, readonly string[]>;
@@ -28,20 +28,9 @@ export interface Ground {
 const filtered = ['queue', 'agent', 'number', 'campaign', 'outcome', 'direction'] as const;
 const zones = ['America/New_York', 'UTC', 'Europe/Madrid', 'Asia/Kathmandu', 'Australia/Lord_Howe'] as const;
 
-/** Looks at the account once: which metrics answer, and which values can be filtered by. */
+/** Looks at the account once: which values can be filtered by. */
 export async function groundOf(client: Client, days: readonly [string, string], after: string): Promise<Ground> {
   const { metrics } = await client.call('metrics');
-  const answering: MetricView[] = [];
-  const period = { from: days[0], to: days[0] < days[1] ? nextDay(days[0]) : nextDay(days[1]) };
-  for (const metric of metrics) {
-    try {
-      await client.call('report', { body: { metrics: [metric.id], period, tz: 'UTC' } });
-      answering.push(metric);
-    } catch (error) {
-      // What needs a choice, or facts that no connection has brought yet, is refused by name.
-      if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
-    }
-  }
   const values = new Map<string, readonly string[]>();
   for (const dimension of filtered) {
     const { rows } = await client.call('report', {
@@ -58,12 +47,13 @@ export async function groundOf(client: Client, days: readonly [string, string], 
       rows.flatMap((row) => (typeof row.keys[0] === 'string' ? [row.keys[0]] : [])),
     );
   }
-  return { metrics: answering, values, days, after };
+  return { metrics, values, days, after };
 }
 
 /**
- * The case of a seed: the same on every machine with the same data. By agent a metric may be judged at each leg, where it
- * knows other dimensions to filter by: such a question is refused, and the next draw of the seed taken.
+ * The case of a seed: the same on every machine with the same data. Some questions are refused by name, and the next draw of the
+ * seed taken: a metric may need a choice, or facts that no connection has brought yet; by agent one may be judged at each leg,
+ * where it knows other dimensions to filter by.
  */
 export async function caseOf(client: Client, seed: number, ground: Ground): Promise<ReconcileCase> {
   for (let draw = 0; ; draw++) {
