@@ -293,13 +293,13 @@ test('a form becomes a lead and a request for a call a callback, of the visit an
   ]);
   expect(await facts('callback')).toMatchObject([
     { phone: '+12025550177', origin: 'form', session_id: id('ben'), visitor_id: id('of ben') },
-    { phone: '+442079460123', origin: 'widget', session_id: '', visitor_id: '' },
+    { phone: '+442079460123', origin: 'site', session_id: '', visitor_id: '' },
   ]);
   const told = async (metric: string): Promise<unknown[]> =>
     (await shop.call('report', { body: { metrics: [metric] } })).rows.map(({ keys, cells }) => [keys[0], cells[metric]?.value]);
   expect(await told('callback_orders')).toEqual([
     ['form', 1],
-    ['widget', 1],
+    ['site', 1],
   ]);
   expect(await told('end_to_end_channel_report')).toMatchObject([
     ['email', { sessions: 1, leads: 0, callback_orders: 1 }],

@@ -172,7 +172,9 @@ export function connections(stageOf: () => Stage): void {
 async function website(stage: Stage, page: Page): Promise<void> {
   const { account } = (await (await page.request.get(`${stage.base}/api/v1/me`)).json()) as { account: string };
   const pools = { sales: ['+12025550101', '+12025550102'] };
-  const settings = { origins: ['https://www.example.com'], pools, targets: [{ number: '+12025550100', pool: 'sales' }] };
+  const forms = [{ form: 'quote', asks: 'lead', fields: { name: 'full_name', phone: 'tel' } }];
+  const targets = [{ number: '+12025550100', pool: 'sales' }];
+  const settings = { origins: ['https://www.example.com'], pools, targets, forms, widget: {} };
   await stage.server.services.settings.connections.ensure({ account, slug: 'www', kind: 'site', name: 'www', settings, settingsSeq: 0 });
   await page.goto(`${stage.base}${path}/www`);
 }

@@ -87,7 +87,7 @@ function ofForm({ at, id, session, visitor, page, form, fields, asks }: Form, re
           ...seen,
         })
       : recorded('native', 'callback', at, {
-          ...{ id, call_id: null, origin: form === null ? 'widget' : 'form', channel: null, requested_at: at, connected_at: null },
+          ...{ id, call_id: null, origin: form === null ? 'site' : 'form', channel: null, requested_at: at, connected_at: null },
           ...{ goals: [], phone, withdrawn: false, ...seen },
         });
   return [...(session === null ? [] : [{ key: `session:${session}`, event: goesOn }]), { key: `fact:${event.table}:${id}`, event }];

@@ -363,6 +363,6 @@ WHERE a.session_id < b.session_id AND a.from_at < b.to_at AND b.from_at < a.to_a
         )
       ).map(({ said }) => said);
     expect(await asked('lead')).toEqual(['form +12025550177 of a visit']);
-    expect(await asked('callback')).toEqual(['form +12025550144 of a visit', 'widget +12025550143 of a visit', 'widget +442079460123']);
+    expect(await asked('callback')).toEqual(['form +12025550144 of a visit', 'site +12025550143 of a visit', 'site +442079460123']);
   });
 });

@@ -8,6 +8,7 @@ import { DocumentPairs } from './document-pairs.tsx';
 import { asDocument, type Document, isObject } from './document.ts';
 import { ListInput } from './list-input.tsx';
 import { numbersByPool } from './pair-rows.ts';
+import { Forms, WidgetFields } from './site-forms.tsx';
 
 /** What a site begins with where its document leaves it out; the server says the same. */
 const usual = { consent: 'none', doNotTrack: true, globalPrivacyControl: true, leaseMinutes: 5, restMinutes: 30 } as const;
@@ -44,6 +45,12 @@ export function SiteForm({ document, onChange }: SiteFormProps) {
             onChange={(event) => set(name, Number(event.currentTarget.value))}
           />
         ))}
+        <TextInput
+          label={t('site.country')}
+          description={t('site.countrySays')}
+          value={textOf(document['country'])}
+          onChange={(event) => set('country', event.currentTarget.value.trim().toUpperCase() || null)}
+        />
       </div>
       {(['doNotTrack', 'globalPrivacyControl'] as const).map((name) => (
         <Checkbox
@@ -62,6 +69,8 @@ export function SiteForm({ document, onChange }: SiteFormProps) {
         part={asDocument(document['pools'])}
         onChange={(pools) => set('pools', pools)}
       />
+      <Forms document={document} onChange={onChange} />
+      <WidgetFields document={document} onChange={onChange} />
       <p className={parts['faint']}>{t('site.restInJson')}</p>
     </div>
   );

@@ -1,0 +1,129 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formFields, type WidgetText, widgetTexts } from '#domain/site-forms.ts';
+import parts from '#web/pages/settings/parts/parts.module.css';
+import css from './connections.module.css';
+import { asDocument, type Document, isObject } from './document.ts';
+
+interface PartProps {
+  document: Document;
+  onChange: (document: Document) => void;
+}
+
+/** Forms of the pages, which field of each is what, and what whoever sends it wants. */
+export function Forms({ document, onChange }: PartProps) {
+  const { t } = useTranslation('settings-connections');
+  const { t: common } = useTranslation('settings');
+  const forms = Array.isArray(document['forms']) ? document['forms'].filter(isObject) : [];
+  const store = (rows: readonly Document[]): void => onChange({ ...document, forms: rows });
+  const change = (at: number, row: Document): void => store(forms.map((one, index) => (index === at ? row : one)));
+  return (
+    <div className={css['pairs']} role="group" aria-label={t('site.forms')}>
+      <p className={parts['legend']}>{t('site.forms')}</p>
+      <p className={parts['faint']}>{t('site.formsSay')}</p>
+      {forms.map((row, at) => {
+        const fields = asDocument(row['fields']);
+        return (
+          <div key={at} className={css['target']}>
+            <TextInput
+              label={t('site.form')}
+              value={textOf(row['form'])}
+              onChange={(event) => change(at, { ...row, form: event.currentTarget.value })}
+            />
+            <NativeSelect
+              label={t('site.asks')}
+              value={row['asks'] === 'callback' ? 'callback' : 'lead'}
+              data={(['lead', 'callback'] as const).map((asks) => ({ value: asks, label: t(`site.asksFor.${asks}`) }))}
+              onChange={(event) => change(at, { ...row, asks: event.currentTarget.value })}
+            />
+            {formFields.map((name) => (
+              <TextInput
+                key={name}
+                label={t(`site.field.${name}`)}
+                value={textOf(fields[name])}
+                onChange={(event) => change(at, { ...row, fields: withText(fields, name, event.currentTarget.value) })}
+              />
+            ))}
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              aria-label={t('removeOf', { name: textOf(row['form']) })}
+              onClick={() => store(forms.filter((_, index) => index !== at))}
+            >
+              {common('action.remove')}
+            </Button>
+          </div>
+        );
+      })}
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => store([...forms, { form: '', asks: 'lead', fields: {} }])}>
+          {t('addTo', { name: t('site.forms') })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The button by which visitors ask to be called back, and its texts; absent = the pages have none. */
+export function WidgetFields({ document, onChange }: PartProps) {
+  const { t } = useTranslation('settings-connections');
+  const shown = isObject(document['widget']);
+  const widget = asDocument(document['widget']);
+  const texts = asDocument(widget['texts']);
+  const set = (name: string, value: unknown): void => onChange({ ...document, widget: { ...widget, [name]: value } });
+  return (
+    <div className={css['pairs']} role="group" aria-label={t('site.widget')}>
+      <p className={parts['legend']}>{t('site.widget')}</p>
+      <p className={parts['faint']}>{t('site.widgetSays')}</p>
+      <Checkbox
+        label={t('site.widgetOn')}
+        checked={shown}
+        onChange={(event) => onChange({ ...document, widget: event.currentTarget.checked ? {} : null })}
+      />
+      {!shown ? null : (
+        <>
+          {(['floats', 'asksName'] as const).map((name) => (
+            <Checkbox
+              key={name}
+              label={t(`site.${name}`)}
+              checked={widget[name] !== false}
+              onChange={(event) => set(name, event.currentTarget.checked)}
+            />
+          ))}
+          <div className={css['target']}>
+            <NativeSelect
+              label={t('site.side')}
+              value={widget['side'] === 'left' ? 'left' : 'right'}
+              data={(['right', 'left'] as const).map((side) => ({ value: side, label: t(`site.sideIs.${side}`) }))}
+              onChange={(event) => set('side', event.currentTarget.value)}
+            />
+            <TextInput
+              type="color"
+              label={t('site.color')}
+              value={textOf(widget['color']) || '#0b5394'}
+              onChange={(event) => set('color', event.currentTarget.value)}
+            />
+            {widgetTextNames.map((name) => (
+              <TextInput
+                key={name}
+                label={t(`site.text.${name}`)}
+                placeholder={widgetTexts[name]}
+                value={textOf(texts[name])}
+                onChange={(event) => set('texts', withText(texts, name, event.currentTarget.value))}
+              />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+const widgetTextNames = Object.keys(widgetTexts) as WidgetText[];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What is left empty is left out. */
+function withText(texts: Document, name: string, text: string): Document {
+  return Object.fromEntries(Object.entries({ ...texts, [name]: text }).filter(([, value]) => value !== ''));
+}
