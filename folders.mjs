@@ -44,7 +44,7 @@ export const folders = {
   ],
   client: ['contract', 'domain'],
   web: ['client', 'contract', 'domain'],
-  // Runs on other people's websites: types only, and no package.
+  // Runs on other people’s websites: no package.
   snippet: ['domain'],
   // A made-up firm whose systems write what real ones do.
   simulator: ['connectors', 'domain'],
