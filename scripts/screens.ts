@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { tellExperiment } from '../test/browser/tell-experiment.ts';
 import { type Look, openStage, owner, type Stage } from '../test/browser/stage.ts';
 import { optionsOf } from './options.ts';
 
@@ -17,6 +18,8 @@ interface Screen {
   readonly path: string;
   /** Brings the page into the state of its picture, where the address alone does not. */
   readonly prepare?: (page: Page) => Promise<void>;
+  /** Tells the server what the sample lacks, before its first picture. */
+  readonly before?: (stage: Stage) => Promise<void>;
 }
 
 const day = 'period=custom&from=2026-11-21&to=2026-11-21';
@@ -49,6 +52,16 @@ const screens: readonly Screen[] = [
   { name: 'metric', path: `/metrics?metric=service_level&try=%7B%22formula%22%3A%22answered_only%22%7D&${day}` },
   ...['connections', 'imports', 'webhooks', 'queues', 'agents', 'numbers', 'hours', 'schedules', 'costs'].map(settings),
   ...['targets', 'parameters', 'users', 'keys', 'audit', 'privacy', 'account'].map(settings),
+  // Last: its visits are in no other picture.
+  {
+    name: 'experiment',
+    path: '/marketing/experiments',
+    before: tellExperiment,
+    prepare: async (page) => {
+      await page.getByRole('table').getByRole('link').first().click();
+      await page.getByTestId('verdict').waitFor();
+    },
+  },
 ];
 
 function settings(name: string): Screen {
@@ -75,6 +88,7 @@ try {
   if (values.only === undefined) await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   for (const screen of wanted) {
+    await screen.before?.(stage);
     for (const look of looks) {
       try {
         bytes += await picture(stage, screen, look);

@@ -3,36 +3,12 @@ import { z } from 'zod';
 import { AuditList } from '#contract/audit.ts';
 import { Experiment, ExperimentPlan, ExperimentResult, type GivenDefinition } from '#contract/experiments.ts';
 import { Drill } from '#contract/report.ts';
-import { eventDelivery, json, startTestServer, type TestServer } from './server.ts';
+import { dayAt, pagesTest, tellVisits, visitDays } from './experiment-visits.ts';
+import { json, startTestServer, type TestServer } from './server.ts';
 
-/** Two pages of a shop, thirty visitors each a day for ten days: one of those of /a calls within the hour, nine of those of /b. */
+/** Tests of pages by the API, over visits that a person can count. */
 let test: TestServer;
 let cookies: Record<'mark' | 'vera' | 'sam' | 'ann' | 'stranger', string>;
-
-const dayMs = 86_400_000;
-const dayAt = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10);
-const days = Array.from({ length: 10 }, (_, at) => dayAt(12 - at));
-const calling: Readonly<Record<string, number>> = { '/a': 1, '/b': 9 };
-
-function visitsOf(day: string): object[] {
-  return Object.entries(calling).flatMap(([page, callers]) =>
-    Array.from({ length: 30 }, (_, at) => {
-      const id = `${day}${page.slice(1)}${at}`;
-      const began = {
-        kind: 'session_recorded',
-        id,
-        visitor_id: `v${id}`,
-        started_at: `${day}T10:00:00Z`,
-        landing_page: page,
-        source: 'google',
-      };
-      const call = { call: `c${id}`, at: `${day}T10:30:00Z` };
-      return at < callers
-        ? [began, { kind: 'call_started', ...call, direction: 'inbound', session_id: id }, { kind: 'call_ended', ...call }]
-        : [began];
-    }).flat(),
-  );
-}
 
 async function send(who: keyof typeof cookies, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
   const headers = { cookie: cookies[who] };
@@ -49,10 +25,7 @@ async function ask<S extends z.ZodType>(as: S, ...asked: Parameters<typeof send>
   return as.parse(answer.body);
 }
 
-const pages: GivenDefinition = {
-  ...{ compared: 'landing_page', values: ['/a', '/b'], unit: 'visitor', outcome: 'call', within_days: 1, min_score: 70 },
-  ...{ shares: [0.5, 0.5], from: dayAt(12), to: null, baseline: 0.05, smallest: 0.05, error: 0.05, power: 0.8 },
-};
+const [days, pages] = [visitDays, pagesTest];
 const List = z.object({ experiments: z.array(Experiment) });
 const later = { ...pages, from: dayAt(-3) };
 
@@ -66,9 +39,7 @@ beforeAll(async () => {
     ann: await test.signedIn('acme', 'agent', 'ann'),
     stranger: await test.signedIn('rival', 'owner'),
   };
-  const client = test.operator('acme');
-  const { id } = await client.call('createConnection', { body: { id: 'shop', kind: 'webhook', settings: {} } });
-  await client.call('appendDeliveries', { body: { connection: id, deliveries: [eventDelivery('all', days.flatMap(visitsOf))] } });
+  await tellVisits(test.operator('acme'));
   await test.current('acme');
 });
 

@@ -112,6 +112,20 @@ const marketing = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/marketing/page.tsx'), 'MarketingPage'),
 });
 
+const experiments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/marketing/experiments',
+  loader: async () => await withWords('experiments', 'settings'),
+  component: lazyRouteComponent(async () => await import('#web/pages/experiments/page.tsx'), 'ExperimentsPage'),
+});
+
+const oneExperiment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/marketing/experiments/$id',
+  loader: async () => await withWords('experiments', 'settings', 'chart'),
+  component: lazyRouteComponent(async () => await import('#web/pages/experiments/one.tsx'), 'OneExperiment'),
+});
+
 const agent = createRoute({
   getParentRoute: () => signedIn,
   path: '/team/$id',
@@ -341,6 +355,8 @@ const tree = root.addChildren([
     sales,
     team,
     marketing,
+    experiments,
+    oneExperiment,
     agent,
     savedView,
     calls,

@@ -1,4 +1,5 @@
 import { accessibility } from './accessibility.ts';
+import { experiments } from './experiments.ts';
 import { exporting } from './export.ts';
 import { journeys } from './journeys.ts';
 import { marketing } from './marketing.ts';
@@ -9,4 +10,15 @@ import { sales } from './sales.ts';
 import { service } from './service.ts';
 import { team } from './team.ts';
 
-onStage('pages of figures in Chromium', { accessibility, journeys, service, sales, team, metrics, exports: exporting, paper, marketing });
+onStage('pages of figures in Chromium', {
+  accessibility,
+  journeys,
+  service,
+  sales,
+  team,
+  metrics,
+  exports: exporting,
+  paper,
+  marketing,
+  experiments,
+});

@@ -10,6 +10,7 @@ import type call from './en/call.json';
 import type signIn from './en/sign-in.json';
 import type firstRun from './en/first-run.json';
 import type overview from './en/overview.json';
+import type experiments from './en/experiments.json';
 import type exportWords from './en/export.json';
 import type service from './en/service.json';
 import type sales from './en/sales.json';
@@ -55,6 +56,7 @@ declare module 'i18next' {
       'sign-in': typeof signIn;
       'first-run': typeof firstRun;
       overview: typeof overview;
+      experiments: typeof experiments;
       export: typeof exportWords;
       service: typeof service;
       sales: typeof sales;

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useKeyText } from '#web/components/metric/key-text.ts';
 import { Choice } from '#web/components/ui/choice.tsx';
@@ -44,6 +45,9 @@ export function Toolbar() {
           </Button>
         );
       })}
+      <Link to="/marketing/experiments" className={css['tests']}>
+        {t('tests')}
+      </Link>
     </div>
   );
 }
