@@ -43,7 +43,7 @@ export function experiments(stageOf: () => Stage): void {
         await page.goto(stage.base + path);
         await fill(page, say);
         await page.getByLabel(say('experiments:field.name')).fill('Longer page');
-        await page.getByRole('button', { name: say('settings:action.save') }).click();
+        await page.getByRole('button', { name: say('settings:action.save'), exact: true }).click();
         await page.getByRole('heading', { name: 'Longer page', level: 1 }).waitFor(patient);
 
         await page.goto(stage.base + path);

@@ -57,7 +57,7 @@ function Test({ experiment }: { experiment: Experiment }) {
       </PageHeader>
       <div className={css['page']}>
         {changing ? <Change experiment={experiment} onDone={() => setChanging(false)} /> : null}
-        <Loaded query={found} height={420}>
+        <Loaded query={found} height={900}>
           {(data) => <Result experiment={experiment} found={data} />}
         </Loaded>
         <Definition experiment={experiment} definition={definition} />
