@@ -316,11 +316,11 @@ test('a form becomes a lead and a request for a call a callback, of the visit an
   expect(text).toContain('"ink":"#ffffff"');
 });
 
-test('forms that would read a password or a card are refused', async () => {
-  const refused = async (forms: object[]): Promise<string> =>
+test('forms that would read a password or a card are refused, and so is a country without telephones', async () => {
+  const refused = async (forms: object[], more: object = {}): Promise<string> =>
     await server
       .operator('acme')
-      .call('changeConnection', { params: { id: 'www' }, body: { settings: { ...settings, forms } } })
+      .call('changeConnection', { params: { id: 'www' }, body: { settings: { ...settings, forms, ...more } } })
       .then(
         () => 'taken',
         (error: unknown) => String(error),
@@ -328,4 +328,5 @@ test('forms that would read a password or a card are refused', async () => {
   for (const name of ['password', 'user[passwd]', 'card-number', 'cc-csc', 'cvv'])
     expect(await refused([{ form: 'pay', fields: { text: name } }])).toContain('is the name of a password or of a card');
   expect(await refused([{ form: 'a' }, { form: 'a' }])).toContain('a form is listed twice');
+  expect(await refused([], { country: 'XX' })).toContain('got "XX", wanted a country that has telephone numbers');
 });

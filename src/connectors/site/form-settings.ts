@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { country, noNumberRules } from '#connectors/setting-parts.ts';
 import type { NumberRules } from '#domain/phone-number.ts';
@@ -43,7 +44,12 @@ export const formSettings = {
     .default([]),
   widget: widget.nullable().default(null),
   /** Whose numbers visitors write without a country; null = only international ones are read. */
-  country: country.nullable().default(null),
+  country: country
+    .refine(isSupportedCountry, {
+      error: (issue) => `got ${JSON.stringify(issue.input)}, wanted a country that has telephone numbers, such as US`,
+    })
+    .nullable()
+    .default(null),
 };
 
 /** What the script on the pages of a site is told; null where the site needs none. */
