@@ -134,6 +134,8 @@ test.each([
   const response = await post(what, body);
   expect(response.status).toBe(status);
   expect(await response.text()).toContain(words);
+  // The page of the website can read it.
+  expect(response.headers.get('access-control-allow-origin')).toBe(what === 'other' ? null : website);
 });
 
 test('the tag carries the settings of its site and may be embedded anywhere; packed it has four kilobytes', async () => {
