@@ -265,6 +265,24 @@ describe('leads, deals and spend', () => {
     expect(cohort).toMatchObject({ paid_search: { won: 2, revenue: 350, calls: 1 }, organic_search: { won: 1 } });
   });
 
+  it('leads, deals and callbacks by all models at once say the same', async () => {
+    const shared = { metrics: [{ id: 'end_to_end_channel_report', params: { model: 'linear' } }], period: march };
+    const whole = Object.entries(figures(await ask.report('sales', shared)) as Record<string, Record<string, number>>);
+    const counted = { leads: 'leads', won_deals: 'won', callback_orders: 'callback_orders' };
+    for (const [outcome, name] of Object.entries(counted)) {
+      const report = await ask.report('sales', { metrics: [{ id: 'attribution_models', params: { outcome } }], period: march });
+      const rows = figures(report) as Record<string, Record<string, number>>;
+      const linear = Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row['linear']]));
+      expect(linear, outcome).toEqual(Object.fromEntries(whole.flatMap(([key, row]) => (row[name] === 0 ? [] : [[key, row[name]]]))));
+      const all = report.totals['attribution_models']?.value as Record<string, number>;
+      for (const model of ['markov', 'shapley'])
+        expect(
+          Object.values(rows).reduce((sum, row) => sum + (row[model] ?? Number.NaN), 0),
+          outcome,
+        ).toBeCloseTo(all['linear'] ?? 0, 9);
+    }
+  });
+
   it('the single figures say the same, and open to their rows', async () => {
     expect(await total('return_on_ad_spend')).toMatchObject({ num: 350, den: 120 });
     expect(await total('marketing_roi', { margin: 0.5 })).toMatchObject({ num: 55, den: 120 });

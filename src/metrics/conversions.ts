@@ -29,7 +29,7 @@ import { calls, columns, hiddenAfter, knownAt, seenAt } from './grains.ts';
 import type { BuildContext, Population, Reason } from './population.ts';
 import { type Columns, join, type Relation, select, table, union } from './relation.ts';
 import { type Seeds, withOwnSource, withShown, withVisitor } from './shown-numbers.ts';
-import { touchFields, touchGroups, touchId, type TouchChoice, withTouches } from './touches.ts';
+import { touchFields, touchGroups, touchId, type TouchChoice, type Unshared, withTouches } from './touches.ts';
 
 /**
  * Leads, deals and requests for a callback, shared out among the touches that brought them: by the channel that was told, else by
@@ -37,9 +37,12 @@ import { touchFields, touchGroups, touchId, type TouchChoice, withTouches } from
  */
 
 /** Calls and sessions longer before the period than this are not looked for. */
-const longest = 730 * dayMs;
+export const longestDays = 730;
 
-export function leadsOf(context: BuildContext, choice: TouchChoice): Population {
+/** Two requests for a callback of one number within these minutes are one, where nobody says otherwise. */
+export const sameRequestMin = 30;
+
+export function leadsOf(context: BuildContext, choice: TouchChoice | Unshared): Population {
   const leads = table('lead', and(knownAt(context, 'created_at'), inRange(column('created_at'), context)));
   const rows = select(leads, {
     add: { told: column('channel'), moment_ms: inMs(column('created_at')), phone_key: known('phone') },
@@ -54,7 +57,7 @@ export function leadsOf(context: BuildContext, choice: TouchChoice): Population 
  * Requests to be called back, each with `since_ms` after the request of the same number before it; null = there was none within
  * `dedupeMin`. Without a choice they are grouped by what they tell alone.
  */
-export function callbacksOf(context: BuildContext, dedupeMin: number, choice: TouchChoice | null): Population {
+export function callbacksOf(context: BuildContext, dedupeMin: number, choice: TouchChoice | Unshared | null): Population {
   const asked = inMs(column('requested_at'));
   const by = [call('ifNull', column('phone'), call('concat', text('request '), column('id')))];
   const previous = over(call('lagInFrame', call('toNullable', asked)), { by, order: [asked, column('id')], frame: { rows: 'all' } });
@@ -79,14 +82,14 @@ export function askedAgain(minutes: number): Reason {
 }
 
 /** Won and lost deals by the day of their close, or by the creation of their lead (`cohort`). */
-export function dealsOf(context: BuildContext, choice: TouchChoice, mode: 'period' | 'cohort' = 'period'): Population {
+export function dealsOf(context: BuildContext, choice: TouchChoice | Unshared, mode: 'period' | 'cohort' = 'period'): Population {
   const closed = and(knownAt(context, 'closed_at'), mode === 'period' ? inRange(column('closed_at'), context) : null);
   const deals = table('deal', and(isKnown(column('closed_at')), closed));
   return dealPopulation(deals, deals, context, choice, mode);
 }
 
 /** Won deals, each with `order_of_customer`: 1 = the customer's first. */
-export function ordersOf(context: BuildContext, choice: TouchChoice): Population {
+export function ordersOf(context: BuildContext, choice: TouchChoice | Unshared): Population {
   const { before } = context;
   const won = and(
     equals(column('status'), text('won')),
@@ -113,7 +116,7 @@ function dealPopulation(
   deals: Relation,
   stored: Relation,
   context: BuildContext,
-  choice: TouchChoice,
+  choice: TouchChoice | Unshared,
   mode: 'period' | 'cohort',
 ): Population {
   const any = (of: Expr) => call('any', of);
@@ -160,19 +163,19 @@ function population(
   rows: Relation,
   clues: (wide: BuildContext) => Clues,
   context: BuildContext,
-  choice: TouchChoice,
+  choice: TouchChoice | Unshared,
   anchor: string,
 ): Omit<Population, 'fields'> {
   const at = column(anchor);
   // A deal may have been created long before it was closed: what led to it lies as far back.
-  const reach = grain === 'deal' ? longest : Math.round(choice.lookbackDays * dayMs);
+  const reach = grain === 'deal' ? longestDays * dayMs : Math.round(choice.lookbackDays * dayMs);
   const wide = { ...context, from: context.from === null ? null : context.from - reach };
   const told = clues(wide);
   const seeds = seedsAround(told, wide);
   const seenBy = withVisitor(withShown(withCall(rows, told, wide, choice), seeds, wide, choice.windowH), seeds, wide, choice.windowH);
-  const attributed = withTouches(withTold(withOwnSource(seenBy)), seeds, wide, choice);
+  const found = withTold(withOwnSource(seenBy));
   return {
-    ...plain(grain, attributed, at),
+    ...plain(grain, choice.model === null ? found : withTouches(found, seeds, wide, choice), at),
     id: touchId(choice.model),
     callId: call('nullIf', column('by_call'), text('')),
     dimensions: { ...touchGroups, ...(grain === 'deal' ? {} : { origin: word('origin') }), ...timeGroups(at, context) },
@@ -184,7 +187,7 @@ function plain(grain: string, rows: Relation, at: Expr): Omit<Population, 'dimen
 }
 
 /** `by_call`: the call that is named, else the last inbound one of the number before; what it tells stands in for a session of the row's own. */
-function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbackDays }: TouchChoice): Relation {
+function withCall(rows: Relation, clues: Clues, context: BuildContext, { lookbackDays }: Pick<TouchChoice, 'lookbackDays'>): Relation {
   const both = withLastCall(clues.calls === null ? rows : withNamedCall(rows, clues.calls, context), clues.phones, context);
   const lookback = number(Math.round(lookbackDays * dayMs));
   const lately = call('ifNull', atLeast(column('last_ms'), minus(column('moment_ms'), lookback)), no);

@@ -42,6 +42,9 @@ export interface TouchChoice {
   readonly windowH: number;
 }
 
+/** The same before anything is shared out: rows with `visitor`, `t_ms` and `own_…`, and no touches. */
+export type Unshared = Omit<TouchChoice, 'model'> & { readonly model: null };
+
 /** One event in whole shares: divisible by every number of touches up to 16. Shares are rounded so that they always add up to it. */
 export const wholeShare = 720_720_000;
 
@@ -51,8 +54,8 @@ export function isSingle(model: Model): boolean {
 }
 
 /** The row's own id, where it is not shared out; else with the touch. */
-export function touchId(model: Model): Expr {
-  return isSingle(model) ? column('id') : call('concat', column('id'), text('/'), column('touch_session'));
+export function touchId(model: Model | null): Expr {
+  return model === null || isSingle(model) ? column('id') : call('concat', column('id'), text('/'), column('touch_session'));
 }
 
 const fields = ['session', 'source', 'medium', 'campaign', 'keyword', 'page', 'channel'] as const;

@@ -4,43 +4,46 @@ import { markovCredits, mostChannels } from '#attribution/markov.ts';
 import { shapleyCredits } from '#attribution/shapley.ts';
 import { callsToShare } from '#metrics/attributed-calls.ts';
 import { attributionParams } from '#metrics/attribution-params.ts';
+import { askedAgain, callbacksOf, dealsOf, leadsOf, longestDays, sameRequestMin } from '#metrics/conversions.ts';
 import { type Built, defineMetric, type Figures, grouped, numberOf } from '#metrics/define.ts';
-import { and, column, equals, number } from '#metrics/expression.ts';
+import { and, atLeast, column, equals, number, text } from '#metrics/expression.ts';
 import { pathsOf, pathText, shareOf } from '#metrics/paths.ts';
-import { count, type Judged, judged, sum, tally } from '#metrics/population.ts';
+import { type BuildContext, count, type Judged, judged, type Population, sum, tally } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
 import { cite } from '#metrics/sources.ts';
-import { models, wholeShare } from '#metrics/touches.ts';
+import { models, type Unshared, wholeShare } from '#metrics/touches.ts';
 
 export const attributionModels = defineMetric({
   id: 'attribution_models',
   title: 'Models of attribution side by side',
-  says: 'The same calls as each of eight models shares them out among what led to them: the models differ by channel, and together each comes to all calls.',
+  says: 'The same calls (or leads, won deals, callback orders) as each of eight models shares them out among what led to them: the models differ by channel, and together each comes to all.',
   formula:
-    'a path = the sessions of a visitor up to lookback_days before the call; visitors who came in the period and did not call have a path up to their last session. The first six models as in calls by source. Markov: visitors walk from step to step as often as was seen; a channel has the part of calls that is lost when who comes to it is lost, of the sum of all such parts. Shapley: what a channel adds on average, over all orders in which channels can come, where channels are worth the calls of all paths that hold no other',
+    'a path = the sessions of a visitor up to lookback_days before what is counted; visitors who came in the period and reached nothing in it have a path up to their last session. The first six models as in calls by source. Markov: visitors walk from step to step as often as was seen; a channel has the part that is lost when who comes to it is lost, of the sum of all such parts. Shapley: what a channel adds on average, over all orders in which channels can come, where channels are worth what all paths reached that hold no other',
   unit: 'named',
   better: 'neutral',
-  anchor: 'calls.started_at; sessions.started_at of visitors who did not call',
+  anchor:
+    'calls.started_at, creation of leads, deals.closed_at, callbacks.requested_at; sessions.started_at of visitors who reached nothing',
   aggregation: 'computed anew for each period: periods do not add up to a longer one by Markov',
   openKeys: true,
   addsUpTo: 'all touches of all paths of the period',
   params: {
+    outcome: z.enum(['calls', 'leads', 'won_deals', 'callback_orders']).default('calls').describe('what is shared out'),
     dimension: z
       .enum(['channel', 'source/medium', 'source', 'medium', 'campaign', 'keyword', 'landing_page'])
       .default('channel')
-      .describe('what calls are shared out among'),
+      .describe('what it is shared out among'),
     lookback_days: attributionParams.lookback_days,
     window_h: attributionParams.window_h,
   },
-  build({ dimension: by, lookback_days: lookbackDays, window_h: windowH }, context) {
+  build({ outcome, dimension: by, lookback_days: lookbackDays, window_h: windowH }, context) {
     const dimension = by === 'source/medium' ? 'source_medium' : by;
     const other = [...context.split].find((name) => name !== dimension);
     if (other !== undefined) {
-      const why = `Markov and Shapley share out all calls of the period at once: wanted ${dimension} alone, or another \`dimension\``;
+      const why = `Markov and Shapley share out everything of the period at once: wanted ${dimension} alone, or another \`dimension\``;
       throw refuse('unknown-dimension', 'dimension of attribution_models', other, why);
     }
-    const paths = judged(pathsOf(callsToShare(context, windowH), context, { dimension, lookbackDays, reachDays: 0 }));
-    return grouped([dimension], sideBySide(paths));
+    const { rows, reachDays } = reached(outcome, context, { model: null, lookbackDays, windowH });
+    return grouped([dimension], sideBySide(judged(pathsOf(rows, context, { dimension, lookbackDays, reachDays }))));
   },
   sources: [
     cite('anderl', 'removal effect in a first-order chain'),
@@ -48,6 +51,31 @@ export const attributionModels = defineMetric({
     cite('ga4', 'last non-direct, look-back windows'),
   ],
 });
+
+interface Reached {
+  readonly rows: Population;
+  /** What led to them may have begun so many days before the period. */
+  readonly reachDays: number;
+}
+
+function reached(outcome: 'calls' | 'leads' | 'won_deals' | 'callback_orders', context: BuildContext, choice: Unshared): Reached {
+  switch (outcome) {
+    case 'calls':
+      return { rows: callsToShare(context, choice.windowH), reachDays: 0 };
+    case 'leads':
+      return { rows: leadsOf(context, choice), reachDays: choice.lookbackDays };
+    case 'won_deals': {
+      // A refund is no further win.
+      const isOrder = and(equals(column('status'), text('won')), atLeast(column('amount'), number(0)));
+      return { rows: { ...dealsOf(context, choice), base: isOrder }, reachDays: longestDays };
+    }
+    case 'callback_orders':
+      return {
+        rows: { ...callbacksOf(context, sameRequestMin, choice), refused: [askedAgain(sameRequestMin)] },
+        reachDays: choice.lookbackDays,
+      };
+  }
+}
 
 /** `on_path` opens to what was reached by a path that holds the channel, `all` to everything that was reached. */
 function sideBySide(paths: Judged): Built {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attribution, attributionParams } from '#metrics/attribution-params.ts';
 import { attributedCalls } from '#metrics/attributed-calls.ts';
-import { askedAgain, callbacksOf, dealsOf, leadsOf } from '#metrics/conversions.ts';
+import { askedAgain, callbacksOf, dealsOf, leadsOf, sameRequestMin } from '#metrics/conversions.ts';
 import { type Built, defineMetric, type Figures, grouped } from '#metrics/define.ts';
 import { atLeast, column, number } from '#metrics/expression.ts';
 import { known, margin, money, profit } from '#metrics/money-ratio.ts';
@@ -9,9 +9,6 @@ import { count, judged, sum } from '#metrics/population.ts';
 import { sessionsOf } from '#metrics/site-sessions.ts';
 import { cite } from '#metrics/sources.ts';
 import { advertised, countShares, inOneCurrency, shareOf, spent, unsold } from '#metrics/spends.ts';
-
-/** Two requests for a callback of one number within these minutes are one. */
-const dedupeMin = 30;
 
 export const endToEndChannelReport = defineMetric({
   id: 'end_to_end_channel_report',
@@ -44,7 +41,7 @@ export const endToEndChannelReport = defineMetric({
       spend: spent(context, ['deal']),
       sessions: count(judged(sessionsOf(context))),
       calls: countShares(judged(attributedCalls(context, choice)), params.model),
-      callback_orders: countShares(judged(callbacksOf(context, dedupeMin, choice), [askedAgain(dedupeMin)]), params.model),
+      callback_orders: countShares(judged(callbacksOf(context, sameRequestMin, choice), [askedAgain(sameRequestMin)]), params.model),
       leads: countShares(judged(leads), params.model),
       won: countShares(judged(deals, [unsold]), params.model, isOrder),
       revenue: sum(judged(deals, [unsold]), amount),
