@@ -43,7 +43,8 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
   const filled = path
     .replace('{seq}', String(seq))
     .replace('{run}', '1')
-    .replace('{id}', name === 'call' ? call : 'phones');
+    .replace('{id}', name === 'call' ? call : 'phones')
+    .concat(name === 'journey' ? `?call=${call}` : '');
   const report = { metrics: ['call_volume'], by: ['queue'] };
   const bodies: Partial<Record<RouteName, unknown>> = {
     createOwner: { token: 'guess', name: 'X', email: 'x@example.com', password: 'correct horse battery' },
@@ -124,7 +125,8 @@ describe("a foreign account's key", () => {
     const { status, text } = await ask(name, { authorization: `Bearer ${rivalKey}` });
     expect(status).not.toBe(500);
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-    if (name === 'call' || name === 'delivery' || name === 'redecode' || name === 'appendDeliveries') expect(status).toBe(404);
+    if (name === 'call' || name === 'journey' || name === 'delivery' || name === 'redecode' || name === 'appendDeliveries')
+      expect(status).toBe(404);
   });
 
   it.each(routeNames.filter((name) => (addresses[name].access as string) !== 'public'))(

@@ -94,6 +94,7 @@ describe('answers', () => {
       drill: await client.call('drill', { body: { report: { metrics: ['call_volume'] }, metric: 'call_volume', part: 'value' } }),
       distribution: await client.call('distribution', { body: { table: 'call', column: 'talk_s' } }),
       calls: await client.call('calls'),
+      journey: await client.call('journey', { query: { visitor: 'nobody' } }),
       deliveries: await client.call('deliveries'),
       rejected: await client.call('rejected'),
       progress: await client.call('progress'),

@@ -8,6 +8,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { factRoutes } from './routes/facts.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
+import { journeyRoutes } from './routes/journey.ts';
 import { liveRoutes } from './routes/live.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { outboundRoutes } from './routes/outbound.ts';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...signInRoutes,
   ...figureRoutes,
   ...callRoutes,
+  ...journeyRoutes,
   ...viewRoutes,
   ...experimentRoutes,
   ...deliveryRoutes,

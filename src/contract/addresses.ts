@@ -35,6 +35,7 @@ export const addresses = {
 
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
+  journey: at('get', '/api/v1/journey', 'calls'),
   callRecordings: at('get', '/api/v1/calls/{id}/recordings', 'recordings'),
   recordingSound: at('get', '/api/v1/recordings/{id}/sound', 'recordings'),
   retryRecording: at('post', '/api/v1/recordings/{id}/retry', 'connections'),

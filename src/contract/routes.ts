@@ -8,6 +8,7 @@ import * as connections from './connection-view.ts';
 import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
 import { Done } from './done.ts';
 import { importRoutes } from './import-routes.ts';
+import { Journey, JourneyQuery } from './journey.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import * as operate from './operate.ts';
 import * as outbound from './outbound.ts';
@@ -78,6 +79,12 @@ export const routes = {
 
   calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
   call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
+  journey: {
+    tag: 'Calls',
+    says: 'What is known of one caller or visitor, in the order of time: visits and pages, numbers shown, calls, and what came of them',
+    query: JourneyQuery,
+    response: Journey,
+  },
   callRecordings: { tag: 'Calls', says: 'Recordings of a call, and what became of each', params: id, response: recordings.RecordingList },
   recordingSound: {
     tag: 'Calls',

@@ -14,6 +14,7 @@ import { Failed } from '#web/components/ui/states.tsx';
 import { parseSort } from '#web/components/metric/sort.ts';
 import { OverviewPage } from '#web/pages/overview/page.tsx';
 import { callSearch } from '#web/pages/call/search.ts';
+import { journeySearch } from '#web/pages/journey/search.ts';
 import { callsSearch } from '#web/pages/calls/search.ts';
 import { auditSearch } from '#web/pages/settings/audit/search.ts';
 import { firstSettingsPage } from '#web/pages/settings/sections.ts';
@@ -321,6 +322,14 @@ const call = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/call/page.tsx'), 'CallPage'),
 });
 
+const journey = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/journey',
+  validateSearch: journeySearch,
+  loader: async () => await withWords('journey'),
+  component: lazyRouteComponent(async () => await import('#web/pages/journey/page.tsx'), 'JourneyPage'),
+});
+
 const settingsPages = [
   settingsHome,
   oneConnection,
@@ -361,6 +370,7 @@ const tree = root.addChildren([
     savedView,
     calls,
     call,
+    journey,
     metrics,
     settings.addChildren(settingsPages),
   ]),

@@ -7,6 +7,7 @@ import type chart from './en/chart.json';
 import type codes from './en/codes.json';
 import type figure from './en/figure.json';
 import type call from './en/call.json';
+import type journey from './en/journey.json';
 import type signIn from './en/sign-in.json';
 import type firstRun from './en/first-run.json';
 import type overview from './en/overview.json';
@@ -53,6 +54,7 @@ declare module 'i18next' {
       codes: typeof codes;
       figure: typeof figure;
       call: typeof call;
+      journey: typeof journey;
       'sign-in': typeof signIn;
       'first-run': typeof firstRun;
       overview: typeof overview;

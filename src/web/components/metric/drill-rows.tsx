@@ -56,6 +56,14 @@ export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit:
 
 function When({ row, tz }: { row: Row; tz: string }) {
   const text = row.at === null ? row.id : formatInstant(row.at, tz);
+  const { visitor_id: visitor } = row.fields;
+  if (row.call_id === null && typeof visitor === 'string' && visitor !== '') {
+    return (
+      <Link to="/journey" search={{ visitor, tz }}>
+        {text}
+      </Link>
+    );
+  }
   return row.call_id === null ? (
     text
   ) : (

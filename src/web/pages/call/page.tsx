@@ -66,6 +66,11 @@ export function CallPage() {
           <span>
             {formatInstant(facts.started_at, tz)} <span className={css['zone']}>{tz}</span>
           </span>
+          {facts.direction === 'internal' ? null : (
+            <Link to="/journey" search={{ call: facts.id, ...search }}>
+              {t('journey')}
+            </Link>
+          )}
         </p>
       </PageHeader>
       <div className={css['page']}>

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Journey } from '#contract/journey.ts';
+import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
+
+/** One customer's way: two visits, the number that she was shown, what she called, asked for and bought; and others beside her. */
+let served: TestServer;
+const idOf = new Map<string, string>();
+
+const shown = '+12025550101';
+const hers = '+13035550001';
+const office = '+13035550009';
+const call = (id: string, at: string, caller: string, number: string, agent: string) =>
+  answeredCall({ id, at, caller, number, agent, name: '', queue: 'sales' });
+const session = (id: string, visitor_id: string, started_at: string, more: object = {}) => ({
+  ...{ kind: 'session_recorded', id, visitor_id, started_at, landing_page: '/', ...more },
+});
+const lent = (session_id: string, from: string, to: string) => ({
+  ...{ kind: 'assignment_recorded', id: `lent ${session_id}`, number: shown, session_id, from, to },
+});
+
+const story: object[] = [
+  session('s1', 'v1', '2026-11-10T09:00:00Z', { source: 'google', medium: 'cpc', campaign: 'spring', landing_page: '/prices' }),
+  lent('s1', '2026-11-10T09:00:00Z', '2026-11-10T09:10:00Z'),
+  ...call('hers', '2026-11-10T09:08:00Z', hers, shown, 'ann'),
+  { kind: 'lead_recorded', id: 'L1', created_at: '2026-11-10T09:20:00Z', phone: hers, origin: 'answered_call' },
+  session('s2', 'v1', '2026-11-11T10:00:00Z'),
+  { kind: 'callback_recorded', id: 'r1', requested_at: '2026-11-11T10:05:00Z', origin: 'site', visitor_id: 'v1', phone: office },
+  {
+    ...{ kind: 'deal_recorded', id: 'd1', lead_id: 'L1', status: 'won', amount: 900, currency: 'USD' },
+    ...{ created_at: '2026-11-12T12:00:00Z', closed_at: '2026-11-12T12:00:00Z' },
+  },
+  // From her office, to a number that no page shows.
+  ...call('later', '2026-11-13T08:00:00Z', office, '+12025550199', 'ben'),
+  // Somebody else was shown the same number after her; and one called it when it was long nobody's.
+  session('s9', 'v9', '2026-11-10T09:30:00Z'),
+  lent('s9', '2026-11-10T09:30:00Z', '2026-11-10T09:40:00Z'),
+  ...call('other', '2026-11-10T09:35:00Z', '+13035550077', shown, 'ann'),
+  ...call('nobody', '2026-11-10T12:00:00Z', '+13035550088', shown, 'ann'),
+];
+
+beforeAll(async () => {
+  served = await startTestServer();
+  for (const id of ['acme', 'rival']) await served.operator(null).call('createAccount', { body: { id, name: id, tz: 'UTC' } });
+  const acme = served.operator('acme');
+  await acme.call('createConnection', { body: { id: 'phones', kind: 'webhook', settings: {} } });
+  await acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('all', story)] } });
+  await served.current('acme');
+  expect((await acme.call('rejected')).rejects).toEqual([]);
+  const names = new Map([
+    [hers, 'hers'],
+    [office, 'later'],
+    ['+13035550077', 'other'],
+    ['+13035550088', 'nobody'],
+  ]);
+  for (const { id, caller } of (await acme.call('calls')).calls) idOf.set(names.get(caller ?? '') ?? '', id);
+});
+afterAll(async () => await served.close());
+
+const of = (name: string): string => idOf.get(name) ?? '';
+
+/** Each item as a person would note it. */
+const noted = ({ items }: Journey): string[] =>
+  items.map((item) => {
+    const at = item.at.slice(5, 16).replace('T', ' ');
+    switch (item.kind) {
+      case 'session':
+        return `${at} ${item.session_id} ${item.source ?? ''} ${item.pages.map(({ page }) => page).join(' ')}`;
+      case 'number':
+        return `${at} shown ${item.number} until ${item.until.slice(11, 16)}`;
+      case 'call':
+        return `${at} call by ${item.caller ?? ''}, ${item.session_id ?? 'no visit'} ${item.by ?? ''}`.trim();
+      case 'callback':
+        return `${at} asks to be called at ${item.phone ?? ''}`;
+      case 'lead':
+        return `${at} lead ${item.id}`;
+      case 'deal':
+        return `${at} deal ${item.status ?? ''} ${item.amount} ${item.currency ?? ''}`;
+    }
+  });
+
+const herWay = [
+  '11-10 09:00 s1 google /prices',
+  `11-10 09:00 shown ${shown} until 09:10`,
+  `11-10 09:08 call by ${hers}, s1 shown`,
+  '11-10 09:20 lead L1',
+  '11-11 10:00 s2 (direct) /',
+  `11-11 10:05 asks to be called at ${office}`,
+  '11-12 12:00 deal won 900 USD',
+  `11-13 08:00 call by ${office}, no visit`,
+];
+
+test('visits, numbers shown, calls, requests, leads and deals stand in one order, from whichever end it is opened', async () => {
+  const acme = served.operator('acme');
+  const journey = await acme.call('journey', { query: { call: of('hers') } });
+  expect(noted(journey)).toEqual(herWay);
+  expect(journey).toMatchObject({ visitors: ['v1'], truncated: false, sales: true });
+  expect(journey.people.map(({ phone }) => phone).sort()).toEqual([hers, office]);
+  expect(noted(await acme.call('journey', { query: { call: of('later') } }))).toEqual(herWay);
+  expect(noted(await acme.call('journey', { query: { visitor: 'v1' } }))).toEqual(herWay);
+});
+
+test('a number shown to another since is that one’s; long after its lease it is nobody’s', async () => {
+  const acme = served.operator('acme');
+  expect(noted(await acme.call('journey', { query: { call: of('other') } }))).toEqual([
+    '11-10 09:30 s9 (direct) /',
+    `11-10 09:30 shown ${shown} until 09:40`,
+    '11-10 09:35 call by +13035550077, s9 shown',
+  ]);
+  expect(noted(await acme.call('journey', { query: { call: of('nobody') } }))).toEqual(['11-10 12:00 call by +13035550088, no visit']);
+  expect((await acme.call('journey', { query: { visitor: 'unknown' } })).items).toEqual([]);
+});
+
+test('a viewer sees numbers masked, an agent own calls and no sales, another account nothing', async () => {
+  const ask = async (cookie: string, query: string): Promise<{ status: number; body: Journey }> => {
+    const response = await served.ask(`/api/v1/journey${query}`, { headers: { cookie } });
+    return { status: response.status, body: (await response.json()) as Journey };
+  };
+  const viewer = await ask(await served.signedIn('acme', 'viewer'), `?call=${of('hers')}`);
+  expect(viewer.body.people).toEqual(expect.arrayContaining([{ phone: '+13•••••••01' }]));
+  expect(JSON.stringify(viewer.body)).not.toContain('3035550');
+  expect(noted(viewer.body)[1]).toBe(herWay[1]);
+
+  const ann = await served.signedIn('acme', 'agent', 'ann');
+  const own = await ask(ann, `?call=${of('hers')}`);
+  expect(noted(own.body)).toEqual([herWay[0], herWay[1], herWay[2], herWay[4]]);
+  expect([own.body.sales, own.body.people]).toEqual([false, [{ phone: hers }]]);
+  expect((await ask(ann, `?call=${of('later')}`)).status).toBe(404);
+  expect((await ask(ann, '?visitor=v1')).status).toBe(403);
+
+  const stranger = await served.signedIn('rival', 'owner');
+  expect((await ask(stranger, `?call=${of('hers')}`)).status).toBe(404);
+  expect((await ask(stranger, '?visitor=v1')).body.items).toEqual([]);
+  expect((await ask(stranger, '')).status).toBe(422);
+  expect((await ask(stranger, `?visitor=v1&call=${of('hers')}`)).status).toBe(422);
+});
