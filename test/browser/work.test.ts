@@ -1,5 +1,6 @@
 import { calls } from './calls.ts';
 import { connections } from './connections.ts';
+import { firstAdvert } from './first-advert.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { mapping } from './mapping.ts';
@@ -22,6 +23,7 @@ onStage('calls, shell and settings in Chromium', {
   'first run': firstRun,
   connections,
   newcomer,
+  'first advert': firstAdvert,
   'past calls': pastCalls,
   imports,
   webhooks,
