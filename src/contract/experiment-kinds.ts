@@ -9,7 +9,6 @@ export const experimentOutcomes = ['call', 'answered_call', 'qualified_lead', 's
 export type ExperimentOutcome = (typeof experimentOutcomes)[number];
 
 export const experimentStates = ['planned', 'running', 'ended'] as const;
-export type ExperimentState = (typeof experimentStates)[number];
 
 /** Callers alone are told apart by the number that they called. */
 export function unitsFor(compared: ComparedBy): readonly ExperimentUnit[] {

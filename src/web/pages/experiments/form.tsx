@@ -14,12 +14,15 @@ import { planQuery } from './queries.ts';
 export function ExperimentForm({ initial, busy, refusal, onSave, onCancel }: ExperimentFormProps) {
   const { t } = useTranslation('experiments');
   const [draft, setDraft] = useState(initial);
-  const [tried, setTried] = useState(false);
+  /** What was tried with it: working out its size needs no name. */
+  const [tried, setTried] = useState<'nothing' | 'plan' | 'save'>('nothing');
   const [planned, setPlanned] = useState<GivenDefinition | null>(null);
   const plan = useQuery(planQuery(planned));
   const wrong = wrongIn(draft);
   const change = (part: Partial<Draft>): void => setDraft(fitting({ ...draft, ...part }));
-  const errorOf = (field: Parameters<typeof wrong.has>[0]): string | null => (tried && wrong.has(field) ? t(`wrong.${field}`) : null);
+  const isShown = (field: Parameters<typeof wrong.has>[0]): boolean => tried === 'save' || (tried === 'plan' && field !== 'name');
+  const errorOf = (field: Parameters<typeof wrong.has>[0]): string | null =>
+    isShown(field) && wrong.has(field) ? t(`wrong.${field}`) : null;
   const number = (field: 'within' | 'score' | 'baseline' | 'smallest' | 'error' | 'power') => ({
     label: t(`field.${field}`),
     description: t(`says.${field}`),
@@ -37,12 +40,12 @@ export function ExperimentForm({ initial, busy, refusal, onSave, onCancel }: Exp
     />
   );
   const work = (): void => {
-    setTried(true);
+    if (tried === 'nothing') setTried('plan');
     if ([...wrong].every((field) => field === 'name')) setPlanned(definitionOf(draft));
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    setTried(true);
+    setTried('save');
     if (wrong.size === 0) onSave(draft.name.trim(), definitionOf(draft));
   };
   return (
