@@ -36,6 +36,8 @@ FROM session FINAL WHERE account = {account:String} AND has({visitors:Array(Stri
 FROM assignment FINAL WHERE account = {account:String} AND has({sessions:Array(String)}, session_id) ORDER BY from_at DESC LIMIT ${most + 1}`,
     ofSessions,
   );
+  // Of callers who are somebody else a shown number alone tells nothing; who withheld theirs is known by nothing else.
+  const withheld = shown.flatMap(({ call, caller }) => (caller === null ? [call] : []));
   const own = conditionsOf(scope, {});
   const calls = await warehouse.query<Omit<Row<'call'>, 'by'>>(
     `SELECT id, started_at AS at, ended_at AS until, toString(direction) AS direction, ${maybe('outcome')}, caller, nullIf(number_id, '') AS number,
@@ -43,7 +45,7 @@ agent_ids, if(answered_legs = 0, NULL, talk_s) AS talk_s, ${maybe('session_id')}
 FROM call FINAL WHERE ${own.sql} AND (has({phones:Array(String)}, ifNull(caller, '')) OR has({visitors:Array(String)}, toString(visitor_id))
   OR has({sessions:Array(String)}, toString(session_id)) OR has({shown:Array(String)}, id))
 ORDER BY started_at DESC LIMIT ${most + 1}`,
-    { ...own.params, ...who, ...ofSessions, shown: [...first.calls, ...shown.map(({ call }) => call)] },
+    { ...own.params, ...who, ...ofSessions, shown: [...first.calls, ...withheld] },
   );
   const records = sales ? await recordsOf(warehouse, { ...who, ...ofSessions, calls: calls.map(({ id }) => id) }) : [];
   const shownTo = new Map(shown.map(({ call, session }) => [call, session]));

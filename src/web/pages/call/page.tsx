@@ -67,7 +67,7 @@ export function CallPage() {
             {formatInstant(facts.started_at, tz)} <span className={css['zone']}>{tz}</span>
           </span>
           {facts.direction === 'internal' ? null : (
-            <Link to="/journey" search={{ call: facts.id, ...search }}>
+            <Link to="/journey" search={{ call: facts.id, ...search }} className={css['journey']}>
               {t('journey')}
             </Link>
           )}

@@ -27,7 +27,7 @@ export function JourneyPage() {
   return (
     <>
       <PageHeader title={t('title')} before={<Back call={search.call} tz={search.tz} />}>
-        {journey.data === undefined ? null : <p className={css['who']}>{whoText(journey.data, t)}</p>}
+        {journey.data === undefined || journey.data.items.length === 0 ? null : <p className={css['who']}>{whoText(journey.data, t)}</p>}
       </PageHeader>
       {journey.isError ? (
         <Failed error={journey.error} retry={() => void journey.refetch()} />
