@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { MetricCardsSkeleton } from '#web/components/metric/metric-cards.tsx';
 import { ReportPage } from '#web/components/page/report-page.tsx';
+import { AllModels } from './all-models.tsx';
 import { cardCounts, Cards } from './cards.tsx';
 import { Heat } from './heat.tsx';
 import { Lacking } from './lacking.tsx';
@@ -47,7 +48,8 @@ function Parts({ marketing }: { marketing: Marketing }) {
       <Toolbar />
       <Cards marketing={marketing} />
       <Sources marketing={marketing} />
-      {search.against === undefined ? null : <Models against={search.against} />}
+      {search.against === 'all' ? <AllModels /> : null}
+      {search.against === undefined || search.against === 'all' ? null : <Models against={search.against} />}
       <Heat channels={[...new Set(channels)]} />
       {isTold(marketing, 'sessions') ? <Landing asked={marketing.asked.landing} /> : null}
       {lacking.length === 0 ? null : <Lacking what={lacking} title={t('lacking.title')} note={t('lacking.note')} />}

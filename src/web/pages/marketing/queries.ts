@@ -74,6 +74,14 @@ export function modelQuestions(view: View, search: MarketingSearch, against: Mod
   return { one: by(modelOf(search)), other: by(against) };
 }
 
+/** The calls as all models share them out: of all sources, as some models cannot be asked of single ones. Numbers have no sessions. */
+export function allModelsQuestion(view: View, search: MarketingSearch, t: Words): Record<'all', Question> {
+  const by = dimensionOf(search);
+  const dimension = by === 'number' ? 'channel' : by === 'source_medium' ? 'source/medium' : by;
+  const metrics = [{ id: 'attribution_models', params: { dimension } }];
+  return { all: { title: t('allModels.title'), request: { ...reportBase(view), where: [], metrics } } };
+}
+
 /** What the account tells at all; what it does not tell is not shown as 0, and the page says how it would come. */
 export const sources = ['sessions', 'spend', 'sales'] as const;
 export type Source = (typeof sources)[number];

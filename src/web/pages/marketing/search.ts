@@ -12,6 +12,7 @@ export type SourceDimension = (typeof dimensions)[number];
 /** How an event is shared out among the sessions before it; the first is what figures use by themselves. */
 export const models = ['last_non_direct', 'first_touch', 'linear', 'last_touch', 'position_based', 'time_decay'] as const;
 export type Model = (typeof models)[number];
+export type Against = Model | 'all';
 
 /** What the page can be narrowed to by a click on a row; a campaign is a filter that other pages have, too. */
 const narrowings = ['channel', 'source_medium', 'keyword'] as const;
@@ -20,8 +21,8 @@ export type Narrowing = (typeof narrowings)[number];
 export interface MarketingSearch extends SortSearch, Partial<Record<Narrowing, string>> {
   by?: SourceDimension;
   model?: Model;
-  /** A second model beside it. */
-  against?: Model;
+  /** A second model beside it, or all of them. */
+  against?: Against;
   /** The channel whose calls the heat map shows. */
   heat?: string;
 }
@@ -29,7 +30,7 @@ export interface MarketingSearch extends SortSearch, Partial<Record<Narrowing, s
 export function marketingSearch(search: Record<string, unknown>): MarketingSearch {
   const by = dimensions.find((one) => one === search['by']);
   const model = models.find((one) => one === search['model']);
-  const against = models.find((one) => one === search['against'] && one !== (model ?? models[0]));
+  const against = ([...models, 'all'] as const).find((one) => one === search['against'] && one !== (model ?? models[0]));
   const texts = [...narrowings, 'heat' as const].flatMap((name) => {
     const value = search[name];
     return typeof value === 'string' && value !== '' ? [[name, value] as const] : [];

@@ -27,7 +27,11 @@ export function Toolbar() {
       <Choice
         label={t('model.against')}
         value={search.against ?? 'none'}
-        options={[{ value: 'none' as const, label: t('model.none') }, ...others.map((value) => ({ value, label: t(`model.${value}`) }))]}
+        options={[
+          { value: 'none' as const, label: t('model.none') },
+          { value: 'all' as const, label: t('model.all') },
+          ...others.map((value) => ({ value, label: t(`model.${value}`) })),
+        ]}
         onChange={(value) => choose({ against: value === 'none' ? undefined : value })}
       />
       {narrowedTo(search).map(({ name, value }) => {
