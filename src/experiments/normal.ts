@@ -16,10 +16,10 @@ export function normalQuantile(share: number): number {
   return crossing(-8, 8, (x) => normalBelow(x) >= share);
 }
 
-/** Where `holds` turns true between two numbers, to within `near`, for something that is false before and true after. */
-export function crossing(low: number, high: number, holds: (x: number) => boolean, near = 1e-12): number {
+/** Where `holds` turns true between two numbers, for something that is false before and true after. */
+export function crossing(low: number, high: number, holds: (x: number) => boolean): number {
   let [below, above] = [low, high];
-  while (above - below > near) {
+  while (above - below > 1e-12) {
     const middle = (below + above) / 2;
     if (holds(middle)) above = middle;
     else below = middle;

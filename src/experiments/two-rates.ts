@@ -53,25 +53,46 @@ interface Pair {
   readonly other: number;
 }
 
-/** ln of the evidence against `difference` after each block; stops early (shorter) once it has reached `enough`. */
+/** The evidence against one difference, block after block. */
+export class EvidenceAgainst {
+  readonly #difference: number;
+  readonly #smallest: number;
+  readonly #sums: number[];
+  #units: number;
+  #reached: number;
+
+  constructor(difference: number, { baseline, smallest }: Expected) {
+    this.#difference = difference;
+    this.#smallest = smallest;
+    this.#sums = lookedFor.map(({ weight }) => Math.log(weight));
+    [this.#units, this.#reached] = [priorUnits, priorUnits * baseline];
+  }
+
+  /** Its logarithm after one more block. */
+  after(block: Block): number {
+    const pooled = this.#reached / this.#units;
+    for (const [at, { times }] of lookedFor.entries()) {
+      const alternative = withDifference(this.#difference + times * this.#smallest, pooled, block);
+      const nearest = nearestWith(this.#difference, alternative, block);
+      this.#sums[at] = (this.#sums[at] ?? 0) + logOfRatio(block, alternative, nearest);
+    }
+    this.#units += block.control.units + block.other.units;
+    this.#reached += block.control.reached + block.other.reached;
+    return logOfSum(this.#sums);
+  }
+}
+
+/** The same after each block; stops early (shorter) once it has reached `enough`. */
 export function evidenceCourse(
   blocks: readonly Block[],
   difference: number,
   expected: Expected,
   enough = Number.POSITIVE_INFINITY,
 ): number[] {
-  const sums = lookedFor.map(({ weight }) => Math.log(weight));
+  const against = new EvidenceAgainst(difference, expected);
   const course: number[] = [];
-  let [units, reached] = [priorUnits, priorUnits * expected.baseline];
   for (const block of blocks) {
-    const pooled = reached / units;
-    for (const [at, { times }] of lookedFor.entries()) {
-      const alternative = withDifference(difference + times * expected.smallest, pooled, block);
-      sums[at] = (sums[at] ?? 0) + logOfRatio(block, alternative, nearestWith(difference, alternative, block));
-    }
-    units += block.control.units + block.other.units;
-    reached += block.control.reached + block.other.reached;
-    const now = logOfSum(sums);
+    const now = against.after(block);
     course.push(now);
     if (now >= enough) break;
   }
@@ -97,15 +118,25 @@ export function nearestWith(difference: number, { control: a, other: b }: Pair, 
   }
   let low = Math.max(0, -difference, Math.min(a, b - difference));
   let high = Math.min(1, 1 - difference, Math.max(a, b - difference));
-  for (let step = 0; step < 50 && high - low > 1e-15; step += 1) {
-    const t = (low + high) / 2;
-    const u = t + difference;
-    const slope = (control.units * (t - a)) / (t * (1 - t)) + (other.units * (u - b)) / (u * (1 - u));
-    if (slope > 0) high = t;
-    else low = t;
+  let rate = (low + high) / 2;
+  // Newton's steps, halved where they leave the bracket.
+  for (let step = 0; step < 60 && high - low > 1e-15; step += 1) {
+    const [one, two] = [slopeOf(rate, a), slopeOf(rate + difference, b)];
+    const slope = control.units * one.slope + other.units * two.slope;
+    if (slope > 0) high = rate;
+    else low = rate;
+    const next = rate - slope / (control.units * one.bend + other.units * two.bend);
+    const within = next > low && next < high ? next : (low + high) / 2;
+    if (Math.abs(within - rate) < 1e-16 + 1e-13 * Math.min(rate, 1 - rate)) return { control: within, other: within + difference };
+    rate = within;
   }
-  const rate = (low + high) / 2;
   return { control: rate, other: rate + difference };
+}
+
+/** Slope and bend of KL(a‖t) in t. */
+function slopeOf(t: number, a: number): { readonly slope: number; readonly bend: number } {
+  const spread = t * (1 - t);
+  return { slope: (t - a) / spread, bend: (spread - (t - a) * (1 - 2 * t)) / (spread * spread) };
 }
 
 function logOfRatio({ control, other }: Block, above: Pair, below: Pair): number {

@@ -30,9 +30,10 @@ export function verdictOf({ low, high, empty }: Interval, { smallest, splitBroke
   if (!hasBoth) return { kind: 'nothing_yet' };
   if (splitBroken) return { kind: 'split_broken' };
   if (empty) return { kind: 'unsteady' };
-  if (low > 0) return { kind: 'better', better: 'other', low, high };
-  if (high < 0) return { kind: 'better', better: 'control', low: -high, high: -low };
-  if (low > -smallest && high < smallest) return { kind: 'no_difference', smallest };
+  // The ends themselves were refuted.
+  if (low >= 0) return { kind: 'better', better: 'other', low, high };
+  if (high <= 0) return { kind: 'better', better: 'control', low: -high, high: -low };
+  if (low >= -smallest && high <= smallest) return { kind: 'no_difference', smallest };
   if (lacking > 0) return { kind: 'go_on', days: perDay === 0 ? null : Math.ceil(lacking / perDay) };
   return { kind: 'open', low, high };
 }
