@@ -79,7 +79,14 @@ function describeWithAdverts(stageOf: () => Stage): void {
         expect(await row(page, say, say('codes:code.display')).count()).toBe(0);
         const { searchParams } = new URL(page.url());
         expect([searchParams.get('channel'), searchParams.get('by')]).toEqual(['paid_search', 'source_medium']);
+      },
+    );
 
+    journey(
+      stageOf,
+      'sees the same calls by all models, and opens those that a channel touched',
+      { width: 390, scheme: 'dark' },
+      async ({ page, say, stage }) => {
         await page.goto(`${stage.base}${path}&against=all`);
         const models = page.getByRole('region', { name: say('marketing:allModels.title') }).first();
         await models.waitFor(patient);
