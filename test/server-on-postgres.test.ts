@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayAt, pagesTest } from './experiment-visits.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { answeredCall, cookieOf, eventDelivery, json, startTestServer, type TestServer } from './server.ts';
 
@@ -51,6 +52,17 @@ describe('a server whose log and settings lie in PostgreSQL', () => {
     expect(await client.call('report', { body: { metrics: ['call_volume'] } })).toMatchObject({ totals: { call_volume: { value: 1 } } });
     await client.call('changeTargets', { body: { targets: [{ metric: 'service_level', value: 0.9 }] } });
     expect(await client.call('targets')).toMatchObject({ targets: [{ metric: 'service_level' }] });
+  });
+
+  it('keeps tests and each of their versions', async () => {
+    const client = test.withToken(await test.apiKey('acme', ['figures', 'experiments']));
+    const { id } = await client.call('createExperiment', { body: { name: 'Short page', definition: pagesTest } });
+    const definition = { ...pagesTest, from: dayAt(-3) };
+    await client.call('changeExperiment', { params: { id }, body: { definition } });
+    const { versions } = await client.call('changeExperiment', { params: { id }, body: { name: 'Long page', ended_on: dayAt(0) } });
+    expect(versions.map(({ definition: of }) => of.from)).toEqual([pagesTest.from, definition.from]);
+    const { experiments } = await client.call('experiments');
+    expect(experiments.map(({ name, state }) => [name, state])).toEqual([['Long page', 'ended']]);
   });
 
   it('says that its backup is made elsewhere', async () => {
