@@ -40,7 +40,7 @@ export const attributionModels = defineMetric({
     const other = [...context.split].find((name) => name !== dimension);
     if (other !== undefined) {
       const why = `Markov and Shapley share out everything of the period at once: wanted ${dimension} alone, or another \`dimension\``;
-      throw refuse('unknown-dimension', 'dimension of attribution_models', other, why);
+      throw refuse('method-not-available', 'dimension of attribution_models', other, why);
     }
     const { rows, reachDays } = reached(outcome, context, { model: null, lookbackDays, windowH });
     return grouped([dimension], sideBySide(judged(pathsOf(rows, context, { dimension, lookbackDays, reachDays }))));
