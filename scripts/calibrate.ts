@@ -1,5 +1,5 @@
 import { calibrate, calibrationPlan } from './calibrate/run.ts';
-import { optionsOf, wholeNumber } from './options.ts';
+import { optionsOf, refuse, wholeNumber } from './options.ts';
 
 /**
  * `npm run calibrate -- [--days 218] [--seed match]`: calls of a made-up firm are matched to sessions, and what is stated is held
@@ -7,7 +7,10 @@ import { optionsOf, wholeNumber } from './options.ts';
  */
 const text = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = optionsOf({ options: { days: text('218'), seed: text('match') } });
-const plan = calibrationPlan(values.seed, wholeNumber('--days', values.days, 1));
+const days = wholeNumber('--days', values.days, 1);
+// More days have more callers than there are telephone numbers that belong to nobody.
+if (days > 400) refuse(`--days: got "${values.days}", wanted at most 400`);
+const plan = calibrationPlan(values.seed, days);
 const began = performance.now();
 const found = calibrate(plan);
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
