@@ -28,12 +28,17 @@ export interface TestServer {
 
 const base = 'http://localhost:7464';
 
-export async function startTestServer(log?: (line: string) => void, over: Partial<Config> = {}): Promise<TestServer> {
+/** `web`: what browsers get, where it is not what lies in `dist`. */
+export async function startTestServer(
+  log?: (line: string) => void,
+  over: Partial<Config> = {},
+  web: { readonly pages?: string; readonly tag?: string } = {},
+): Promise<TestServer> {
   const path = mkdtempSync(join(tmpdir(), 'ringtrace-server-'));
   const folder = openDataFolder(path);
   if (folder === null) throw new Error('a new folder is held by nobody');
   const config = readConfig({}, { dataFolder: path, logLevel: log === undefined ? 'silent' : 'debug', ...over });
-  const server = await createServer(config, folder, { write: log ?? (() => undefined) });
+  const server = await createServer(config, folder, { write: log ?? (() => undefined) }, web.pages, web.tag);
   const fetch = async (request: Request): Promise<Response> => await server.fetch(request);
   const operator = (account: string | null): Client => createClient({ base, token: folder.localToken, account, fetch });
   let users = 0;

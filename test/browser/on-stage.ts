@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { chromiumPath, openStage, type Stage, whySkipped } from './stage.ts';
+import { chromiumPath, whySkipped } from './chromium.ts';
+import { openStage, type Stage } from './stage.ts';
 import { createOwner } from './steps.ts';
 
 /** Tests of several areas before one server, one sample and one browser; a file each has its own, so that two run at once. */

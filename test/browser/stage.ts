@@ -1,18 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { type Client, createClient } from '#client/client.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Client } from '#client/client.ts';
 import { quietIo } from '#cli/io.ts';
 import { importSample } from '#cli/sample.ts';
-import { readConfig } from '#config.ts';
-import { openDataFolder } from '#data-folder.ts';
-import { createServer, type Server } from '#server.ts';
+import type { Server } from '#server.ts';
+import { startTestServer } from '../server.ts';
+import { builtPages } from '../vite-build.ts';
+import { launchChromium, measureShift } from './chromium.ts';
 import { type Language, type Say, sayIn } from './words.ts';
 
 /*
@@ -20,15 +14,6 @@ import { type Language, type Say, sayIn } from './words.ts';
  * In it: `scenes(stageOf, [{ name, path, prepare(page, say) }])` judges pages (axe, width, layout shift; looks and languages in rotation),
  * `journey(stageOf, 'what a person does', look, async ({ page, say }) => …)` tells a story; both from scenes.ts, texts by `say('ns:key')`.
  */
-
-const run = promisify(execFile);
-
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
-
-/** The system's Chromium (or the one that CHROMIUM_PATH names); null = none, and the browser tests cannot run. */
-export const chromiumPath = [process.env['CHROMIUM_PATH'] ?? '', ...usual].find((path) => path !== '' && existsSync(path)) ?? null;
-
-export const whySkipped = 'no Chromium found: install chromium, or name one by CHROMIUM_PATH';
 
 /** Where and how a page is looked at; in English where nothing is said. */
 export interface Look {
@@ -67,35 +52,15 @@ export interface Visit {
 export const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 'quite a long password' };
 
 export async function openStage(): Promise<Stage> {
-  if (chromiumPath === null) throw new Error(whySkipped);
-  const path = await mkdtemp(join(tmpdir(), 'ringtrace-browser-'));
-  const built = process.env['BUILT_PAGES'];
-  const pages = built ?? join(path, 'pages');
-  if (built === undefined) await buildPages(pages);
-  const folder = openDataFolder(join(path, 'data'));
-  if (folder === null) throw new Error(`${path} is in use`);
-  const config = readConfig(
-    {},
-    { dataFolder: join(path, 'data'), host: '127.0.0.1', port: await freePort(), logLevel: 'error', outboundPrivate: true },
-  );
-  const server = await createServer(config, folder, undefined, pages);
+  const browser = await launchChromium();
+  const { folder: pages, remove } = await builtPages();
+  const over = { host: '127.0.0.1', port: await freePort(), logLevel: 'error', outboundPrivate: true } as const;
+  const started = await startTestServer((line) => process.stderr.write(line), over, { pages });
+  const { server } = started;
+  const clientOf = (account: string | null): Client => started.operator(account);
   const base = await server.listen();
-  const way = { base: 'http://in-process', token: folder.localToken, fetch: async (request: Request) => await server.fetch(request) };
-  const clientOf = (account: string | null): Client => createClient({ ...way, account });
   await importSample(clientOf, quietIo);
   const firstRunLink = (await server.services.firstRun.link(base)) ?? '';
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
   const session: { state: Awaited<ReturnType<BrowserContext['storageState']>> | null } = { state: null };
   return {
     base,
@@ -105,8 +70,8 @@ export async function openStage(): Promise<Stage> {
     visit: async (look, at) => await visitWith(browser, base, session, look, at),
     close: async () => {
       await browser.close();
-      await server.close();
-      await rm(path, { recursive: true, force: true });
+      await started.close();
+      await remove();
     },
   };
 }
@@ -155,27 +120,8 @@ async function visitWith(
 const atStart = (language: Language): string => `
   if (location.protocol.startsWith('http') && localStorage.getItem('ringtrace.language') === null)
     localStorage.setItem('ringtrace.language', '${language}');
-  window.shift = 0;
-  window.moved = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue;
-      window.shift += entry.value;
-      const names = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent ?? 'gone');
-      window.moved.push(entry.value.toFixed(3) + ' ' + names.join(' | '));
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
+  ${measureShift}
 `;
-
-/** The pages as they are now, not as somebody built them once; in a folder of their own, as others may be building, too. */
-async function buildPages(into: string): Promise<void> {
-  const vite = fileURLToPath(new URL('../../node_modules/vite/bin/vite.js', import.meta.url));
-  const config = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url));
-  // In a process of its own: here React would be built as for its own tests.
-  await run(process.execPath, [vite, 'build', '--config', config, '--outDir', into, '--emptyOutDir'], {
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-}
 
 async function freePort(): Promise<number> {
   const probe = createNetServer();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, whySkipped } from '../stage.ts';
+import { chromiumPath, whySkipped } from '../chromium.ts';
 import { sitePages } from './pages.ts';
 import { openSite, type SiteStage, type SiteVisit, tagText } from './stage.ts';
 

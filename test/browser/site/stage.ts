@@ -1,19 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { createClient, type Client } from '#client/client.ts';
-import { readConfig } from '#config.ts';
+import type { Browser, Page } from 'playwright-core';
+import type { Client } from '#client/client.ts';
 import type { SessionAnswer } from '#domain/site-messages.ts';
-import { openDataFolder } from '#data-folder.ts';
-import { createServer, type Server } from '#server.ts';
-import { chromiumPath, whySkipped } from '../stage.ts';
+import type { Server } from '#server.ts';
+import { startTestServer } from '../../server.ts';
+import { builtTag } from '../../vite-build.ts';
+import { launchChromium, measureShift } from '../chromium.ts';
 
 /** A page of somebody's website. `{tag}` stands for the line of HTML that we ask for, `{ours}` for our address. */
 export interface SitePage {
@@ -63,19 +58,15 @@ export interface SiteVisit {
 const lateMs = 900;
 
 export async function openSite(pages: Readonly<Record<string, SitePage>>, settings: object): Promise<SiteStage> {
-  if (chromiumPath === null) throw new Error(whySkipped);
-  const path = mkdtempSync(join(tmpdir(), 'ringtrace-site-'));
-  const tag = process.env['BUILT_PAGES'] === undefined ? await buildTag(join(path, 'tag')) : builtTag;
-  const data = join(path, 'data');
-  const folder = openDataFolder(data);
-  if (folder === null) throw new Error(`${data} is in use`);
-  const config = readConfig({}, { dataFolder: data, host: '127.0.0.1', port: 0, logLevel: 'silent' });
-  const server = await createServer(config, folder, { write: () => undefined }, path, tag);
+  const browser = await launchChromium();
+  const built = await builtTag();
+  // Its pages are not looked at here.
+  const web = { pages: built.folder, tag: join(built.folder, 'tag.js') };
+  const started = await startTestServer(undefined, { host: '127.0.0.1', port: 0 }, web);
+  const { server } = started;
   const ours = await server.listen();
-  const fetch = async (request: Request): Promise<Response> => await server.fetch(request);
-  const clientOf = (account: string | null): Client => createClient({ base: ours, token: folder.localToken, account, fetch });
-  await clientOf(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
-  const client = clientOf('acme');
+  await started.operator(null).call('createAccount', { body: { id: 'acme', name: 'Acme', tz: 'UTC' } });
+  const client = started.operator('acme');
 
   let tagUrl = '';
   const site = await listening((url) => {
@@ -93,10 +84,6 @@ export async function openSite(pages: Readonly<Record<string, SitePage>>, settin
     body: { id: 'www', kind: 'site', settings: { ...settings, origins: [website] } },
   });
   tagUrl = `${ours}${made.ingest_path.replace('/ingest/', '/site/')}/tag.js`;
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
-  });
   return {
     ...{ client, server, ours, website, tagUrl },
     visit: async (at, look = {}) => await visitOf(browser, website + at, look),
@@ -108,8 +95,8 @@ export async function openSite(pages: Readonly<Record<string, SitePage>>, settin
     close: async () => {
       await browser.close();
       await new Promise((done) => site.close(done));
-      await server.close();
-      rmSync(path, { recursive: true, force: true });
+      await started.close();
+      await built.remove();
     },
   };
 }
@@ -123,7 +110,7 @@ async function visitOf(browser: Browser, url: string, { within, answers = 'at on
       else setTimeout(() => void route.continue().catch(() => undefined), lateMs);
     });
   }
-  if (within === undefined) await context.addInitScript(measure);
+  if (within === undefined) await context.addInitScript(measureShift);
   if (before !== undefined) await context.addInitScript(before);
   const page = await context.newPage();
   page.setDefaultTimeout(5_000);
@@ -158,26 +145,6 @@ async function visitOf(browser: Browser, url: string, { within, answers = 'at on
       if (shift > 0.01) throw new Error(`the page moved by ${shift}`);
     },
   };
-}
-
-const measure = `
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-`;
-
-const builtTag = fileURLToPath(new URL('../../../dist/site/tag.js', import.meta.url));
-
-async function buildTag(into: string): Promise<string> {
-  const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url));
-  for (const name of ['vite.config.ts', 'forms.vite.config.ts']) {
-    const config = fileURLToPath(new URL(`../../../src/snippet/${name}`, import.meta.url));
-    await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--outDir', into], {
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-  }
-  return join(into, 'tag.js');
 }
 
 async function listening(answer: (url: string) => SitePage | null): Promise<HttpServer> {
