@@ -15,7 +15,7 @@ export function askedBy({ forms, widget }: SiteSettings, { form: name, fields }:
     if (value === undefined) continue;
     if (!wanted.includes(field)) throw wrongText('fields', field, `none but ${wanted.join(', ') || '(no field)'}`);
     // What it held is not repeated.
-    if (holdsCard(value))
+    if (holdsCard(value, field))
       throw new ApiProblem(422, 'card-number', `fields.${field}: got the number of a card, wanted none: it was not stored.`);
   }
   if (form === undefined && (fields.phone?.match(/\p{Nd}/gu) ?? []).length < 5)

@@ -58,16 +58,36 @@ export interface FormRequest {
   readonly fields: FormFields;
 }
 
-/** 13 to 19 digits with single blanks or dashes between them, not those of a number in international form. */
-const longDigits = /(?<![+\d])[1-9](?:[ -]?\d){12,18}(?!\d)/g;
+/** Groups of digits with blanks, dots or dashes between them. */
+const runs = /\+?\d+(?:[ .\-\u00a0]*\d+)*/g;
+/** What numbers of cards begin with: 3 to 6, or 2221 to 2720. */
+const network = /^(?:[3-6]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720))/;
 
-/** Whether a text holds the number of a payment card: its last digit proves the others (ISO/IEC 7812). */
-export function holdsCard(text: string): boolean {
-  return Array.from(text.matchAll(longDigits)).some(([found]) => {
-    const digits = Array.from(found.replace(/\D/g, ''), Number).reverse();
-    const sum = digits.reduce((all, digit, at) => all + (at % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0);
-    return sum % 10 === 0;
+/**
+ * Whether a text of this field holds the number of a payment card: groups of digits that together are as long as one, begin as one does,
+ * and whose last digit proves the others (ISO/IEC 7812). Where a telephone number is asked for, only the lengths that nearly all cards
+ * have: too many telephone numbers of 13 digits would be proven, too. What follows a plus is no card.
+ */
+export function holdsCard(text: string, field: FormField): boolean {
+  const [least, most] = field === 'phone' ? [15, 16] : [13, 19];
+  return (text.match(runs) ?? []).some((run) => {
+    const groups = run.split(/[^+\d]+/);
+    return groups.some((_, from) => {
+      let digits = '';
+      return groups.slice(from, from + most).some((group) => {
+        digits += group;
+        return digits.length >= least && digits.length <= most && network.test(digits) && isProven(digits);
+      });
+    });
   });
+}
+
+function isProven(digits: string): boolean {
+  const sum = Array.from(digits, Number).reduceRight((all, digit, at) => {
+    const counted = (digits.length - at) % 2 === 0 ? digit * 2 : digit;
+    return all + (counted > 9 ? counted - 9 : counted);
+  }, 0);
+  return sum % 10 === 0;
 }
 
 /** Whether a field's name says that it holds a password, or part of a card. */

@@ -13,7 +13,7 @@ export function toldIn(form: HTMLFormElement, chosen: FormFields): FormFields {
   for (const field of formFields) {
     const name = chosen[field];
     const value = name === undefined ? '' : valueOf(form, name).trim().slice(0, longestField[field]);
-    if (value !== '' && !holdsCard(value)) told[field] = value;
+    if (value !== '' && !holdsCard(value, field)) told[field] = value;
   }
   return told;
 }

@@ -47,7 +47,7 @@ export function showWidget(widget: Widget, send: Send): void {
     event.preventDefault();
     if (busy) return;
     const told = { phone: phone.value.trim(), ...(name.value.trim() === '' ? {} : { name: name.value.trim() }) };
-    const isWrong = (told.phone.match(/\p{Nd}/gu) ?? []).length < 5 || holdsCard(told.phone);
+    const isWrong = (told.phone.match(/\p{Nd}/gu) ?? []).length < 5 || holdsCard(told.phone, 'phone');
     wrong(isWrong);
     says.textContent = isWrong ? texts.wrong : '';
     if (isWrong) {
