@@ -9,7 +9,7 @@ const text = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = optionsOf({ options: { days: text('218'), seed: text('match') } });
 const days = wholeNumber('--days', values.days, 1);
 // More days have more callers than there are telephone numbers that belong to nobody.
-if (days > 400) refuse(`--days: got "${values.days}", wanted at most 400`);
+if (days > 350) refuse(`--days: got "${values.days}", wanted at most 350`);
 const plan = calibrationPlan(values.seed, days);
 const began = performance.now();
 const found = calibrate(plan);
