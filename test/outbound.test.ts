@@ -219,6 +219,10 @@ describe('who may', () => {
     const { id } = await acme.call('createSubscription', { body: { ...asked, numbers: true, events: ['call_lost'] } });
     const change = async (body: object): Promise<number> =>
       (await test.ask(`/api/v1/subscriptions/${id}`, { ...json(body, blind), method: 'PATCH' })).status;
+    const preview = async (headers: Record<string, string>) =>
+      await (await test.ask(`/api/v1/subscriptions/${id}/preview`, { headers })).text();
+    expect(await preview({ cookie: await test.signedIn('acme', 'owner') })).toContain('+12025550144');
+    expect(await preview(blind)).not.toMatch(/12025550144|12025550111/);
     expect(await change({ url: 'https://elsewhere.example/' })).toBe(403);
     expect(await change({ url: 'https://elsewhere.example/', numbers: false })).toBe(200);
   });

@@ -41,7 +41,7 @@ export function toldOf(subscription: SavedSubscription, call: Tellable): Outboun
 
 /** Whether a subscription is about such calls at all. */
 export function isAbout({ format, queues, directions }: SavedSubscription, call: Tellable): boolean {
-  if (call.discounted && !formats[format].tellsDiscounted) return false;
+  if (!formats[format].takes(call)) return false;
   if (directions.length > 0 && !directions.some((one) => one === call.direction)) return false;
   return queues.length === 0 || call.queues.some((queue) => queues.includes(queue));
 }

@@ -4,7 +4,7 @@ import { toIso } from '#domain/instant.ts';
 import type { Origin } from './origin.ts';
 import type { MessageRow } from './schema.ts';
 
-/** What erasing a caller changes: never stored with a message, but read each time that it is sent. */
+/** What erasing a caller changes: never stored with a message, but read each time that it is sent; as is the visit that it came from. */
 const ofTheCaller = ['caller', 'caller_presented', 'caller_name', 'caller_country', 'caller_area', 'anomalies'] as const;
 type OfTheCaller = Pick<CallFacts, (typeof ofTheCaller)[number]>;
 
@@ -22,24 +22,24 @@ export interface Message {
   readonly origin: Origin | null;
 }
 
-/** The facts that a message keeps, and by what they are compared: where a call came from is told, but is no change of it. */
-export function frozen(call: CallFacts, origin: Origin | null): { readonly facts: string; readonly digest: string } {
+/** The facts that a message keeps, and by what they are compared. */
+export function frozen(call: CallFacts): { readonly facts: string; readonly digest: string } {
   const kept = Object.fromEntries(Object.entries(call).filter(([name]) => !ofTheCaller.some((one) => one === name)));
-  const digest = createHash('sha256').update(JSON.stringify(kept)).digest('base64url');
-  return { facts: JSON.stringify({ ...kept, origin }), digest };
+  const facts = JSON.stringify(kept);
+  const digest = createHash('sha256').update(facts).digest('base64url');
+  return { facts, digest };
 }
 
 export type MessageHead = Pick<MessageRow, 'message_id' | 'event' | 'account' | 'call_id' | 'sequence' | 'noted_at'>;
 
 /** The message with the facts that it keeps, and of the caller what is known now: nothing where the call is gone. */
-export function messageOf(row: MessageHead, facts: string, call: CallFacts | null, link: string | null): Message {
-  const { origin, ...kept } = keptFacts(facts);
+export function messageOf(row: MessageHead, facts: string, call: CallFacts | null, link: string | null, origin: Origin | null): Message {
   const { caller, caller_presented, caller_name, caller_country, caller_area, anomalies } = call ?? unknownCaller;
   return {
     ...{ id: row.message_id, event: row.event, account: row.account, ordering_key: row.call_id, sequence: row.sequence },
     ...{ at: toIso(row.noted_at), link },
     origin,
-    call: { ...kept, caller, caller_presented, caller_name, caller_country, caller_area, anomalies },
+    call: { ...keptFacts(facts), caller, caller_presented, caller_name, caller_country, caller_area, anomalies },
   };
 }
 
@@ -48,9 +48,9 @@ const unknownCaller: OfTheCaller = {
   anomalies: [],
 };
 
-/** Only `frozen` makes these texts; before visits were told it gave none. */
-function keptFacts(facts: string): Omit<CallFacts, keyof OfTheCaller> & { origin: Origin | null } {
-  return { origin: null, ...(JSON.parse(facts) as Omit<CallFacts, keyof OfTheCaller>) };
+/** Only `frozen` makes these texts. */
+function keptFacts(facts: string): Omit<CallFacts, keyof OfTheCaller> {
+  return JSON.parse(facts) as Omit<CallFacts, keyof OfTheCaller>;
 }
 
 /** What a test message tells: a call that never was. */

@@ -5,7 +5,6 @@ import type { Instant } from '#domain/instant.ts';
 import { newToken, type Seal } from '#settings/seal.ts';
 import { pastMs, tellableOf, tellableRow, toldOf } from './applies.ts';
 import { exampleCall, frozen, messageOf } from './message.ts';
-import { exampleOrigin } from './origin.ts';
 import { type Candidate, messageId, Outbox } from './outbox.ts';
 import { type MessageRow, withOutboundTables } from './schema.ts';
 import { Sender, type SenderParts } from './sender.ts';
@@ -84,7 +83,7 @@ export class Outbound {
   /** Sends a call that never was, at once and once, and answers what came of it. */
   async test(subscription: SavedSubscription): Promise<MessageRow> {
     const now = this.#parts.now();
-    const { facts, digest } = frozen(exampleCall(now), exampleOrigin(now));
+    const { facts, digest } = frozen(exampleCall(now));
     const { id: subscriptionId, account } = subscription;
     const row = await this.outbox.add({
       ...{ account, subscription: subscriptionId, connection: 'test', call_id: `test ${newToken(9)}`, call_at: now },
@@ -98,8 +97,11 @@ export class Outbound {
     return told ?? row;
   }
 
-  /** What would be told of the last calls, as it would be written now: nothing is sent and nothing noted. */
-  async preview(subscription: SavedSubscription, most: number): Promise<Preview[]> {
+  /** What would be told of the last calls, as it would be written now: nothing is sent and nothing noted. `numbers`: who looks may see them. */
+  async preview(
+    subscription: SavedSubscription,
+    { most, numbers }: { readonly most: number; readonly numbers: boolean },
+  ): Promise<Preview[]> {
     const { lastCalls, findOrigin, linkTo } = this.#parts;
     const { id, account } = subscription;
     const told = (await lastCalls(account, lookedAt)).flatMap((call) => {
@@ -109,8 +111,8 @@ export class Outbound {
     const previews: Preview[] = [];
     for (const { call, event, at } of told.slice(0, most)) {
       const head = { account, event, call_id: call.id, message_id: messageId(id, call.id, event, 0), sequence: 1, noted_at: at };
-      const { facts } = frozen(call, await findOrigin(account, call));
-      const request = await write(messageOf(head, facts, call, linkTo(call.id)), subscription, this.#parts);
+      const message = messageOf(head, frozen(call).facts, call, linkTo(call.id), await findOrigin(account, call));
+      const request = await write(message, subscription, this.#parts, numbers);
       const would = request.is === 'request' ? { body: request.body.toString(), leftOut: null } : { body: null, leftOut: request.why };
       previews.push({ call: call.id, event, at, ...would });
     }

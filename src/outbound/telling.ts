@@ -1,11 +1,12 @@
 import { sign, signatureHeader } from '#connectors/webhook/signature.ts';
 import type { CallFacts } from '#contract/call-view.ts';
+import { eventsOf } from '#contract/outbound-kinds.ts';
 import type { Instant } from '#domain/instant.ts';
 import { tellableRow, toldOf } from './applies.ts';
 import { formats } from './formats/all.ts';
 import type { Request } from './formats/format.ts';
 import { exampleCall, frozen, type Message, messageOf, shownAnswer } from './message.ts';
-import type { Origin } from './origin.ts';
+import { exampleOrigin, type Origin } from './origin.ts';
 import type { Outbox, Tried } from './outbox.ts';
 import type { post, Posted } from './post.ts';
 import type { MessageRow } from './schema.ts';
@@ -51,12 +52,13 @@ export async function prepare(row: MessageRow, subscription: SavedSubscription, 
   if (row.facts === null && isUnsettled(row.connection)) return { is: 'not-yet', waitMs: settleMs };
   const call = row.event === 'test' ? exampleCall(row.noted_at) : await findCall(row.account, row.call_id, row.call_at);
   const link = row.event === 'test' ? null : linkTo(row.call_id);
-  if (row.facts !== null) return { is: 'ready', message: messageOf(row, row.facts, call, link) };
+  const origin = row.event === 'test' ? exampleOrigin(row.noted_at) : call === null ? null : await findOrigin(row.account, call);
+  if (row.facts !== null) return { is: 'ready', message: messageOf(row, row.facts, call, link, origin) };
   if (call === null) return now() - row.noted_at < absentMs ? { is: 'not-yet', waitMs: absentAgainMs } : { is: 'no-longer-so' };
-  const { facts, digest } = frozen(call, await findOrigin(row.account, call));
+  const { facts, digest } = frozen(call);
   if (!(await isStillSo(row, subscription, call, digest, outbox))) return { is: 'no-longer-so' };
   await outbox.freeze(row.id, facts, digest);
-  return { is: 'ready', message: messageOf(row, facts, call, link) };
+  return { is: 'ready', message: messageOf(row, facts, call, link, origin) };
 }
 
 async function isStillSo(
@@ -73,11 +75,17 @@ async function isStillSo(
   return toldOf(subscription, tellableRow(call)).some((event) => event === row.event);
 }
 
-/** A message as its receiver is to read it, or why there is none. */
-export async function write(message: Message, subscription: SavedSubscription, parts: TellingParts): Promise<Request> {
-  const numbers = await showsNumbers(subscription, parts);
+/** A message as its receiver is to read it, or why there is none. `mayShow`: whether whoever looks may see numbers. */
+export async function write(message: Message, subscription: SavedSubscription, parts: TellingParts, mayShow = true): Promise<Request> {
+  // It may have been noted when the receiver was of another kind.
+  if (message.event !== 'test' && !canTake(message, subscription)) return { is: 'left-out', why: 'This receiver takes no such message.' };
+  const numbers = mayShow && (await showsNumbers(subscription, parts));
   const shown = numbers ? message : parts.mask(message);
   return formats[subscription.format].write({ message: shown, caller: message.call.caller, numbers, subscription, now: parts.now() });
+}
+
+function canTake({ event, call }: Message, { format }: SavedSubscription): boolean {
+  return eventsOf[format].some((one) => one === event) && formats[format].takes(tellableRow(call));
 }
 
 /** Writes, signs and posts a message; of the answer nothing is kept that names the caller. `again`: when it may be tried once more. */

@@ -76,7 +76,8 @@ export const outboundRoutes = {
     messageView(await context.services.outbound.test(await subscriptionOf(context, params.id))),
 
   async previewSubscription({ params }, context) {
-    const previews = await context.services.outbound.preview(await subscriptionOf(context, params.id), 10);
+    const asked = { most: 10, numbers: context.caller.permissions.has('numbers') };
+    const previews = await context.services.outbound.preview(await subscriptionOf(context, params.id), asked);
     return {
       messages: previews.map(({ call, event, at, body, leftOut }) => ({ call_id: call, event, at: toIso(at), body, left_out: leftOut })),
     };

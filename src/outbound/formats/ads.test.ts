@@ -162,11 +162,30 @@ it('Meta is told by the click, and by the digest of a number that may be told; a
   expect(await bench.outbound().test(await find(told.id))).toMatchObject({ state: 'left_out', tries: 1 });
 });
 
+it('what was noted for a receiver of another kind is left out, not told as a conversion', async () => {
+  const { id } = await bench.subscribe({ url: receiver.url, events: ['call_ended', 'call_lost', 'call_changed'] });
+  receiver.answer = () => ({ status: 500 });
+  await bench.written(callAt('lost', bench.now), answered('good'));
+  await bench.after(5 * second);
+  bench.origins.set('good', visit(bench.now - minute, ['fbclid=AbC']));
+  bench.origins.set('lost', visit(bench.now - minute, ['fbclid=AbC']));
+  await bench.outbound().subscriptions.change(id, { ...(await find(id)), url: meta(), format: 'meta', events: ['call_ended'] });
+  const before = receiver.received.length;
+  receiver.answer = () => ({ status: 200 });
+  await bench.after(10 * second);
+  await bench.after(second);
+  expect((await log(id)).map(([call, state]) => [call, state]).toSorted()).toEqual([
+    ['good', 'sent'],
+    ['lost', 'left_out'],
+  ]);
+  expect(bodies().slice(before)).toMatchObject([{ data: [{ event_name: 'Contact', custom_data: { order_id: 'good' } }] }]);
+});
+
 it('a dry run tells what would be sent of the last calls, and sends nothing', async () => {
   const { id } = await bench.subscribe({ url: meta(), format: 'meta', events: ['call_ended'], since: bench.now + hour });
   bench.origins.set('a', visit(bench.now, ['fbclid=AbC']));
   await bench.written(answered('a'), answered('b'));
-  const previews = await bench.outbound().preview(await find(id), 10);
+  const previews = await bench.outbound().preview(await find(id), { most: 10, numbers: true });
   expect(previews.map(({ call, event, leftOut }) => [call, event, leftOut === null])).toEqual([
     ['b', 'call_ended', false],
     ['a', 'call_ended', true],

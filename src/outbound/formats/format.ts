@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
+import type { Tellable } from '#outbound/applies.ts';
 import type { Message } from '#outbound/message.ts';
 import type { Posted } from '#outbound/post.ts';
 import type { SavedSubscription } from '#outbound/subscriptions.ts';
@@ -22,8 +23,8 @@ export type Request =
 
 /** How a kind of receiver is told of calls. */
 export interface Format {
-  /** Whether calls marked as spam or as a test are told, too. */
-  readonly tellsDiscounted: boolean;
+  /** Whether such a call can be told to it at all. */
+  readonly takes: (call: Tellable) => boolean;
   /** What is wrong with the address for this receiver, as "wanted …"; null = nothing. */
   readonly wrongUrl: (url: URL) => string | null;
   /** Whether it checks our signature. */

@@ -8,7 +8,7 @@ import { type Format, jsonRequest, whereTheReceiverFailed, type Written } from '
  * https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events
  */
 export const ga4: Format = {
-  tellsDiscounted: false,
+  takes: ({ discounted }) => !discounted,
   wrongUrl: ({ pathname, searchParams }) => {
     const stream = /^G-[A-Z0-9]{4,20}$/.test(searchParams.get('measurement_id') ?? '');
     const secret = (searchParams.get('api_secret') ?? '') !== '';
@@ -45,7 +45,8 @@ function bodyOf(written: Written, endedAt: number): object {
     session_id: String(Math.floor((origin === null ? endedAt : Date.parse(origin.started_at)) / 1000)),
     engagement_time_msec: 1,
   };
-  const value = subscription.value === null ? {} : { value: subscription.value, currency: subscription.currency };
+  const worth = subscription.value !== null && call.answered_at !== null;
+  const value = worth ? { value: subscription.value, currency: subscription.currency } : {};
   const told = {
     ...{ call_id: call.id, call_direction: call.direction, call_outcome: call.outcome, call_duration: call.talk_s },
     ...{ call_wait: call.wait_s, tracking_number: call.number_id },
@@ -94,7 +95,8 @@ function messagesIn(answer: string): string[] {
   try {
     value = JSON.parse(answer);
   } catch {
-    return [];
+    // So much is wrong that only the beginning of the answer was read.
+    return [...answer.matchAll(/"description"\s*:\s*"([^"]*)/g)].map(([, description = '']) => description);
   }
   const messages = typeof value === 'object' && value !== null && 'validationMessages' in value ? value.validationMessages : [];
   if (!Array.isArray(messages)) return [];

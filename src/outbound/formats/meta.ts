@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { erasedCaller } from '#domain/erased-caller.ts';
 import { dayMs } from '#domain/instant.ts';
 import { clickId } from '#outbound/origin.ts';
 import { type Format, jsonRequest, whereTheReceiverFailed, type Written } from './format.ts';
@@ -9,7 +10,7 @@ import { type Format, jsonRequest, whereTheReceiverFailed, type Written } from '
  * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters
  */
 export const meta: Format = {
-  tellsDiscounted: false,
+  takes: ({ discounted, answered }) => answered && !discounted,
   wrongUrl: ({ pathname, searchParams }) =>
     /^\/v\d+\.\d+\/\d+\/events$/.test(pathname) && (searchParams.get('access_token') ?? '') !== ''
       ? null
@@ -50,7 +51,7 @@ function personOf({ message, caller, numbers }: Written): object | null {
   const at = message.origin === null ? 0 : Date.parse(message.origin.started_at);
   const by = {
     ...(click === null ? {} : { fbc: `fb.1.${at}.${click}` }),
-    ...(numbers && caller !== null ? { ph: [digestOf(caller.replace(/\D/g, ''))] } : {}),
+    ...(numbers && caller !== null && erasedCaller(caller) === null ? { ph: [digestOf(caller.replace(/\D/g, ''))] } : {}),
   };
   if (Object.keys(by).length === 0) return null;
   const visitor = message.origin?.visitor_id ?? null;

@@ -5,7 +5,7 @@ import { slackMessage } from './slack.ts';
 /** Whoever checks our signature: our own JSON, and what Slack takes. */
 function signed(bodyOf: (message: Message) => object): Format {
   return {
-    tellsDiscounted: true,
+    takes: () => true,
     wrongUrl: () => null,
     isSigned: true,
     write: ({ message, subscription }) =>

@@ -157,7 +157,10 @@ function draftOf({
 
 /** Another kind of receiver is told what it can be told. */
 function asKind(draft: WebhookDraft, format: OutboundFormat): WebhookDraft {
-  return { ...draft, format, events: draft.events.filter((event) => eventsOf[format].includes(event)) };
+  const events = draft.events.filter((event) => eventsOf[format].includes(event));
+  // An advert brings calls in: others are told only where somebody ticks them.
+  const inbound = tellsConversions(format) && draft.directions.length === 0;
+  return { ...draft, format, events, directions: inbound ? ['inbound'] : draft.directions };
 }
 
 /** A value belongs to conversions, and has a currency. */
