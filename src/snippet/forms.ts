@@ -7,6 +7,9 @@ import { showWidget } from './widget.ts';
 /** The settings of the site: the server puts them around this file, where the site has forms or the widget. */
 declare const ringtraceForms: FormsSettings;
 
+/** So long a request for a call waits for its answer; then it can be sent again, and counts once. */
+const longestMs = 15_000;
+
 function start(): void {
   const { to, origins, forms, widget } = ringtraceForms;
   if (!origins.includes(location.origin)) return;
@@ -32,7 +35,8 @@ function start(): void {
   const show = quietly(() =>
     showWidget(widget, async (id, fields) => {
       const body = JSON.stringify(request(id, null, fields));
-      return (await fetch(`${to}/form`, { method: 'POST', body, credentials: 'omit', keepalive: true })).ok;
+      const signal = AbortSignal.timeout(longestMs);
+      return (await fetch(`${to}/form`, { method: 'POST', body, credentials: 'omit', keepalive: true, signal })).ok;
     }),
   );
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);

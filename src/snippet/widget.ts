@@ -32,7 +32,8 @@ export function showWidget(widget: Widget, send: Send): void {
   dialog.setAttribute('aria-labelledby', 't');
 
   let id = '';
-  let busy = false;
+  /** The request that waits for its answer. Who opens the dialog again begins another: what the one before gets then says nothing here. */
+  let waiting = '';
   const wrong = (isWrong: boolean): void => phone.setAttribute('aria-invalid', String(isWrong));
   const open = (): void => {
     id = newId();
@@ -45,7 +46,7 @@ export function showWidget(widget: Widget, send: Send): void {
   close.onclick = () => dialog.close();
   form.onsubmit = (event) => {
     event.preventDefault();
-    if (busy) return;
+    if (waiting === id) return;
     const told = { phone: phone.value.trim(), ...(name.value.trim() === '' ? {} : { name: name.value.trim() }) };
     const isWrong = (told.phone.match(/\p{Nd}/gu) ?? []).length < 5 || holdsCard(told.phone, 'phone');
     wrong(isWrong);
@@ -54,13 +55,14 @@ export function showWidget(widget: Widget, send: Send): void {
       phone.focus();
       return;
     }
-    busy = true;
-    void send(id, told)
+    const of = (waiting = id);
+    void send(of, told)
       .catch(() => false)
       .then((taken) => {
+        if (of !== id) return;
         says.textContent = taken ? texts.thanks : texts.failed;
         fields.hidden = submit.hidden = taken;
-        busy = false;
+        waiting = '';
         if (taken) {
           form.reset();
           close.focus();
