@@ -12,7 +12,7 @@ import { readBody } from './read-body.ts';
 import { clientAddress, type Env } from './request-env.ts';
 import type { Services } from './services.ts';
 import { senderNetwork } from './sender-network.ts';
-import { askedBy } from './site-forms.ts';
+import { takenOf } from './site-forms.ts';
 import { ofForms, SiteLimit } from './site-limit.ts';
 import { SiteSenders } from './site-senders.ts';
 import { storeSiteMessage } from './site-store.ts';
@@ -107,11 +107,13 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
     asked(formRequest, async (site, request, sender) => {
       const at = Date.now();
       const { id } = site.connection;
-      const asks = askedBy(site.settings, request);
+      const taken = takenOf(site.settings, request);
       limitOfForms.check(id, sender);
       const { session } = request;
-      if (session !== null && !(visits.goesOn(id, session, at) && visits.tells(id, session, at))) throw tooLong();
-      await storeSiteMessage(site.connection, { kind: 'form', at, ...request, asks }, services);
+      // A page that is left does not hear what it is answered: of a visit that goes on too long a form is nobody's, but not lost.
+      const isOfVisit = session === null || (visits.goesOn(id, session, at) && visits.tells(id, session, at));
+      const visit = isOfVisit ? {} : { session: null, visitor: null };
+      await storeSiteMessage(site.connection, { kind: 'form', at, ...request, ...taken, ...visit }, services);
       return new Response(null, { status: 204 });
     }),
   );
@@ -146,14 +148,6 @@ function allowed({ connection, settings }: Site, origin: string | undefined, { r
   const detail = `origin: got ${got}, wanted ${wanted}.`;
   refused.note(connection.id, detail);
   throw new ApiProblem(403, 'foreign-origin', detail, { what: 'origin', got, wanted });
-}
-
-function tooLong(): ApiProblem {
-  return new ApiProblem(
-    429,
-    'too-many-requests',
-    'This visit goes on for more than 12 hours, or told more than 500 things: begin another.',
-  );
 }
 
 /** Of each number that stands on the page what is shown in its place, if anything is. `lend` null = nothing is lent. */
