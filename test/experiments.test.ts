@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { experimentView } from '#api/routes/experiments.ts';
 import { AuditList } from '#contract/audit.ts';
 import { Experiment, ExperimentPlan, ExperimentResult, type GivenDefinition } from '#contract/experiments.ts';
 import { Drill } from '#contract/report.ts';
@@ -105,6 +106,43 @@ describe('tests of pages', () => {
     const { entries } = await ask(AuditList, 'sam', 'GET', '/audit?limit=50');
     const noted = entries.filter(({ subject }) => subject === 'Long page').map(({ action }) => action);
     expect(noted).toEqual(['changeExperiment', 'changeExperiment', 'createExperiment']);
+  });
+
+  it('once a version has begun none that follows is laid over days that were seen', async () => {
+    const { id } = await made(pages, 'Over seen days');
+    await ask(Experiment, 'mark', 'PATCH', `/experiments/${id}`, { definition: later });
+    const back = await send('mark', 'PATCH', `/experiments/${id}`, { definition: { ...later, from: days[3] } });
+    expect(back).toMatchObject({ status: 409, body: { what: 'definition.from', got: days[3] } });
+    const { days: looked } = await ask(ExperimentResult, 'vera', 'GET', `/experiments/${id}/result?version=1`);
+    expect(looked[0]?.day).toBe(days[0]);
+    expect(looked.map(({ day }) => day)).toContain(days[9]);
+  });
+
+  it('a version is looked at up to the end of the test, also where another one was to follow or did', async () => {
+    const { id } = await made(pages, 'Ended with one to come');
+    const lookedAt = async (): Promise<string[]> =>
+      (await ask(ExperimentResult, 'vera', 'GET', `/experiments/${id}/result?version=1`)).days.map(({ day }) => day);
+    await ask(Experiment, 'mark', 'PATCH', `/experiments/${id}`, { definition: later });
+    await ask(Experiment, 'mark', 'PATCH', `/experiments/${id}`, { ended_on: days[4] });
+    expect(await lookedAt()).toEqual(days.slice(0, 4));
+    // Taken up again from a day to come: the first version keeps its end.
+    const again = await ask(Experiment, 'mark', 'PATCH', `/experiments/${id}`, { definition: { ...later, from: dayAt(-5) } });
+    expect(again).toMatchObject({ version: 1, state: 'ended', ended_on: null });
+    expect(again.versions.map(({ ended_on }) => ended_on)).toEqual([days[4], null]);
+    expect(await lookedAt()).toEqual(days.slice(0, 4));
+  });
+
+  it('a test lasts 400 days at most', async () => {
+    const long = await send('mark', 'POST', '/experiments', { name: 'x', definition: { ...pages, to: dayAt(13 - 401) } });
+    expect(long).toMatchObject({ status: 422, body: { what: 'body.definition.to', wanted: 'wanted at most 400 days after `from`' } });
+    const past = await send('mark', 'POST', '/experiments', { name: 'x', definition: { ...pages, from: '0000-01-01' } });
+    expect(past).toMatchObject({ status: 422, body: { what: 'definition.from', got: '0000-01-01' } });
+    const version = { version: 1, made_at: `${dayAt(500)}T00:00:00Z`, made_by: 'mark', ended_on: null };
+    const document = JSON.stringify({ ...pages, tz: 'UTC', from: dayAt(400) });
+    const old = { id: 'old', account: 'acme', name: 'Old', ended_on: null, versions: [{ ...version, document }] };
+    expect(experimentView(old).state).toBe('ended');
+    const younger = { ...version, document: JSON.stringify({ ...pages, tz: 'UTC', from: dayAt(399) }) };
+    expect(experimentView({ ...old, versions: [younger] }).state).toBe('running');
   });
 
   it('a test that has begun is ended, not removed; one that has not begun is removed', async () => {

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPool } from '#database/open.ts';
 import { dayAt, pagesTest } from './experiment-visits.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { answeredCall, cookieOf, eventDelivery, json, startTestServer, type TestServer } from './server.ts';
 
 let postgres: TestPostgres;
 let test: TestServer;
+let url: string;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const url = await postgres.database();
+  url = await postgres.database();
   test = await startTestServer(undefined, { logUrl: url, settingsUrl: url });
 });
 
@@ -63,6 +65,34 @@ describe('a server whose log and settings lie in PostgreSQL', () => {
     expect(versions.map(({ definition: of }) => of.from)).toEqual([pagesTest.from, definition.from]);
     const { experiments } = await client.call('experiments');
     expect(experiments.map(({ name, state }) => [name, state])).toEqual([['Long page', 'ended']]);
+  });
+
+  it('keeps one of two changes of a test at the same moment whole, and refuses the other', async () => {
+    const key = await test.apiKey('acme', ['figures', 'experiments']);
+    const { id } = await test.withToken(key).call('createExperiment', { body: { name: 'Two at once', definition: pagesTest } });
+    const others = openPool(url);
+    const holding = await others.connect();
+    await holding.query('begin');
+    await holding.query('select 1 from experiment where id = $1 for update', [id]);
+    const change = async (smallest: number): Promise<{ status: number; body: unknown }> => {
+      const definition = { ...pagesTest, from: dayAt(-3), smallest };
+      const headers = { authorization: `Bearer ${key}` };
+      const answer = await test.ask(`/api/v1/experiments/${id}`, { ...json({ definition }, headers), method: 'PATCH' });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const both = Promise.all([change(0.02), change(0.03)]);
+    const waiting = async (): Promise<number> =>
+      (await others.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%experiment%'")).rowCount ?? 0;
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(2);
+    await holding.query('commit');
+    holding.release();
+    await others.end();
+    const answers = (await both).toSorted((a, b) => a.status - b.status);
+    expect(answers).toMatchObject([{ status: 200 }, { status: 409, body: { what: 'experiment', got: 'Two at once' } }]);
+    const { experiments } = await test.withToken(key).call('experiments');
+    const kept = experiments.find((one) => one.id === id)?.versions.map(({ definition }) => definition.smallest);
+    expect(kept).toHaveLength(2);
+    expect(answers[0]?.body).toMatchObject({ versions: [{}, { definition: { smallest: kept?.[1] } }] });
   });
 
   it('says that its backup is made elsewhere', async () => {

@@ -2,12 +2,14 @@ import {
   type ExperimentDefinition,
   type ExperimentPlan,
   type ExperimentResult,
+  longestDays,
   type NewExperimentDefinition,
 } from '#contract/experiments.ts';
 import type { z } from '@hono/zod-openapi';
 import { ReportRequest, type Report } from '#contract/report.ts';
 import { dayMs, type Instant } from '#domain/instant.ts';
-import { type Day, judge, type Judgement } from '#experiments/judge.ts';
+import type { Day, Judgement } from '#experiments/judge.ts';
+import { judged } from './judged-experiments.ts';
 import { type SampleSize, sampleSize } from '#experiments/sample-size.ts';
 import type { Counted } from '#experiments/two-rates.ts';
 import { localDate } from '#metrics/calendar.ts';
@@ -30,9 +32,9 @@ export async function resultOf(
 ): Promise<ExperimentResult> {
   const { id, version, definition } = test;
   const { from } = definition;
-  const until = earliest([knownUntil(definition, Date.now()), definition.to, test.endedOn]);
-  if (until <= from) {
-    const judgement = judge(planOf(definition), []);
+  const until = earliest([knownUntil(definition, Date.now()), definition.to, test.endedOn, shifted(from, longestDays)]);
+  if (until === null || until <= from) {
+    const judgement = await judged(planOf(definition), []);
     return { id, version, until: null, asked: null, ...said(definition, judgement), days: [], freshness: null };
   }
   const asked = requestFor(definition, { from, to: until });
@@ -43,7 +45,7 @@ export async function resultOf(
     version,
     until,
     asked,
-    ...said(definition, judge(planOf(definition), days)),
+    ...said(definition, await judged(planOf(definition), days)),
     days: days.map(toldDay),
     freshness: report.freshness,
   };
@@ -103,12 +105,13 @@ function daysOf(report: Report, { values }: Measured, { from, to }: { readonly f
 }
 
 /** Days of the calendar, whatever the zone. */
-function shifted(day: string, by: number): string {
+export function shifted(day: string, by: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + by * dayMs).toISOString().slice(0, 10);
 }
 
-function earliest(days: readonly (string | null)[]): string {
-  return days.filter((day) => day !== null).toSorted()[0] ?? '';
+/** Of days of the calendar, none (null) left out. */
+export function earliest(days: readonly (string | null)[]): string | null {
+  return days.filter((day) => day !== null).toSorted()[0] ?? null;
 }
 
 function total(all: readonly (Counted | undefined)[]): Counted {

@@ -8,6 +8,8 @@ const Day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/, 'a day such as 2026-11-02')
   .refine((day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day), 'a day of the calendar');
+/** A test lasts at most so many days; it ends by itself after them. */
+export const longestDays = 400;
 const Name = z.string().trim().min(1, 'a name').max(100);
 
 const definition = {
@@ -36,7 +38,9 @@ const definition = {
     .default(null)
     .describe('what part each variant gets where units are divided by lot; null = nobody divides them'),
   from: Day.describe('first day, in the zone of the test'),
-  to: Day.nullable().default(null).describe('first day after it; null = until it is ended'),
+  to: Day.nullable()
+    .default(null)
+    .describe(`first day after it, at most ${longestDays} days later; null = until it is ended or has lasted that long`),
   baseline: z.number().gt(0).lt(1).describe('rate that the control is expected to have'),
   smallest: z.number().gt(0).lt(1).describe('smallest difference worth seeing'),
   error: z
@@ -60,6 +64,8 @@ function checked(given: Checked, context: z.RefinementCtx): void {
   if (shares !== null && Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) > 1e-6)
     refuse('shares', 'wanted shares that add up to 1');
   if (to !== null && to <= from) refuse('to', 'wanted a day after `from`');
+  if (to !== null && Date.parse(to) - Date.parse(from) > longestDays * 86_400_000)
+    refuse('to', `wanted at most ${longestDays} days after \`from\``);
   if (baseline + smallest >= 1 && baseline - smallest <= 0) refuse('smallest', 'no rate is that far from the baseline');
 }
 
@@ -79,7 +85,13 @@ export const ExperimentChange = z
   })
   .openapi('ExperimentChange');
 
-const Version = z.object({ version: z.number(), made_at: z.string(), made_by: z.string(), definition: ExperimentDefinition });
+const Version = z.object({
+  version: z.number(),
+  made_at: z.string(),
+  made_by: z.string(),
+  ended_on: z.string().nullable().describe('first day on which the test had been ended, before a later version took it up again'),
+  definition: ExperimentDefinition,
+});
 
 export const Experiment = z
   .object({

@@ -1,4 +1,4 @@
-import { type Block, evidenceCourse, EvidenceAgainst, type Expected } from './two-rates.ts';
+import { type Block, EvidenceAgainst, type Expected } from './two-rates.ts';
 
 /** Between which differences (other − control, shares; both were refuted) the true one can lie. `empty`: nowhere; it was not the same all along. */
 export interface Interval {
@@ -23,43 +23,48 @@ export function askedDifferences(smallest: number): number[] {
 /**
  * After each block the differences against which the evidence never reached 1/error: with a probability of at least 1 − error the true
  * one is in all of these intervals, however often they are looked at (Ville's inequality, two-rates.ts). They only grow narrower. Each
- * asked difference costs the same on each block, and none once it is refuted: a year of days takes a fraction of a second.
+ * asked difference costs the same on each block, and none once it is refuted; blocks without units cost nothing.
  */
-export function intervalCourse(blocks: readonly Block[], expected: Expected, error: number): Interval[] {
+export function* intervalCourse(blocks: readonly Block[], expected: Expected, error: number): Generator<Interval> {
   const enough = Math.log(1 / error);
   const asked = askedDifferences(expected.smallest);
   let standing = asked.map((difference, place) => ({ place, against: new EvidenceAgainst(difference, expected) }));
-  const course: Interval[] = [];
-  let now: Interval = { low: -1, high: 1, empty: false };
+  let [now, between]: [Interval, EvidenceAgainst | null] = [{ low: -1, high: 1, empty: false }, null];
   for (const [at, block] of blocks.entries()) {
-    const before = standing;
-    standing = before.filter(({ against }) => against.after(block) < enough);
-    const [first, last] = [standing[0], standing.at(-1)];
-    if (first !== undefined && last !== undefined) {
-      now = { low: asked[first.place - 1] ?? -1, high: asked[last.place + 1] ?? 1, empty: false };
-    } else if (!now.empty) {
-      // Narrower than a step: the difference that was seen tells whether anything stands at all.
-      const seen = estimatedDifference(blocks.slice(0, at + 1)) ?? 0;
-      const stands =
-        seen > now.low && seen < now.high && (evidenceCourse(blocks.slice(0, at + 1), seen, expected, enough).at(-1) ?? 0) < enough;
-      now = stands ? now : { ...now, empty: true };
+    if (block.control.units + block.other.units > 0 && !now.empty) {
+      standing = standing.filter(({ against }) => against.after(block) < enough);
+      const [first, last] = [standing[0], standing.at(-1)];
+      if (first !== undefined && last !== undefined) {
+        now = { low: asked[first.place - 1] ?? -1, high: asked[last.place + 1] ?? 1, empty: false };
+      } else {
+        // Narrower than a step: one difference between two steps is followed as long as it stands.
+        if (between === null || between.after(block) >= enough) between = standingAsSeen(blocks.slice(0, at + 1), expected, enough, now);
+        if (between === null) now = { ...now, empty: true };
+      }
     }
-    course.push(now);
+    yield now;
   }
-  return course;
+}
+
+/** The evidence against the difference that was seen, where that stands within these ends; else null: nothing does. */
+function standingAsSeen(blocks: readonly Block[], expected: Expected, enough: number, { low, high }: Interval): EvidenceAgainst | null {
+  const seen = estimatedDifferences(blocks).at(-1) ?? 0;
+  const against = new EvidenceAgainst(seen, expected);
+  return seen > low && seen < high && blocks.every((block) => against.after(block) < enough) ? against : null;
 }
 
 /**
- * The difference day by day, days weighted by n_a n_b / (n_a + n_b): a day on which one group came more often says nothing of the
- * difference by that (Mantel-Haenszel risk difference; Greenland, Robins, Biometrics 41, 1985). null where no day has both groups.
+ * After each block the difference day by day, days weighted by n_a n_b / (n_a + n_b): a day on which one group came more often says
+ * nothing of the difference by that (Mantel-Haenszel risk difference; Greenland, Robins, Biometrics 41, 1985). null before a day has both.
  */
-export function estimatedDifference(blocks: readonly Block[]): number | null {
+export function estimatedDifferences(blocks: readonly Block[]): (number | null)[] {
   let [sum, weights] = [0, 0];
-  for (const { control, other } of blocks) {
-    if (control.units === 0 || other.units === 0) continue;
-    const weight = (control.units * other.units) / (control.units + other.units);
-    sum += weight * (other.reached / other.units - control.reached / control.units);
-    weights += weight;
-  }
-  return weights === 0 ? null : sum / weights;
+  return blocks.map(({ control, other }) => {
+    if (control.units > 0 && other.units > 0) {
+      const weight = (control.units * other.units) / (control.units + other.units);
+      sum += weight * (other.reached / other.units - control.reached / control.units);
+      weights += weight;
+    }
+    return weights === 0 ? null : sum / weights;
+  });
 }

@@ -11,40 +11,43 @@ const days = (many: number, ...counted: readonly (readonly [number, number])[]) 
   Array.from({ length: many }, (_, at) => day(at + 1, ...counted));
 
 describe('what a test says', () => {
-  it('nothing before both groups came, and then how many days are lacking at the present pace', () => {
-    expect(judge(plan, []).comparisons[0]?.verdict).toEqual({ kind: 'nothing_yet' });
-    expect(judge(plan, [day(1, [20, 2], [0, 0])]).comparisons[0]?.verdict).toEqual({ kind: 'nothing_yet' });
-    const { size, units, comparisons } = judge(plan, days(3, [50, 5], [50, 5]));
+  it('nothing before both groups came, and then how many days are lacking at the present pace', async () => {
+    expect((await judge(plan, [])).comparisons[0]?.verdict).toEqual({ kind: 'nothing_yet' });
+    expect((await judge(plan, [day(1, [20, 2], [0, 0])])).comparisons[0]?.verdict).toEqual({ kind: 'nothing_yet' });
+    const { size, units, comparisons } = await judge(plan, days(3, [50, 5], [50, 5]));
     expect(units).toBe(300);
     expect(comparisons[0]?.verdict).toEqual({ kind: 'go_on', days: Math.ceil((size.sequential - 300) / 100) });
   });
 
-  it('which is better, by how much, from the day on which that was sure', () => {
-    const found = judge(plan, days(10, [100, 10], [100, 25])).comparisons[0];
+  it('which is better, by how much, from the day on which that was sure', async () => {
+    const found = (await judge(plan, days(10, [100, 10], [100, 25]))).comparisons[0];
     expect(found?.verdict).toMatchObject({ kind: 'better', better: 'other' });
     expect(found?.difference).toBeCloseTo(0.15, 12);
     expect(found?.low).toBeGreaterThan(0);
     expect(found?.high).toBeGreaterThan(0.15);
-    const mirrored = judge(plan, days(10, [100, 25], [100, 10])).comparisons[0];
+    const mirrored = (await judge(plan, days(10, [100, 25], [100, 10]))).comparisons[0];
     expect(mirrored?.verdict).toMatchObject({ kind: 'better', better: 'control' });
     expect(found?.course.map(({ day: on }) => on)).toHaveLength(10);
     const first = found?.course.findIndex(({ low }) => low > 0) ?? 0;
     expect(found?.course.slice(first).every(({ low }) => low > 0)).toBe(true);
   });
 
-  it('that there is no difference worth seeing, once there were enough', () => {
-    expect(judge(plan, days(20, [200, 20], [200, 20])).comparisons[0]?.verdict).toEqual({ kind: 'no_difference', smallest: 0.05 });
+  it('that there is no difference worth seeing, once there were enough', async () => {
+    expect((await judge(plan, days(20, [200, 20], [200, 20]))).comparisons[0]?.verdict).toEqual({ kind: 'no_difference', smallest: 0.05 });
   });
 
-  it('nothing where the split is not as stated, and says so only where one was stated', () => {
+  it('nothing where the split is not as stated, and says so only where one was stated', async () => {
     const uneven = days(10, [100, 10], [140, 35]);
-    expect(judge(plan, uneven)).toMatchObject({ splitBroken: true, comparisons: [{ verdict: { kind: 'split_broken' } }] });
-    expect(judge({ ...plan, shares: null }, uneven)).toMatchObject({ splitBroken: false, comparisons: [{ verdict: { kind: 'better' } }] });
+    expect(await judge(plan, uneven)).toMatchObject({ splitBroken: true, comparisons: [{ verdict: { kind: 'split_broken' } }] });
+    expect(await judge({ ...plan, shares: null }, uneven)).toMatchObject({
+      splitBroken: false,
+      comparisons: [{ verdict: { kind: 'better' } }],
+    });
   });
 
-  it('of several variants each is compared with the first, under a part of the error', () => {
+  it('of several variants each is compared with the first, under a part of the error', async () => {
     const three: Plan = { ...plan, variants: ['/a', '/b', '/c'], shares: null };
-    const { size, comparisons, variants } = judge(three, days(10, [100, 10], [100, 10], [100, 30]));
+    const { size, comparisons, variants } = await judge(three, days(10, [100, 10], [100, 10], [100, 30]));
     expect(size.errorOfEach).toBe(0.025);
     expect(comparisons.map(({ variant, verdict }) => [variant, verdict.kind])).toEqual([
       ['/b', 'no_difference'],
@@ -55,8 +58,24 @@ describe('what a test says', () => {
       ['/b', 1000, 100],
       ['/c', 1000, 300],
     ]);
-    const alone = judge({ ...plan, shares: null }, days(10, [100, 10], [100, 30])).comparisons[0];
+    const alone = (await judge({ ...plan, shares: null }, days(10, [100, 10], [100, 30]))).comparisons[0];
     expect(comparisons[1]?.low).toBeLessThan(alone?.low ?? 0);
+  });
+
+  it('after days without anybody what it said before, at no cost', async () => {
+    const some = days(10, [100, 10], [100, 25]);
+    const found = (await judge(plan, [...some, ...days(20_000, [0, 0], [0, 0])])).comparisons[0];
+    const { low, high, units, difference } = (await judge(plan, some)).comparisons[0]?.course.at(-1) ?? {};
+    expect(found?.course).toHaveLength(20_010);
+    expect(found?.course.at(-1)).toMatchObject({ low, high, units, difference });
+  });
+
+  it('while others have their turns', async () => {
+    let turns = 0;
+    const other = setInterval(() => (turns += 1), 0);
+    await judge({ ...plan, smallest: 0.01 }, days(60, [10, 1], [10, 1]));
+    clearInterval(other);
+    expect(turns).toBeGreaterThanOrEqual(3);
   });
 
   it('each verdict from its ends', () => {

@@ -1,4 +1,5 @@
-import { estimatedDifference, type Interval, intervalCourse } from './difference-interval.ts';
+import { setImmediate as pause } from 'node:timers/promises';
+import { estimatedDifferences, type Interval, intervalCourse } from './difference-interval.ts';
 import { rateInterval } from './one-rate.ts';
 import { type SampleSize, sampleSize, type Sureness } from './sample-size.ts';
 import { isSplitBroken } from './split.ts';
@@ -43,8 +44,8 @@ export interface Judgement {
   readonly comparisons: readonly Comparison[];
 }
 
-/** All that a test says after these days: a pure function of what was planned and what came. */
-export function judge(plan: Plan, days: readonly Day[]): Judgement {
+/** All that a test says after these days; depends on what was planned and what came alone. Lets others go first every few days. */
+export async function judge(plan: Plan, days: readonly Day[]): Promise<Judgement> {
   const seen = plan.variants.map((_, at) => total(days.map(({ counted }) => counted[at] ?? nobody)));
   const units = seen.reduce((sum, one) => sum + one.units, 0);
   const size = sampleSize(plan, plan, plan.shares ?? sharesOf(seen));
@@ -59,22 +60,34 @@ export function judge(plan: Plan, days: readonly Day[]): Judgement {
     const counted = seen[at] ?? nobody;
     return { variant, ...counted, ...rateInterval(counted, plan.error) };
   });
-  const comparisons = plan.variants.slice(1).map((variant, at) => {
+  const comparisons: Comparison[] = [];
+  for (const [at, variant] of plan.variants.slice(1).entries()) {
     const blocks = days.map(({ counted }): Block => ({ control: counted[0] ?? nobody, other: counted[at + 1] ?? nobody }));
-    const intervals = intervalCourse(blocks, plan, size.errorOfEach);
-    const course = intervals.map((interval, index) => ({
-      ...interval,
-      day: days[index]?.day ?? '',
-      units: unitsOf(blocks.slice(0, index + 1)),
-      difference: estimatedDifference(blocks.slice(0, index + 1)),
-    }));
-    const { low, high, empty } = course.at(-1) ?? { low: -1, high: 1, empty: false };
+    const course = await courseOf(plan, days, blocks, size.errorOfEach);
+    const { low, high, empty, difference } = course.at(-1) ?? { low: -1, high: 1, empty: false, difference: null };
     const lacking = Math.max(0, size.sequential - units);
-    const hasBoth = blocks.some(({ control, other }) => control.units > 0 && other.units > 0);
+    const hasBoth = difference !== null;
     const verdict = verdictOf({ low, high, empty }, { smallest: plan.smallest, splitBroken, hasBoth, lacking, perDay });
-    return { variant, difference: estimatedDifference(blocks), low, high, verdict, course };
-  });
+    comparisons.push({ variant, difference, low, high, verdict, course });
+  }
   return { size, units, splitBroken, variants, comparisons };
+}
+
+/** After so many days whoever else waits has a turn. */
+const atOnce = 10;
+
+async function courseOf(plan: Plan, days: readonly Day[], blocks: readonly Block[], error: number): Promise<Comparison['course']> {
+  const differences = estimatedDifferences(blocks);
+  const course: Comparison['course'][number][] = [];
+  let units = 0;
+  for (const interval of intervalCourse(blocks, plan, error)) {
+    const at = course.length;
+    const [day, block] = [days[at]?.day ?? '', blocks[at]];
+    units += (block?.control.units ?? 0) + (block?.other.units ?? 0);
+    course.push({ ...interval, day, units, difference: differences[at] ?? null });
+    if (at % atOnce === atOnce - 1) await pause();
+  }
+  return course;
 }
 
 const nobody: Counted = { units: 0, reached: 0 };
@@ -84,10 +97,6 @@ function total(all: readonly Counted[]): Counted {
     units: all.reduce((sum, { units }) => sum + units, 0),
     reached: all.reduce((sum, { reached }) => sum + reached, 0),
   };
-}
-
-function unitsOf(blocks: readonly Block[]): number {
-  return blocks.reduce((sum, { control, other }) => sum + control.units + other.units, 0);
 }
 
 /** As units came so far; alike before any came. A variant that nobody met is taken to get one in a hundred. */

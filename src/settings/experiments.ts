@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '#database/open.ts';
 import type { SettingsTables } from './schema.ts';
 import { newToken } from './seal.ts';
@@ -8,6 +10,8 @@ export interface StoredVersion {
   readonly document: string;
   readonly made_at: string;
   readonly made_by: string;
+  /** First local day on which the test was ended before a later version took it up again; null = it was not. */
+  readonly ended_on: string | null;
 }
 
 export interface StoredExperiment {
@@ -20,6 +24,14 @@ export interface StoredExperiment {
   readonly versions: readonly StoredVersion[];
 }
 
+/**
+ * The name and the end may change at any time: neither moves what is measured. `version`: a further one, or the last one anew;
+ * `takenUp`: the test was ended, and the versions before keep that end.
+ */
+interface ExperimentChange extends Pick<StoredExperiment, 'name' | 'ended_on'> {
+  readonly version: (Pick<StoredVersion, 'version' | 'document' | 'made_by'> & { readonly takenUp: boolean }) | null;
+}
+
 /** Tests of numbers, pages and sources: their definitions, every version of each. */
 export class Experiments {
   readonly #database: Database<SettingsTables>;
@@ -30,20 +42,7 @@ export class Experiments {
 
   /** Newest first. */
   async ofAccount(account: string): Promise<StoredExperiment[]> {
-    const { db } = this.#database;
-    const found = await db
-      .selectFrom('experiment')
-      .selectAll()
-      .where('account', '=', account)
-      .orderBy('created_at', 'desc')
-      .orderBy('id')
-      .execute();
-    const versions = await db.selectFrom('experiment_version').selectAll().where('account', '=', account).orderBy('version').execute();
-    const byExperiment = Map.groupBy(versions, ({ experiment }) => experiment);
-    return found.map(({ id, name, ended_on }) => ({
-      ...{ id, account, name, ended_on },
-      versions: (byExperiment.get(id) ?? []).map(({ version, document, made_at, made_by }) => ({ version, document, made_at, made_by })),
-    }));
+    return await stored(this.#database.db, account);
   }
 
   async one(account: string, id: string): Promise<StoredExperiment | null> {
@@ -58,41 +57,70 @@ export class Experiments {
       await step.insertInto('experiment').values({ id, account, name, created_at: now, ended_on: null }).execute();
       await step
         .insertInto('experiment_version')
-        .values({ experiment: id, account, version: 1, document, made_at: now, made_by: by })
+        .values({ experiment: id, account, version: 1, document, made_at: now, made_by: by, ended_on: null })
         .execute();
     });
     return id;
   }
 
-  /** The name and the end may change at any time: neither moves what is measured. */
-  async change(account: string, id: string, { name, ended_on }: Pick<StoredExperiment, 'name' | 'ended_on'>): Promise<void> {
-    const { db } = this.#database;
-    await db.updateTable('experiment').set({ name, ended_on }).where('account', '=', account).where('id', '=', id).execute();
-  }
-
-  /** A further version; the ones before stay as they were. */
-  async addVersion(account: string, id: string, given: Omit<StoredVersion, 'made_at'>): Promise<void> {
-    const { version, document, made_by } = given;
-    const row = { experiment: id, account, version, document, made_by, made_at: new Date().toISOString() };
-    await this.#database.db.insertInto('experiment_version').values(row).execute();
-  }
-
-  /** The version in place of what it was: only where it has not begun. */
-  async replaceVersion(account: string, id: string, given: Omit<StoredVersion, 'made_at'>): Promise<void> {
-    const { version, document, made_by } = given;
-    await this.#database.db
-      .updateTable('experiment_version')
-      .set({ document, made_by, made_at: new Date().toISOString() })
-      .where('account', '=', account)
-      .where('experiment', '=', id)
-      .where('version', '=', version)
-      .execute();
+  /**
+   * All of a change or nothing of it: false where the test is no longer as it was seen when the change was thought of. A new version
+   * leaves those before it as they were.
+   */
+  async change({ account, id, ...seen }: StoredExperiment, { name, ended_on, version }: ExperimentChange): Promise<boolean> {
+    return await this.#database.db.transaction().execute(async (step) => {
+      const row = step.updateTable('experiment').where('account', '=', account).where('id', '=', id);
+      // Written first, so that whoever changes it at the same moment waits here, and then sees what we wrote.
+      await row.set({ account }).execute();
+      const now = (await stored(step, account)).find((one) => one.id === id);
+      if (!isDeepStrictEqual(now, { account, id, ...seen })) return false;
+      if (version !== null) await writeVersion(step, { account, id, ...seen }, version);
+      await row.set({ name, ended_on }).execute();
+      return true;
+    });
   }
 
   async remove(account: string, id: string): Promise<void> {
     await this.#database.db.transaction().execute(async (step) => {
-      await step.deleteFrom('experiment_version').where('account', '=', account).where('experiment', '=', id).execute();
       await step.deleteFrom('experiment').where('account', '=', account).where('id', '=', id).execute();
+      await step.deleteFrom('experiment_version').where('account', '=', account).where('experiment', '=', id).execute();
     });
   }
+}
+
+async function stored(db: Kysely<SettingsTables>, account: string): Promise<StoredExperiment[]> {
+  const found = await db
+    .selectFrom('experiment')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+  const versions = await db.selectFrom('experiment_version').selectAll().where('account', '=', account).orderBy('version').execute();
+  const byExperiment = Map.groupBy(versions, ({ experiment }) => experiment);
+  return found.map(({ id, name, ended_on }) => ({
+    ...{ id, account, name, ended_on },
+    versions: (byExperiment.get(id) ?? []).map(({ experiment: _, account: _of, ...version }) => version),
+  }));
+}
+
+async function writeVersion(
+  step: Transaction<SettingsTables>,
+  { account, id, ended_on, versions }: StoredExperiment,
+  { version, document, made_by, takenUp }: NonNullable<ExperimentChange['version']>,
+): Promise<void> {
+  const made_at = new Date().toISOString();
+  const ofTest = step.updateTable('experiment_version').where('account', '=', account).where('experiment', '=', id);
+  if (takenUp && ended_on !== null)
+    await ofTest
+      .set({ ended_on })
+      .where('version', '<', version)
+      .where((row) => row.or([row('ended_on', 'is', null), row('ended_on', '>', ended_on)]))
+      .execute();
+  if (versions.some((one) => one.version === version)) {
+    await ofTest.set({ document, made_by, made_at }).where('version', '=', version).execute();
+    return;
+  }
+  const row = { experiment: id, account, version, document, made_by, made_at, ended_on: null };
+  await step.insertInto('experiment_version').values(row).execute();
 }

@@ -124,7 +124,15 @@ export interface SettingsTables {
   /** Tests of numbers, pages and sources; `ended_on`: local day. */
   experiment: { id: string; account: string; name: string; created_at: string; ended_on: string | null };
   /** What was fixed before a test began; JSON. */
-  experiment_version: { experiment: string; account: string; version: number; document: string; made_at: string; made_by: string };
+  experiment_version: {
+    experiment: string;
+    account: string;
+    version: number;
+    document: string;
+    made_at: string;
+    made_by: string;
+    ended_on: string | null;
+  };
 }
 
 /** Run in the order of their names; never edited once released. */
@@ -343,5 +351,8 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
       .addColumn('made_by', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('experiment_version_once', ['experiment', 'version'])
       .execute();
+  },
+  '012-ends-of-versions': async (db) => {
+    await db.schema.alterTable('experiment_version').addColumn('ended_on', 'text').execute();
   },
 };

@@ -1,8 +1,8 @@
-import { type Experiment, ExperimentDefinition, type GivenDefinition } from '#contract/experiments.ts';
+import { type Experiment, ExperimentDefinition, type GivenDefinition, longestDays } from '#contract/experiments.ts';
 import type { StoredExperiment } from '#settings/experiments.ts';
-import { ApiProblem, notFound } from '#api/api-problem.ts';
+import { ApiProblem, notFound, wrongText } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
-import { planFor, resultOf, today } from '#api/experiment-figures.ts';
+import { earliest, planFor, resultOf, shifted, today } from '#api/experiment-figures.ts';
 
 const most = 200;
 
@@ -29,24 +29,25 @@ export const experimentRoutes = {
   },
 
   async changeExperiment({ params, body }, context) {
-    const { account, caller, services } = context;
-    const { experiments } = services.settings;
-    const before = experimentView(await testOf(params.id, context));
-    const day = today(before.definition.tz);
-    const last = before.versions.at(-1);
-    const isFixed = last !== undefined && last.definition.from <= day;
-    if (body.definition !== undefined && last !== undefined) {
-      const given = { document: documentOf(body.definition, last.definition.tz), made_by: caller.name };
-      if (!isFixed) await experiments.replaceVersion(account.id, params.id, { ...given, version: last.version });
-      else {
-        // What has been seen already may not choose what is tested on it.
-        if (body.definition.from <= day) throw begun(body.definition.from, day);
-        await experiments.addVersion(account.id, params.id, { ...given, version: last.version + 1 });
-      }
-    }
-    const restarted = body.definition !== undefined && isFixed;
-    const endedOn = body.ended_on === undefined ? (restarted ? null : before.ended_on) : body.ended_on;
-    await experiments.change(account.id, params.id, { name: body.name ?? before.name, ended_on: endedOn });
+    const { caller, services } = context;
+    const stored = await testOf(params.id, context);
+    const { versions, definition: held, ended_on } = experimentView(stored);
+    const { definition, name = stored.name } = body;
+    const day = today(held.tz);
+    const hasBegun = versions.some((one) => one.definition.from <= day);
+    // What has been seen already may not choose what is tested on it, nor where the version before ends.
+    if (definition !== undefined && hasBegun && definition.from <= day) throw begun(definition.from, day);
+    // What was ended by then is taken up again.
+    const takenUp = definition !== undefined && ended_on !== null && ended_on <= definition.from;
+    const change = {
+      name,
+      ended_on: body.ended_on === undefined ? (takenUp ? null : ended_on) : body.ended_on,
+      version:
+        definition === undefined
+          ? null
+          : { version: numberFor(versions, day), document: documentOf(definition, held.tz), made_by: caller.name, takenUp },
+    };
+    if (!(await services.settings.experiments.change(stored, change))) throw changedMeanwhile(stored.name);
     return experimentView(await testOf(params.id, context));
   },
 
@@ -73,9 +74,10 @@ export const experimentRoutes = {
     const version = query.version ?? test.version;
     const found = test.versions.find((one) => one.version === version);
     if (found === undefined) throw notFound('version of the test', String(version));
-    // A version that was followed by another one is looked at up to the day on which that one begins.
-    const next = test.versions.find((one) => one.version === version + 1)?.definition.from ?? test.ended_on;
-    return await resultOf({ id: test.id, version, definition: found.definition, endedOn: next }, context);
+    // A version that was followed by another one is looked at up to the day on which that one begins, or on which the test was ended.
+    const next = test.versions.find((one) => one.version === version + 1)?.definition.from ?? null;
+    const endedOn = earliest([next, found.ended_on, test.ended_on]);
+    return await resultOf({ id: test.id, version, definition: found.definition, endedOn }, context);
   },
 } satisfies Partial<Handlers>;
 
@@ -95,16 +97,38 @@ export function experimentView({ id, name, ended_on, versions }: StoredExperimen
   const [first] = told;
   if (first === undefined) throw new Error(`the test ${id} has no definition`);
   const day = today(first.definition.tz);
-  // The one that holds: the last that has begun, else the first that will.
-  const { definition, version, made_at } = told.findLast((one) => one.definition.from <= day) ?? first;
-  const ends = [ended_on, definition.to].filter((end) => end !== null);
-  const state = ends.some((end) => end <= day) ? 'ended' : day < definition.from ? 'planned' : 'running';
+  // The one that holds: the last that has begun before the test was ended, else the first that will.
+  const hasBegun = ({ definition: { from }, ended_on: end }: (typeof told)[number]) =>
+    from <= day && [ended_on, end].every((ended) => ended === null || from < ended);
+  const holding = told.findLast(hasBegun) ?? first;
+  const { definition, version, made_at } = holding;
+  const end = earliest([ended_on, holding.ended_on, definition.to, shifted(definition.from, longestDays)]);
+  const state = end !== null && end <= day ? 'ended' : day < definition.from ? 'planned' : 'running';
   const written = dayOf(made_at, definition.tz);
   return { id, name, state, ended_on, version, definition, retrospective: definition.from < written, versions: told };
 }
 
+/** As it is kept. Days that are longer past than a test may last are refused. */
 function documentOf(definition: GivenDefinition, tz: string): string {
+  const first = shifted(today(tz), -longestDays);
+  if (definition.from < first)
+    throw wrongText('definition.from', definition.from, `${first} or later: a test lasts ${longestDays} days at most`);
   return JSON.stringify({ ...definition, tz });
+}
+
+/** The last version where that has not begun, else a further one. */
+function numberFor(versions: Experiment['versions'], day: string): number {
+  const last = versions.at(-1);
+  if (last === undefined) return 1;
+  return last.definition.from <= day ? last.version + 1 : last.version;
+}
+
+function changedMeanwhile(name: string): ApiProblem {
+  return new ApiProblem(409, 'changed-meanwhile', 'Somebody else changed the test at the same moment; nothing of this was kept.', {
+    what: 'experiment',
+    got: name,
+    wanted: 'the test as it is now: look at it, then change it',
+  });
 }
 
 function dayOf(at: string, tz: string): string {
