@@ -36,6 +36,13 @@ const story: object[] = [
   lent('s9', '2026-11-10T09:30:00Z', '2026-11-10T09:40:00Z'),
   ...call('other', '2026-11-10T09:35:00Z', '+13035550077', shown, 'ann'),
   ...call('nobody', '2026-11-10T12:00:00Z', '+13035550088', shown, 'ann'),
+  // Two telephones of one visitor, answered by two agents: of one call its system told the visitor, of the other only the number tells.
+  session('s5', 'v5', '2026-11-14T10:00:00Z'),
+  lent('s5', '2026-11-14T10:00:00Z', '2026-11-14T10:10:00Z'),
+  ...call('one', '2026-11-14T09:05:00Z', '+13035550055', '+12025550199', 'ann').map((event, at) =>
+    at === 0 ? { ...event, visitor_id: 'v5' } : event,
+  ),
+  ...call('two', '2026-11-14T10:05:00Z', '+13035550066', shown, 'ben'),
 ];
 
 beforeAll(async () => {
@@ -51,6 +58,8 @@ beforeAll(async () => {
     [office, 'later'],
     ['+13035550077', 'other'],
     ['+13035550088', 'nobody'],
+    ['+13035550055', 'one'],
+    ['+13035550066', 'two'],
   ]);
   for (const { id, caller } of (await acme.call('calls')).calls) idOf.set(names.get(caller ?? '') ?? '', id);
 });
@@ -124,6 +133,10 @@ test('a viewer sees numbers masked, an agent own calls and no sales, another acc
   const own = await ask(ann, `?call=${of('hers')}`);
   expect(noted(own.body)).toEqual([herWay[0], herWay[1], herWay[2], herWay[4]]);
   expect([own.body.sales, own.body.people]).toEqual([false, [{ phone: hers }]]);
+  // Who called somebody else is not told, though one visitor was shown both numbers.
+  expect((await ask(ann, `?call=${of('one')}`)).body.people).toEqual([{ phone: '+13035550055' }]);
+  const all = await ask(await served.signedIn('acme', 'owner'), `?call=${of('one')}`);
+  expect(all.body.people.map(({ phone }) => phone).sort()).toEqual(['+13035550055', '+13035550066']);
   expect((await ask(ann, `?call=${of('later')}`)).status).toBe(404);
   expect((await ask(ann, '?visitor=v1')).status).toBe(403);
 

@@ -17,8 +17,8 @@ interface Parts {
 }
 
 /**
- * Everything known of one person, the oldest first. Who sees own calls only gets these, the visits and the numbers shown, and no
- * records of sales. To be asked under the read lock.
+ * Everything known of one person, the oldest first. Who sees own calls only gets these with their telephones, the visits and the
+ * numbers shown, and no records of sales. To be asked under the read lock.
  */
 export async function journeyOf({ warehouse, index, scope }: Parts, first: FirstSign): Promise<Omit<Journey, 'freshness'>> {
   const { account } = scope;
@@ -60,12 +60,17 @@ ORDER BY started_at DESC LIMIT ${most + 1}`,
     ...records.flatMap((rows) => rows.slice(0, most)),
   ];
   return {
-    people: [...phones].map((phone) => ({ phone })),
+    people: [...(sales ? phones : callersOf(items))].map((phone) => ({ phone })),
     visitors: [...visitors],
     items: items.sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || orderOf(one) - orderOf(other)),
     truncated: lists.some((rows) => rows.length > most),
     sales,
   };
+}
+
+/** Who sees own calls only is told no other telephone than theirs. */
+function callersOf(items: readonly JourneyItem[]): ReadonlySet<string> {
+  return new Set(items.flatMap((item) => (item.kind === 'call' && item.caller !== null ? [item.caller] : [])));
 }
 
 type Row<K extends JourneyItem['kind']> = Omit<Extract<JourneyItem, { kind: K }>, 'kind'>;
