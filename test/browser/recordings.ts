@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 /** Recordings on a call's page and in Settings: one is played, one is fetched again. */
 export function recordings(stageOf: () => Stage): void {
   let told: Promise<{ readonly vendor: SoundServer; readonly call: string }> | null = null;
-  const prepared = async () => await (told ??= callWithRecordings(stageOf()));
+  const prepared = async () => await (told ??= callWithRecordings(stageOf(), 'sounds'));
   const page = async (): Promise<string> => `${stageOf().base}/calls/${(await prepared()).call}`;
 
   scenes(stageOf, [
@@ -34,9 +34,10 @@ export function recordings(stageOf: () => Stage): void {
     stageOf,
     'plays a recording on the page of its call, and has one fetched again that was not there',
     { width: 1440, scheme: 'light' },
-    async ({ page: visited, say }) => {
-      const { vendor } = await prepared();
-      await visited.goto(await page());
+    async ({ page: visited, say, stage }) => {
+      // Each look of the matrix fetches a recording of its own.
+      const { vendor, call } = await callWithRecordings(stage, `sounds${String(Date.now())}`);
+      await visited.goto(`${stage.base}/calls/${call}`);
       const players = visited.locator('audio');
       const player = async (property: string): Promise<number> =>
         await visited.evaluate<number>(`document.querySelector('audio').${property}`);
@@ -61,7 +62,7 @@ export function recordings(stageOf: () => Stage): void {
 }
 
 /** A call of a connection of its own: what was said is there, a message is not. */
-async function callWithRecordings({ server }: Stage): Promise<{ readonly vendor: SoundServer; readonly call: string }> {
+async function callWithRecordings({ server }: Stage, id: string): Promise<{ readonly vendor: SoundServer; readonly call: string }> {
   const vendor = await startSoundServer({ '/said.wav': sends(madeWav(20_000)), '/gone.wav': answers(410) });
   const way = {
     base: 'http://in-process',
@@ -70,17 +71,25 @@ async function callWithRecordings({ server }: Stage): Promise<{ readonly vendor:
   };
   const [first] = (await createClient(way).call('accounts')).accounts;
   const account = createClient({ ...way, account: first?.id ?? '' });
-  await account.call('createConnection', { body: { id: 'sounds', kind: 'webhook', name: 'Sounds', settings: {} } });
+  await account.call('createConnection', { body: { id, kind: 'webhook', name: id, settings: {} } });
   const at = new Date(Date.now() - 3_600_000).toISOString();
   const told = { kind: 'recording_told', call: 's1', at: new Date().toISOString() };
   const events = [
-    ...answeredCall({ id: 's1', at, caller: '+12025550177', name: 'Sound Caller', number: '+13035550000', queue: 'sales', agent: 'Sonia' }),
+    ...answeredCall({
+      id: 's1',
+      at,
+      caller: '+12025550177',
+      name: 'Sound Caller',
+      number: '+13035550000',
+      queue: 'sales',
+      agent: `Sonia ${id}`,
+    }),
     { ...told, url: `${vendor.url}/said.wav`, duration_s: 2.5, channels: 1 },
     { ...told, of: 'voicemail', url: `${vendor.url}/gone.wav` },
   ];
-  await account.call('appendDeliveries', { body: { connection: 'sounds', deliveries: [eventDelivery('s1', events)] } });
+  await account.call('appendDeliveries', { body: { connection: id, deliveries: [eventDelivery('s1', events)] } });
   for (;;) {
-    const { calls } = await account.call('calls', { query: { agent: 'Sonia' } });
+    const { calls } = await account.call('calls', { query: { agent: `Sonia ${id}` } });
     const call = calls[0]?.id ?? '';
     const { recordings: found } = call === '' ? { recordings: [] } : await account.call('callRecordings', { params: { id: call } });
     if (found.length === 2 && found.every(({ state }) => state === 'kept' || state === 'failed')) return { vendor, call };

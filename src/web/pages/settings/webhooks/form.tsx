@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,6 +40,8 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
     setTried(true);
     if (Object.values(wrong).every((one) => one === null)) onSave(asAsked(draft));
   };
+  // What can be ticked is all there at once: nothing moves under a hand.
+  if (queues.isPending) return <Skeleton height={480} radius="lg" role="status" aria-busy />;
   const known = [...new Set([...draft.queues, ...(queues.data ?? [])])].sort((a, b) =>
     nameOf('queue', a).localeCompare(nameOf('queue', b)),
   );
