@@ -139,4 +139,31 @@ describe('models side by side', () => {
     const single = { metrics: [{ id: 'calls_by_source', params: { model: 'markov' } }] };
     await expect(ask.report('shop', single)).rejects.toThrow('ask attribution_models');
   });
+
+  it('of a program that comes again and again the last 200 sessions are looked at', async () => {
+    const sessions = Array.from({ length: 201 }, (_, at) =>
+      session('bot', day(2 + Math.floor(at / 20), `12:00:${10 + (at % 20)}`), `s${at}`),
+    );
+    await warehouse.load('program', { sessions, calls: [ofVisitor('bot', 20)] });
+    const rows = rowsOf(await ask.report('program', asked()));
+    expect([rows['s0'], rows['s1']?.['first_touch'], rows['s200']?.['last_touch']]).toEqual([undefined, 1, 1]);
+    expect(rows['s1']?.['linear']).toBeCloseTo(1 / 200, 8);
+  });
+
+  it('more different paths than can be read are refused', async () => {
+    // Each visitor comes three times, from one of 37 sources each time: visitor 50 000 has the path that is one too many.
+    const came = async (from: number, before: number): Promise<void> => {
+      await warehouse.command(
+        `INSERT INTO session (account, version, id, session_id, visitor_id, started_at, last_at, source, channel)
+SELECT 'busy', 1, toString(number) AS row, row, toString(intDiv(number, 3)), toDateTime64('2026-03-02 12:00:00', 3, 'UTC') + toIntervalMinute(number % 3) AS at,
+  at, concat('s', toString(number % 3), ' ', toString(intDiv(intDiv(number, 3), toUInt64(pow(37, number % 3))) % 37)), 'other'
+FROM numbers(${3 * from}, ${3 * (before - from)})`,
+      );
+    };
+    await came(0, 50_000);
+    const report = await ask.report('busy', asked());
+    expect(report.rows).toEqual([]);
+    await came(50_000, 50_001);
+    await expect(ask.report('busy', asked())).rejects.toThrow('got "more than 50000"; wanted at most 50000: choose a shorter period');
+  });
 });

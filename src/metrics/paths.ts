@@ -148,11 +148,15 @@ function pathEnds(of: Population, context: BuildContext, { dimension, lookbackDa
   return join(ends, visits, [['visitor', 'visited_by']], { visited: 'visited' });
 }
 
+/** Steps of a path: who comes more often within the look-back is no customer but a program, and the last ones are looked at. */
+export const mostSteps = 200;
+
 /** The touches of a path in order: (moment, session, whether direct, name). */
 function pathOf(lookback: number): Expr {
   const began = part('touch', 1);
   const near = and(atMost(began, column('t_ms')), atLeast(began, minus(column('t_ms'), number(lookback))));
-  const touches = call('arraySort', call('arrayFilter', lambda(['touch'], near), column('visited')));
+  const sorted = call('arraySort', call('arrayFilter', lambda(['touch'], near), column('visited')));
+  const touches = call('arraySlice', sorted, number(-mostSteps));
   const isDirect = call('toUInt8', number(0));
   const own = call('array', call('tuple', call('toInt64', column('t_ms')), text(''), isDirect, column('own')));
   return when(call('empty', touches), own, touches);

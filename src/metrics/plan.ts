@@ -9,6 +9,7 @@ import {
   call,
   called,
   column,
+  equals,
   type Expr,
   flag,
   isKnown,
@@ -199,7 +200,10 @@ export function aggregateOf({ figure, judged }: Part, condition: Expr | null): E
     case 'tally': {
       const counted = only('sumMap', call('array', figure.of), call('array', call('toUInt64', number(1))));
       const written = call('concat', call('toString', column('times')), text(' '), column('word'));
-      return call('arrayMap', lambda(['word', 'times'], written), ...[1, 2].map((at) => call('tupleElement', counted, number(at))));
+      // Every statement of figures says which row is the total.
+      const told = when(equals(column('whole'), number(1)), number(figure.most + 1), number(0));
+      const slices = [1, 2].map((at) => call('arraySlice', call('tupleElement', counted, number(at)), number(1), told));
+      return call('arrayMap', lambda(['word', 'times'], written), ...slices);
     }
   }
 }

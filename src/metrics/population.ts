@@ -110,8 +110,8 @@ export type Figure =
   /** Linear interpolation between ranks (PERCENTILE_CONT); p from 0 to 1. */
   | { readonly kind: 'quantile'; readonly p: number; readonly of: Expr; readonly per: number }
   | { readonly kind: 'ids' }
-  /** Each different text and how many rows have it, as `3 text`. */
-  | { readonly kind: 'tally'; readonly of: Expr };
+  /** Each different text and how many rows have it, as `3 text`: in the total alone, and no more than one above `most`. */
+  | { readonly kind: 'tally'; readonly of: Expr; readonly most: number };
 
 export function judged(population: Population, leftOut: readonly (Reason | null)[] = []): Judged {
   return { population, leftOut: leftOut.filter((reason) => reason !== null).filter((reason) => reason.when !== no) };
@@ -133,9 +133,9 @@ export function quantile(of: Judged, p: number, value: Expr, { where = null, per
   return { judged: of, where, figure: { kind: 'quantile', p, of: value, per } };
 }
 
-/** How many rows have each text. */
-export function tally(of: Judged, value: Expr, where: Expr | null = null): Part {
-  return { judged: of, where, figure: { kind: 'tally', of: value } };
+/** How many rows have each text, in the total alone. Where there are more than `most` texts one more is told, and not the others. */
+export function tally(of: Judged, value: Expr, { where = null, most }: { where?: Expr | null; most: number }): Part {
+  return { judged: of, where, figure: { kind: 'tally', of: value, most } };
 }
 
 /** The ids of the rows themselves, in order. */

@@ -7,7 +7,7 @@ import { attributionParams } from '#metrics/attribution-params.ts';
 import { askedAgain, callbacksOf, dealsOf, leadsOf, longestDays, sameRequestMin } from '#metrics/conversions.ts';
 import { type Built, defineMetric, type Figures, grouped, numberOf } from '#metrics/define.ts';
 import { and, atLeast, column, equals, number, text } from '#metrics/expression.ts';
-import { pathsOf, pathText, shareOf } from '#metrics/paths.ts';
+import { mostSteps, pathsOf, pathText, shareOf } from '#metrics/paths.ts';
 import { type BuildContext, count, type Judged, judged, type Population, sum, tally } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
 import { cite } from '#metrics/sources.ts';
@@ -17,8 +17,7 @@ export const attributionModels = defineMetric({
   id: 'attribution_models',
   title: 'Models of attribution side by side',
   says: 'The same calls (or leads, won deals, callback orders) as each of eight models shares them out among what led to them: the models differ by channel, and together each comes to all.',
-  formula:
-    'a path = the sessions of a visitor up to lookback_days before what is counted; visitors who came in the period and reached nothing in it have a path up to their last session. The first six models as in calls by source. Markov: visitors walk from step to step as often as was seen; a channel has the part that is lost when who comes to it is lost, of the sum of all such parts. Shapley: what a channel adds on average, over all orders in which channels can come, where channels are worth what all paths reached that hold no other',
+  formula: `a path = the sessions of a visitor up to lookback_days before what is counted, of more than ${mostSteps} the last ${mostSteps}; visitors who came in the period and reached nothing in it have a path up to their last session. The first six models as in calls by source, which looks at all sessions. Markov: visitors walk from step to step as often as was seen; a channel has the part that is lost when who comes to it is lost, of the sum of all such parts. Shapley: what a channel adds on average, over all orders in which channels can come, where channels are worth what all paths reached that hold no other`,
   unit: 'named',
   better: 'neutral',
   anchor:
@@ -85,7 +84,7 @@ function sideBySide(paths: Judged): Built {
     ...Object.fromEntries(shares),
     on_path: count(paths, and(column('is_reached'), column('is_first'))),
     all: count(paths, and(column('is_reached'), isFirst)),
-    paths: tally(paths, pathText, isFirst),
+    paths: tally(paths, pathText, { where: isFirst, most: mostPaths }),
   };
   const creditsOf = remembered(creditsFrom);
   const value: Built['value'] = ({ figures, whole, keys }) => {
@@ -107,6 +106,9 @@ function sideBySide(paths: Judged): Built {
   return { parts, needs: {}, groups: [], value, isEmpty };
 }
 
+/** Different paths that are read: nothing else is answered while they are shared out. */
+const mostPaths = 50_000;
+
 interface BothCredits {
   readonly markov: Credits;
   readonly shapley: Credits;
@@ -114,7 +116,12 @@ interface BothCredits {
 
 function creditsFrom(whole: Figures): BothCredits {
   const tallied = whole['paths'];
-  const paths = Array.isArray(tallied) ? tallied.map(pathFrom) : [];
+  const written = Array.isArray(tallied) ? tallied : [];
+  if (written.length > mostPaths) {
+    const why = `wanted at most ${mostPaths}: choose a shorter period or a coarser dimension`;
+    throw refuse('method-not-available', 'different paths of attribution_models', `more than ${mostPaths}`, why);
+  }
+  const paths = written.map(pathFrom);
   const channels = new Set(paths.flatMap((path) => path.channels)).size;
   if (channels > mostChannels) {
     throw refuse(
