@@ -64,8 +64,10 @@ export async function callerNumber(account: string, typed: string, parts: HeldPa
   if (erased !== null) throw wrong(text, 'a number; this one stands for a caller who was erased already');
   if (number === undefined) throw wrong(text, 'a number such as +12025550123, or as one of your connections writes it');
   if (read.size > 1) throw wrong(text, `the number with its country: it may be ${[...read].sort().join(' or ')}`);
+  // A call that a system makes for somebody may present that person's own number.
   const [own] = await parts.warehouse.query<{ n: number }>(
-    'SELECT toUInt32(count()) AS n FROM call FINAL WHERE account = {account:String} AND number_id = {number:String}',
+    `SELECT toUInt32(count()) AS n FROM call FINAL WHERE account = {account:String} AND number_id = {number:String}
+AND ifNull(caller, '') != number_id`,
     { account, number },
   );
   if ((own?.n ?? 0) > 0 || (await ownNumbers(account, parts)).has(number))

@@ -70,6 +70,28 @@ export class RecordingFiles {
     return written;
   }
 
+  /** Of callers who were erased no name of a file stays; answers how many rows changed. */
+  async eraseCalls(erased: readonly { readonly account: string; readonly call: string }[]): Promise<number> {
+    let changed = 0;
+    for (const some of slices(erased, chunk)) {
+      for (const [account, calls] of Map.groupBy(some, (one) => one.account)) {
+        const { numUpdatedRows } = await this.#db
+          .updateTable('recording_file')
+          .set({ file: null, ...removing('erased') })
+          .where('account', '=', account)
+          .where(
+            'call_id',
+            'in',
+            calls.map(({ call }) => call),
+          )
+          .where((row) => row.or([row('file', 'is not', null), row('state', 'not in', ['removing', 'removed'])]))
+          .executeTakeFirst();
+        changed += Number(numUpdatedRows);
+      }
+    }
+    return changed;
+  }
+
   async find(account: string, id: string): Promise<RecordingRow | null> {
     const row = this.#rows().where('id', '=', id).where('account', '=', account);
     return (await row.executeTakeFirst()) ?? null;

@@ -8,7 +8,7 @@ import { Fetcher, type FetcherParts } from './fetcher.ts';
 import { RecordingFiles } from './files.ts';
 import { type RecordingRow, type RecordingTables, withRecordingTables } from './schema.ts';
 import type { ByteRange, SoundStore } from './store.ts';
-import { toldIn, type WrittenFacts } from './told.ts';
+import { erasedCalls, toldIn, type WrittenFacts } from './told.ts';
 
 export type RecordingsParts = Omit<FetcherParts, 'files' | 'nameOf'>;
 
@@ -54,7 +54,9 @@ export class Recordings {
   /** Notes durably what these facts tell, once: the projector asks before it checks them off, and again after a kill. */
   async written(groups: readonly WrittenFacts[]): Promise<void> {
     const told = toldIn(groups);
-    if (told.length > 0 && (await this.files.note(told, this.#parts.now())) > 0) this.#fetcher.wake();
+    const noted = told.length === 0 ? 0 : await this.files.note(told, this.#parts.now());
+    const erased = await this.files.eraseCalls(erasedCalls(groups));
+    if (noted + erased > 0) this.#fetcher.wake();
   }
 
   /** Bytes of one that is kept; null where its file is gone, which is noted. */

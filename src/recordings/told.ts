@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { erasedCaller } from '#domain/erased-caller.ts';
-import type { Facts, Recording } from '#domain/facts.ts';
+import type { Call, Facts, Recording } from '#domain/facts.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Seal } from '#settings/seal.ts';
 import type { RecordingRow } from './schema.ts';
@@ -22,20 +22,27 @@ export interface ToldRecording {
   readonly erased: boolean;
 }
 
+/** Calls of callers who were erased, by account: whatever was told of them before goes, also what their facts tell no longer. */
+export function erasedCalls(groups: readonly WrittenFacts[]): { readonly account: string; readonly call: string }[] {
+  return groups.flatMap(({ account, facts }) => facts.call.flatMap((call) => (isErased(call) ? [{ account, call: call.id }] : [])));
+}
+
+const isErased = ({ caller, caller_presented: presented }: Call): boolean =>
+  [caller, presented].some((number) => number !== null && erasedCaller(number) !== null);
+
 export function toldIn(groups: readonly WrittenFacts[]): ToldRecording[] {
   return groups.flatMap(({ account, connection, facts }) => {
     const calls = new Map(facts.recording.length === 0 ? [] : facts.call.map((call) => [call.id, call]));
     return facts.recording.flatMap((recording): ToldRecording[] => {
       const call = calls.get(recording.call_id);
       if (call === undefined) return [];
-      const erased = [call.caller, call.caller_presented].some((number) => number !== null && erasedCaller(number) !== null);
       return [
         {
           account,
           connection: call.connection === '' ? connection : call.connection,
           recording,
           callAt: Math.floor(call.started_at),
-          erased,
+          erased: isErased(call),
         },
       ];
     });
