@@ -52,7 +52,7 @@ async function made(definition: GivenDefinition, name = 'Short page'): Promise<E
 
 describe('tests of pages', () => {
   it('how many visitors and days it takes is said beforehand, from the traffic of now', async () => {
-    const body = await ask(ExperimentPlan, 'vera', 'POST', '/experiments/plan', pages);
+    const body = await ask(ExperimentPlan, 'mark', 'POST', '/experiments/plan', pages);
     expect(body.seen).toEqual([
       { value: '/a', units: 300, reached: 10 },
       { value: '/b', units: 300, reached: 90 },
@@ -163,7 +163,9 @@ describe('tests of pages', () => {
     const { id } = await made(pages, 'Ours');
     expect(await status('vera', 'POST', '/experiments', { name: 'x', definition: pages })).toBe(403);
     expect(await status('vera', 'PATCH', `/experiments/${id}`, { name: 'x' })).toBe(403);
-    expect(await status('ann', 'GET', `/experiments/${id}/result`)).toBe(403);
+    expect(await status('ann', 'GET', `/experiments/${id}/result`)).toBe(404);
+    expect((await ask(List, 'ann', 'GET', '/experiments')).experiments).toEqual([]);
+    expect(await status('ann', 'POST', '/experiments/plan', pages)).toBe(403);
     for (const [method, path, body] of [
       ['GET', `/experiments/${id}/result`, undefined],
       ['PATCH', `/experiments/${id}`, { name: 'taken over' }],

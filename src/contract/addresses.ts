@@ -47,7 +47,7 @@ export const addresses = {
 
   experiments: at('get', '/api/v1/experiments', 'figures'),
   createExperiment: at('post', '/api/v1/experiments', 'experiments'),
-  planExperiment: at('post', '/api/v1/experiments/plan', 'figures'),
+  planExperiment: at('post', '/api/v1/experiments/plan', 'experiments'),
   changeExperiment: at('patch', '/api/v1/experiments/{id}', 'experiments'),
   removeExperiment: at('delete', '/api/v1/experiments/{id}', 'experiments'),
   experimentResult: at('get', '/api/v1/experiments/{id}/result', 'figures'),
