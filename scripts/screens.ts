@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { importAdverts } from '../test/browser/adverts.ts';
 import { tellExperiment } from '../test/browser/tell-experiment.ts';
 import { type Look, openStage, owner, type Stage } from '../test/browser/stage.ts';
 import { optionsOf } from './options.ts';
@@ -52,7 +53,8 @@ const screens: readonly Screen[] = [
   { name: 'metric', path: `/metrics?metric=service_level&try=%7B%22formula%22%3A%22answered_only%22%7D&${day}` },
   ...['connections', 'imports', 'webhooks', 'queues', 'agents', 'numbers', 'hours', 'schedules', 'costs'].map(settings),
   ...['targets', 'parameters', 'users', 'keys', 'audit', 'privacy', 'account'].map(settings),
-  // Last: its visits are in no other picture.
+  // Last: what these tell of adverts and visits is in no other picture.
+  { name: 'marketing', path: `/marketing?${day}&compare=none&by=source_medium&against=linear`, before: importAdverts },
   {
     name: 'experiment',
     path: '/marketing/experiments',
