@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { randomBytes } from 'node:crypto';
 import { Failure } from '#domain/failure.ts';
+import { storeCodeOf } from '#domain/error-code.ts';
 
 /** What a running server tells the command line about itself, in a file that only its user may read. */
 export interface ServerNote {
@@ -63,7 +64,7 @@ export function readServerNote(path: string): ServerNote | null {
     return isNote(note) ? note : null;
   } catch (error) {
     // Half written or just removed: as good as not there yet. Not permitted is worth telling.
-    if (error instanceof SyntaxError || codeOf(error) === 'ENOENT') return null;
+    if (error instanceof SyntaxError || storeCodeOf(error) === 'ENOENT') return null;
     throw folderFailure(error, file);
   }
 }
@@ -112,7 +113,7 @@ function writePrivate(file: string, text: string): void {
 }
 
 function folderFailure(error: unknown, path: string): unknown {
-  const code = codeOf(error);
+  const code = storeCodeOf(error);
   const user = `user ${process.getuid?.() ?? 'unknown'}`;
   const because = { cause: error };
   if (code === 'ENOSPC' || code === 'sqlite:13') return new Failure('store-full', `No space left in ${path}.`, because);
@@ -122,10 +123,4 @@ function folderFailure(error: unknown, path: string): unknown {
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new Failure('store-unavailable', `The data folder ${path} is a file, not a folder.`, because);
   return error;
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('errcode' in error && typeof error.errcode === 'number') return `sqlite:${error.errcode & 0xff}`;
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

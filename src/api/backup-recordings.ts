@@ -3,6 +3,7 @@ import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { recordingName, recordingsList } from '#contract/operate.ts';
 import { describe, flush } from './backup-file.ts';
+import { codeOf } from '#domain/error-code.ts';
 
 /**
  * Copies recordings one after the other, and lists them with their checksums as `sha256sum` does. One that goes meanwhile is left out.
@@ -23,7 +24,7 @@ export async function copyRecordings(
       try {
         await copyFile(join(from, name), to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') continue;
+        if (codeOf(error) === 'ENOENT') continue;
         throw error;
       }
       await flush(to);
@@ -54,7 +55,7 @@ async function entries(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))) return [];
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return [];
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { Failure } from '#domain/failure.ts';
 import { ApiProblem } from './api-problem.ts';
 import { describe, flush } from './backup-file.ts';
 import { copyRecordings } from './backup-recordings.ts';
+import { codeOf } from '#domain/error-code.ts';
 
 /** What is backed up. The warehouse is not: it is derived, and a restored log builds it again. */
 export interface BackupParts {
@@ -99,5 +100,5 @@ async function copied(
 /** A disk or a quota that took no more. */
 function isFull(error: unknown): boolean {
   if (error instanceof Failure) return error.code === 'store-full';
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
 }

@@ -1,9 +1,10 @@
 import { Failure } from '#domain/failure.ts';
+import { storeCodeOf } from '#domain/error-code.ts';
 
 /** Says in plain words why the store refused; anything unknown is passed on as it is. */
 export function storeFailure(error: unknown, where: string): unknown {
   if (!(error instanceof Error) || error instanceof Failure) return error;
-  const code = codeOf(error);
+  const code = storeCodeOf(error);
   const because = { cause: error };
   if (code.startsWith('sqlite:13') || code === 'ENOSPC' || code === '53100') {
     return new Failure('store-full', `No space left for ${where}: nothing was stored. Free some space and send it again.`, because);
@@ -36,12 +37,6 @@ function isStoreError(code: string): boolean {
 /** What is wrong with the values and would be refused again: too big, constraint, mismatch, range; PostgreSQL's classes 21 to 23 and 54. */
 function isBadData(code: string): boolean {
   return /^(sqlite:(18|19|20|25)$|2[123]|54)/.test(code);
-}
-
-/** `sqlite:<primary result code>`, a PostgreSQL SQLSTATE, or the system's own name of the error. */
-function codeOf(error: Error): string {
-  if ('errcode' in error && typeof error.errcode === 'number') return `sqlite:${error.errcode & 0xff}`;
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function whoAmI(): string {

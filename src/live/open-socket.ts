@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { LiveFailure, type LiveTarget, type StepName } from './live-system.ts';
+import { codeOf } from '#domain/error-code.ts';
 
 type Note = (step: StepName, says: string) => void;
 
@@ -133,8 +134,7 @@ function whyNotSecure(error: unknown, { host, port }: LiveTarget): string {
 
 /** What an error is called, for a sentence. */
 export function wordOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
+  return codeOf(error) || (error instanceof Error ? error.message : String(error));
 }
 
 /** A promise that cannot be cancelled, left when the signal says so. */

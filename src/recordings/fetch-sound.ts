@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import type { RecordingWhy } from '#contract/recording-words.ts';
 import { closedTo, guardedLookup, RefusedAddress } from '#net/addresses.ts';
 import { retryAfterMs } from '#pull/pauses.ts';
-import { codeOf, kindOf } from './error-code.ts';
+import { codeOf, kindOf } from '#domain/error-code.ts';
 import { trouble } from './file-store.ts';
 import { mayBeSound, soundType, typeIn } from './sound-type.ts';
 import type { Sound } from './store.ts';

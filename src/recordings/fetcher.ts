@@ -8,7 +8,7 @@ import { PullFailure } from '#pull/ask.ts';
 import type { Proof } from '#pull/pulling.ts';
 import type { PullSource } from '#pull/access.ts';
 import { whereabouts } from './access.ts';
-import { kindOf } from './error-code.ts';
+import { kindOf } from '#domain/error-code.ts';
 import { fetchSound, type FetchParts, no, type NoSound } from './fetch-sound.ts';
 import type { RecordingFiles } from './files.ts';
 import { nextTry } from './pauses.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '#domain/error-code.ts';
 import { checkedName, type SoundStore, StoreTrouble } from './store.ts';
 
 /** Recordings as files below a folder, readable by its owner only. */
