@@ -5,7 +5,7 @@ import { slices } from '#database/slices.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Seal } from '#settings/seal.ts';
 import type { RecordingRow, RecordingTables } from './schema.ts';
-import { removing, rowFor, type ToldRecording } from './told.ts';
+import { type ErasedCall, removing, rowFor, type ToldRecording } from './told.ts';
 
 /** What came of a try that brought nothing. */
 export interface Tried {
@@ -70,20 +70,18 @@ export class RecordingFiles {
     return written;
   }
 
-  /** Of callers who were erased no name of a file stays; answers how many rows changed. */
-  async eraseCalls(erased: readonly { readonly account: string; readonly call: string }[]): Promise<number> {
+  /** Of callers who were erased no file stays, nor the name of one; answers how many rows changed. */
+  async erase(erased: readonly ErasedCall[]): Promise<number> {
     let changed = 0;
     for (const some of slices(erased, chunk)) {
       for (const [account, calls] of Map.groupBy(some, (one) => one.account)) {
+        const ids = calls.map(({ call }) => call);
+        const recordings = calls.flatMap((one) => one.recordings);
         const { numUpdatedRows } = await this.#db
           .updateTable('recording_file')
           .set({ file: null, ...removing('erased') })
           .where('account', '=', account)
-          .where(
-            'call_id',
-            'in',
-            calls.map(({ call }) => call),
-          )
+          .where((row) => row.or([row('call_id', 'in', ids), ...(recordings.length === 0 ? [] : [row('id', 'in', recordings)])]))
           .where((row) => row.or([row('file', 'is not', null), row('state', 'not in', ['removing', 'removed'])]))
           .executeTakeFirst();
         changed += Number(numUpdatedRows);

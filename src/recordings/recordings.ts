@@ -55,7 +55,7 @@ export class Recordings {
   async written(groups: readonly WrittenFacts[]): Promise<void> {
     const told = toldIn(groups);
     const noted = told.length === 0 ? 0 : await this.files.note(told, this.#parts.now());
-    const erased = await this.files.eraseCalls(erasedCalls(groups));
+    const erased = await this.files.erase(erasedCalls(groups));
     if (noted + erased > 0) this.#fetcher.wake();
   }
 

@@ -18,31 +18,40 @@ export interface ToldRecording {
   readonly connection: string;
   readonly recording: Recording;
   readonly callAt: Instant;
-  /** Of a caller who was erased nothing is kept, whatever is told of again. */
-  readonly erased: boolean;
 }
 
-/** Calls of callers who were erased, by account: whatever was told of them before goes, also what their facts tell no longer. */
-export function erasedCalls(groups: readonly WrittenFacts[]): { readonly account: string; readonly call: string }[] {
-  return groups.flatMap(({ account, facts }) => facts.call.flatMap((call) => (isErased(call) ? [{ account, call: call.id }] : [])));
+/** A call of a caller who was erased, and the recordings that its facts tell. */
+export interface ErasedCall {
+  readonly account: string;
+  readonly call: string;
+  readonly recordings: readonly string[];
+}
+
+/** Of these nothing is kept: neither what is told of again, nor what was told before and is no longer. */
+export function erasedCalls(groups: readonly WrittenFacts[]): ErasedCall[] {
+  return groups.flatMap(({ account, facts }) =>
+    facts.call.filter(isErased).map(({ id }) => {
+      return { account, call: id, recordings: facts.recording.flatMap((one) => (one.call_id === id ? [one.id] : [])) };
+    }),
+  );
 }
 
 const isErased = ({ caller, caller_presented: presented }: Call): boolean =>
   [caller, presented].some((number) => number !== null && erasedCaller(number) !== null);
 
+/** The recordings that facts tell, but of callers who were erased. */
 export function toldIn(groups: readonly WrittenFacts[]): ToldRecording[] {
   return groups.flatMap(({ account, connection, facts }) => {
     const calls = new Map(facts.recording.length === 0 ? [] : facts.call.map((call) => [call.id, call]));
     return facts.recording.flatMap((recording): ToldRecording[] => {
       const call = calls.get(recording.call_id);
-      if (call === undefined) return [];
+      if (call === undefined || isErased(call)) return [];
       return [
         {
           account,
           connection: call.connection === '' ? connection : call.connection,
           recording,
           callAt: Math.floor(call.started_at),
-          erased: isErased(call),
         },
       ];
     });
@@ -51,8 +60,7 @@ export function toldIn(groups: readonly WrittenFacts[]): ToldRecording[] {
 
 /** What changes with the row that there is: a whole new row, some of its columns, or nothing. */
 export function rowFor(told: ToldRecording, before: RecordingRow | undefined, now: Instant, seal: Seal): RecordingRow | null {
-  if (before === undefined) return told.erased ? null : { ...described(told), ...fresh(told, now, seal), noted_at: now };
-  if (told.erased) return before.state === 'removing' ? null : { ...before, ...described(told), file: null, ...removing('erased') };
+  if (before === undefined) return { ...described(told), ...fresh(told, now, seal), noted_at: now };
   const row = { ...before, ...described(told) };
   if (before.state === 'removing' || before.state === 'removed' || before.state === 'kept') return changed(before, row);
   const { link } = told.recording.source;
