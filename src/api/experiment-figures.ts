@@ -8,12 +8,13 @@ import {
 import type { z } from '@hono/zod-openapi';
 import { ReportRequest, type Report } from '#contract/report.ts';
 import { dayMs, type Instant } from '#domain/instant.ts';
-import type { Day, Judgement } from '#experiments/judge.ts';
-import { judged } from './judged-experiments.ts';
+import { addDays } from '#domain/local-day.ts';
+import { type Day, type Judgement, sharesOf, total } from '#experiments/judge.ts';
 import { type SampleSize, sampleSize } from '#experiments/sample-size.ts';
 import type { Counted } from '#experiments/two-rates.ts';
 import { localDate } from '#metrics/calendar.ts';
 import type { Context } from './context.ts';
+import { judged } from './judged-experiments.ts';
 import { accountContext } from './routes/settings.ts';
 
 /** Figures of tests: read from the warehouse by day when they are asked for, in the order in which units came. */
@@ -32,14 +33,15 @@ export async function resultOf(
 ): Promise<ExperimentResult> {
   const { id, version, definition } = test;
   const { from } = definition;
-  const until = earliest([knownUntil(definition, Date.now()), definition.to, test.endedOn, shifted(from, longestDays)]);
+  const until = earliest([knownUntil(definition, Date.now()), definition.to, test.endedOn, addDays(from, longestDays)]);
   if (until === null || until <= from) {
     const judgement = await judged(planOf(definition), []);
     return { id, version, until: null, asked: null, ...said(definition, judgement), days: [], freshness: null };
   }
-  const asked = requestFor(definition, { from, to: until });
+  const period = { from, to: until };
+  const asked = requestFor(definition, period);
   const report = await ask(asked, context);
-  const days = daysOf(report, definition, { from, to: until });
+  const days = daysOf(report, definition, period);
   return {
     id,
     version,
@@ -54,13 +56,12 @@ export async function resultOf(
 /** How many units a test needs, and how many come. */
 export async function planFor(definition: Measured, context: Context): Promise<ExperimentPlan> {
   const to = knownUntil(definition, Date.now());
-  const asked = requestFor(definition, { from: shifted(to, -trafficDays), to });
-  const days = daysOf(await ask(asked, context), definition, { from: shifted(to, -trafficDays), to });
-  const seen = definition.values.map((value, at) => ({ value, ...total(days.map(({ counted }) => counted[at])) }));
-  const units = seen.reduce((sum, one) => sum + one.units, 0);
-  const shares = definition.shares ?? seen.map((one) => (units === 0 ? 1 / seen.length : Math.max(0.01, one.units / units)));
-  const size = sampleSize(definition, definition, shares);
-  const perDay = units / trafficDays;
+  const period = { from: addDays(to, -trafficDays), to };
+  const asked = requestFor(definition, period);
+  const days = daysOf(await ask(asked, context), definition, period);
+  const seen = definition.values.map((value, at) => ({ value, ...total(days.flatMap(({ counted }) => counted[at] ?? [])) }));
+  const size = sampleSize(definition, definition, definition.shares ?? sharesOf(seen));
+  const perDay = total(seen).units / trafficDays;
   const lasting = perDay === 0 ? null : Math.ceil(size.sequential / perDay) + definition.within_days;
   return { size: toldSize(size), units_per_day: perDay, days: lasting, seen, asked };
 }
@@ -99,26 +100,14 @@ function daysOf(report: Report, { values }: Measured, { from, to }: { readonly f
     }),
   );
   const days: Day[] = [];
-  for (let day = from; day < to; day = shifted(day, 1))
+  for (let day = from; day < to; day = addDays(day, 1))
     days.push({ day, counted: values.map((value) => found.get(`${day} ${value}`) ?? { units: 0, reached: 0 }) });
   return days;
-}
-
-/** Days of the calendar, whatever the zone. */
-export function shifted(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * dayMs).toISOString().slice(0, 10);
 }
 
 /** Of days of the calendar, none (null) left out. */
 export function earliest(days: readonly (string | null)[]): string | null {
   return days.filter((day) => day !== null).toSorted()[0] ?? null;
-}
-
-function total(all: readonly (Counted | undefined)[]): Counted {
-  return {
-    units: all.reduce((sum, one) => sum + (one?.units ?? 0), 0),
-    reached: all.reduce((sum, one) => sum + (one?.reached ?? 0), 0),
-  };
 }
 
 function planOf({ values, ...definition }: ExperimentDefinition) {

@@ -92,7 +92,8 @@ async function courseOf(plan: Plan, days: readonly Day[], blocks: readonly Block
 
 const nobody: Counted = { units: 0, reached: 0 };
 
-function total(all: readonly Counted[]): Counted {
+/** All of these together. */
+export function total(all: readonly Counted[]): Counted {
   return {
     units: all.reduce((sum, { units }) => sum + units, 0),
     reached: all.reduce((sum, { reached }) => sum + reached, 0),
@@ -100,7 +101,7 @@ function total(all: readonly Counted[]): Counted {
 }
 
 /** As units came so far; alike before any came. A variant that nobody met is taken to get one in a hundred. */
-function sharesOf(seen: readonly Counted[]): number[] {
+export function sharesOf(seen: readonly Counted[]): number[] {
   const all = seen.reduce((sum, { units }) => sum + units, 0);
   return seen.map(({ units }) => (all === 0 ? 1 / seen.length : Math.max(0.01, units / all)));
 }

@@ -1,3 +1,6 @@
+import { dayMs } from '#domain/instant.ts';
+import { addDays } from '#domain/local-day.ts';
+
 /** The period that a page shows: what stands in the URL, and the local dates that it means in the report's zone. */
 
 export const presets = [
@@ -29,13 +32,8 @@ export interface ResolvedPeriod {
   compare: Comparison | null;
 }
 
-const oneDay = 86_400_000;
-
-export const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * oneDay).toISOString().slice(0, 10);
-
 export const countDays = (first: string, last: string): number =>
-  Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / oneDay) + 1;
+  Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / dayMs) + 1;
 
 /** The local date of an instant. */
 export function dateIn(tz: string, at: number): string {

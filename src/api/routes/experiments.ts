@@ -2,7 +2,9 @@ import { type Experiment, ExperimentDefinition, type GivenDefinition, longestDay
 import type { StoredExperiment } from '#settings/experiments.ts';
 import { ApiProblem, notFound, wrongText } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
-import { earliest, planFor, resultOf, shifted, today } from '#api/experiment-figures.ts';
+import { earliest, planFor, resultOf, today } from '#api/experiment-figures.ts';
+import { addDays } from '#domain/local-day.ts';
+import { localDate } from '#metrics/calendar.ts';
 
 const most = 200;
 
@@ -102,15 +104,15 @@ export function experimentView({ id, name, ended_on, versions }: StoredExperimen
     from <= day && [ended_on, end].every((ended) => ended === null || from < ended);
   const holding = told.findLast(hasBegun) ?? first;
   const { definition, version, made_at } = holding;
-  const end = earliest([ended_on, holding.ended_on, definition.to, shifted(definition.from, longestDays)]);
+  const end = earliest([ended_on, holding.ended_on, definition.to, addDays(definition.from, longestDays)]);
   const state = end !== null && end <= day ? 'ended' : day < definition.from ? 'planned' : 'running';
-  const written = dayOf(made_at, definition.tz);
+  const written = localDate(Date.parse(made_at), definition.tz).toString();
   return { id, name, state, ended_on, version, definition, retrospective: definition.from < written, versions: told };
 }
 
 /** As it is kept. Days that are longer past than a test may last are refused. */
 function documentOf(definition: GivenDefinition, tz: string): string {
-  const first = shifted(today(tz), -longestDays);
+  const first = addDays(today(tz), -longestDays);
   if (definition.from < first)
     throw wrongText('definition.from', definition.from, `${first} or later: a test lasts ${longestDays} days at most`);
   return JSON.stringify({ ...definition, tz });
@@ -129,10 +131,6 @@ function changedMeanwhile(name: string): ApiProblem {
     got: name,
     wanted: 'the test as it is now: look at it, then change it',
   });
-}
-
-function dayOf(at: string, tz: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: tz, dateStyle: 'short' }).format(new Date(at));
 }
 
 function begun(from: string, day: string): ApiProblem {

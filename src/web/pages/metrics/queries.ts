@@ -3,7 +3,8 @@ import type { MetricView } from '#contract/catalogue-view.ts';
 import { client } from '#web/api.ts';
 import type { Asked } from '#web/components/metric/figures.ts';
 import { ask, type Question } from '#web/components/page/questions.ts';
-import { addDays, dateIn } from '#web/period.ts';
+import { addDays } from '#domain/local-day.ts';
+import { dateIn } from '#web/period.ts';
 import { reportBase, type View } from '#web/view.ts';
 
 /** Reports of one moment under names, for figures that open. */

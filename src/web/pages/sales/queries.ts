@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next';
 import type { Answers, Question } from '#web/components/page/questions.ts';
 import { scalarOf } from '#web/components/metric/figures.ts';
 import { trendBucket } from '#web/pages/overview/queries.ts';
-import { addDays, requestPeriod } from '#web/period.ts';
+import { addDays } from '#domain/local-day.ts';
+import { requestPeriod } from '#web/period.ts';
 import { reportBase, type View } from '#web/view.ts';
 import { agentMetrics, courseMetrics, dials, totalMetrics } from './figures.ts';
 

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { endOfInterval, type Interval, intervals, isWithinDay } from '#web/components/chart/interval.ts';
-import { addDays, type ResolvedPeriod, requestPeriod } from '#web/period.ts';
+import { addDays } from '#domain/local-day.ts';
+import { type ResolvedPeriod, requestPeriod } from '#web/period.ts';
 
 /** What the service page shows beside period and filters; all of it in the URL. */
 export const heatMetrics = ['volume', 'service_level', 'abandon_rate', 'average_speed_of_answer'] as const;

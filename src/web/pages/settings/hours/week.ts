@@ -1,5 +1,5 @@
 import type { Holiday, OpeningHours } from '#contract/targets.ts';
-import { addDays } from '#web/period.ts';
+import { addDays } from '#domain/local-day.ts';
 
 /** Open minutes of one local day. */
 export interface Open {

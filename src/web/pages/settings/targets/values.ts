@@ -1,7 +1,8 @@
 import type { MetricView } from '#contract/catalogue-view.ts';
 import type { Target } from '#contract/targets.ts';
 import type { Question } from '#web/components/page/questions.ts';
-import { addDays, type ResolvedPeriod } from '#web/period.ts';
+import { addDays } from '#domain/local-day.ts';
+import { type ResolvedPeriod } from '#web/period.ts';
 
 /** Dimensions that a target can be narrowed to. */
 export const scopeDimensions = ['queue', 'agent', 'team', 'number', 'campaign'] as const;
