@@ -1,5 +1,7 @@
 import { type LentCall, matchCalls, type Shown } from '#attribution/match.ts';
+import { longestMs } from '#attribution/match-delays.ts';
 import { hourMs } from '#domain/instant.ts';
+import { usualWindowH } from '#metrics/attribution-params.ts';
 import { worldPlan, type WorldPlan } from '#simulator/plan.ts';
 import type { AssignmentTruth, CallTruth } from '#simulator/told.ts';
 import { world } from '#simulator/world.ts';
@@ -24,8 +26,8 @@ export interface Calibration {
   readonly late: number;
 }
 
-/** Sessions seen longer ago are no answers (`match-delays.ts`), nor are those of a number that is given to whoever had it last. */
-const [reachMs, windowMs] = [4 * hourMs, hourMs];
+/** A number is given to whoever had it last, for so long. */
+const windowMs = usualWindowH * hourMs;
 
 /** So many days of the made-up firm, with fewer calls of each visit than usual, so that they are one to twenty visits. */
 export function calibrationPlan(seed: string, days: number): WorldPlan {
@@ -50,7 +52,7 @@ export function calibrate(plan: WorldPlan): Calibration {
     const reason = `${session ?? ''} ${caller}`;
     const begun = firstAt.get(reason) ?? startedAt;
     firstAt.set(reason, begun);
-    const isLate = session !== null && (own === undefined || begun >= own.lastAt + reachMs);
+    const isLate = session !== null && (own === undefined || begun >= own.lastAt + longestMs);
     late += isLate ? 1 : 0;
     const { sessions = [], unattributed = 1 } = found.get(id) ?? {};
     const [first] = sessions;

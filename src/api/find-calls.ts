@@ -5,6 +5,7 @@ import { ApiProblem } from './api-problem.ts';
 import { type CallScope, conditionsOf } from './call-conditions.ts';
 import { orders } from './call-order.ts';
 import { type CallRow, pageOf } from './call-page.ts';
+import { maybe } from './maybe.ts';
 
 export type { CallScope } from './call-conditions.ts';
 
@@ -81,9 +82,6 @@ export async function countCalls(warehouse: Warehouse, account: string): Promise
   );
   return row ?? { calls: 0, anomalous: 0 };
 }
-
-/** Words of the warehouse are '' where unknown; outside they are null. */
-const maybe = (name: string): string => `nullIf(${name}, '') AS ${name}`;
 
 const plain = [
   'id',

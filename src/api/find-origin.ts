@@ -1,11 +1,12 @@
 import type { CallFacts } from '#contract/call-view.ts';
 import { dayMs, fromIso, hourMs, type Instant } from '#domain/instant.ts';
+import { usualLookbackDays, usualWindowH } from '#metrics/attribution-params.ts';
 import type { Origin } from '#outbound/origin.ts';
 import type { Warehouse } from '#warehouse/client.ts';
+import { maybe } from './maybe.ts';
 
-/** As the parameters of calls by source are where an account sets nothing else. */
-const windowMs = hourMs;
-const lookbackMs = 30 * dayMs;
+const windowMs = usualWindowH * hourMs;
+const lookbackMs = usualLookbackDays * dayMs;
 
 interface Seen {
   readonly session: string;
@@ -26,8 +27,7 @@ export async function findOrigin(warehouse: Warehouse, account: string, call: Ca
   const params = { account, session: seen.session, from: at - lookbackMs, at };
   const visitor = seen.visitor === '' ? await visitorOf(warehouse, params) : seen.visitor;
   const [found] = await warehouse.query<Origin>(
-    `SELECT session_id, nullIf(visitor_id, '') AS visitor_id, started_at, source, medium, nullIf(campaign, '') AS campaign,
-nullIf(keyword, '') AS keyword, landing_page, click_ids
+    `SELECT session_id, ${maybe('visitor_id')}, started_at, source, medium, ${maybe('campaign')}, ${maybe('keyword')}, landing_page, click_ids
 FROM session FINAL WHERE ${within} AND (session_id = {session:String} OR (visitor_id != '' AND visitor_id = {visitor:String}))
 ORDER BY source = '(direct)', started_at DESC, session_id LIMIT 1`,
     { ...params, visitor },

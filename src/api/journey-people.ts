@@ -1,3 +1,4 @@
+import { usualWindowH } from '#metrics/attribution-params.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 
 /** Who somebody is: what telephones and websites know them by. */
@@ -20,8 +21,6 @@ export interface ShownCall {
   readonly session: string;
 }
 
-/** For so long after its lease a number can still be called, as metrics take it by themselves. */
-const shownForH = 1;
 /** One person has few; a number that an office shares must not gather the town. */
 const mostIds = 20;
 const rounds = 2;
@@ -130,7 +129,7 @@ FROM (SELECT id, caller, toString(number_id) AS number, started_at, ${ours} AS o
       WHERE account = {account:String} AND has({sessions:Array(String)}, session_id)))) AS c
 ASOF JOIN (SELECT toString(number_id) AS number, session_id, from_at, to_at FROM assignment FINAL
   WHERE account = {account:String}) AS a ON c.number = a.number AND c.started_at >= a.from_at
-WHERE c.started_at <= a.to_at + toIntervalHour(${shownForH}) AND (c.ours OR has({sessions:Array(String)}, a.session_id))
+WHERE c.started_at <= a.to_at + toIntervalHour(${usualWindowH}) AND (c.ours OR has({sessions:Array(String)}, a.session_id))
 ORDER BY c.started_at DESC LIMIT 500`,
     { account, phones: [...phones], calls: [...calls], sessions },
   );

@@ -4,6 +4,7 @@ import { toIso } from '#domain/instant.ts';
 import type { Params, Warehouse } from '#warehouse/client.ts';
 import { type CallScope, conditionsOf } from './call-conditions.ts';
 import { type FirstSign, peopleOf } from './journey-people.ts';
+import { maybe } from './maybe.ts';
 
 /** Of each kind; the newest are shown. */
 const most = 200;
@@ -79,9 +80,6 @@ type SessionRow = Omit<Row<'session'>, 'pages' | 'numbers_touched'> & { readonly
 /** What happens at one moment, in the order in which it can have led to another. */
 const kinds: readonly JourneyItem['kind'][] = ['session', 'number', 'call', 'callback', 'lead', 'deal'];
 const orderOf = ({ kind }: JourneyItem): number => kinds.indexOf(kind);
-
-/** Words of the warehouse are '' where unknown; outside they are null. */
-const maybe = (name: string): string => `nullIf(${name}, '') AS ${name}`;
 
 /** Requests, leads and deals: by number, visitor or session; a deal by its lead, its customer or its call. */
 async function recordsOf(warehouse: Warehouse, who: Params): Promise<JourneyItem[][]> {

@@ -1,10 +1,12 @@
+import { dayMs, hourMs, minuteMs } from '#domain/instant.ts';
+
 /**
  * The time between a number being shown and a call to it, in steps that grow: within a step a call is as likely at every moment. While
  * the session lives, steps are free of one another. Afterwards the rate falls as a sum of paces, each a share of sessions of which
  * somebody calls after so long in the mean: fast at first, slow later, never rising; so steps in which little happens borrow from others.
  */
 
-const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
+const [second, minute, hour, day] = [1000, minuteMs, hourMs, dayMs];
 
 /** While the session shows signs of life: milliseconds since it got the number. */
 const live = [0, 15 * second, 30 * second, minute, 2 * minute, 5 * minute, 15 * minute];

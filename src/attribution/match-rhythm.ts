@@ -1,7 +1,8 @@
+import { hourMs } from '#domain/instant.ts';
+
 /** How much more is called in each hour of the week, by the clock in UTC, beside the mean. */
 export type Rhythm = Float64Array;
 
-const hourMs = 3_600_000;
 /** Hours of a week. */
 export const weekHours = 168;
 /** So many calls of the mean stand beside those of each hour and day. */
@@ -15,9 +16,9 @@ export function weekHourOf(at: number): number {
 }
 
 /** Time by hour of the week, each at its pace. */
-export function paced(rhythm: Rhythm, time: Float64Array, first = 0): number {
+export function paced(rhythm: Rhythm, time: Float64Array): number {
   let sum = 0;
-  for (let hour = 0; hour < weekHours; hour += 1) sum += (time[first + hour] ?? 0) * (rhythm[hour] ?? 1);
+  for (let hour = 0; hour < weekHours; hour += 1) sum += (time[hour] ?? 0) * (rhythm[hour] ?? 1);
   return sum;
 }
 

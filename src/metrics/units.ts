@@ -125,7 +125,6 @@ function firstOf(contacts: Relation, { unit, compared, values }: UnitChoice): Re
   const met = metValue(compared);
   const order = call('tuple', column('contact_at'), column('contact_id'));
   const first = (of: Expr) => call('argMin', of, order);
-  const names = ['source', 'medium', 'campaign', 'channel', 'keyword', 'landing_page'] as const;
   const wanted = values.length === 0 ? null : call('has', texts(values), met);
   const grouped = select(contacts, {
     only: {
@@ -133,7 +132,7 @@ function firstOf(contacts: Relation, { unit, compared, values }: UnitChoice): Re
       first_at: call('min', column('contact_at')),
       first_session: first(column('contact_id')),
       first_number: first(column('number_id')),
-      ...Object.fromEntries(names.map((name) => [`first_${name}`, first(column(name))])),
+      ...Object.fromEntries(told.map((name) => [`first_${name}`, first(column(name))])),
       contacts: call('count'),
       values_met: call('uniqExact', met),
     },

@@ -50,15 +50,18 @@ const absentMs = 3_600_000;
 export async function prepare(row: MessageRow, subscription: SavedSubscription, parts: TellingParts): Promise<Prepared> {
   const { findCall, findOrigin, isUnsettled, now, linkTo, outbox } = parts;
   if (row.facts === null && isUnsettled(row.connection)) return { is: 'not-yet', waitMs: settleMs };
-  const call = row.event === 'test' ? exampleCall(row.noted_at) : await findCall(row.account, row.call_id, row.call_at);
-  const link = row.event === 'test' ? null : linkTo(row.call_id);
-  const origin = row.event === 'test' ? exampleOrigin(row.noted_at) : call === null ? null : await findOrigin(row.account, call);
-  if (row.facts !== null) return { is: 'ready', message: messageOf(row, row.facts, call, link, origin) };
+  const isTest = row.event === 'test';
+  const call = isTest ? exampleCall(row.noted_at) : await findCall(row.account, row.call_id, row.call_at);
+  const ready = async (facts: string): Promise<Prepared> => {
+    const origin = isTest ? exampleOrigin(row.noted_at) : call === null ? null : await findOrigin(row.account, call);
+    return { is: 'ready', message: messageOf(row, facts, call, isTest ? null : linkTo(row.call_id), origin) };
+  };
+  if (row.facts !== null) return await ready(row.facts);
   if (call === null) return now() - row.noted_at < absentMs ? { is: 'not-yet', waitMs: absentAgainMs } : { is: 'no-longer-so' };
   const { facts, digest } = frozen(call);
   if (!(await isStillSo(row, subscription, call, digest, outbox))) return { is: 'no-longer-so' };
   await outbox.freeze(row.id, facts, digest);
-  return { is: 'ready', message: messageOf(row, facts, call, link, origin) };
+  return await ready(facts);
 }
 
 async function isStillSo(

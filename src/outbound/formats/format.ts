@@ -41,5 +41,9 @@ export function jsonRequest(url: string, value: object, headers: Readonly<Record
   return { is: 'request', url, body: Buffer.from(JSON.stringify(value)), headers: { 'content-type': 'application/json', ...headers } };
 }
 
+/** What a call is worth, as ad systems are told it; nothing where the webhook does not say. */
+export const worthOf = ({ value, currency }: SavedSubscription): { readonly value?: number; readonly currency?: string } =>
+  value === null || currency === null ? {} : { value, currency };
+
 /** A repetition counts twice there: it is tried again only where the receiver itself could not. */
 export const whereTheReceiverFailed = ({ status }: Posted): boolean => status === null || status >= 500 || status === 408 || status === 429;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { dayMs } from '#domain/instant.ts';
-import type { Message } from '#outbound/message.ts';
-import { type Format, jsonRequest, whereTheReceiverFailed, type Written } from './format.ts';
+import type { Origin } from '#outbound/origin.ts';
+import { type Format, jsonRequest, whereTheReceiverFailed, worthOf, type Written } from './format.ts';
 
 /**
  * Google Analytics 4, Measurement Protocol: a call is an event of its visitor. Of the caller nothing is told: neither number nor name.
@@ -41,32 +41,27 @@ function debugOf(address: string): string {
 function bodyOf(written: Written, endedAt: number): object {
   const { message, subscription } = written;
   const { call, origin } = message;
+  const event = message.event === 'call_lost' ? 'phone_call_lost' : 'phone_call';
   const session = {
     session_id: String(Math.floor((origin === null ? endedAt : Date.parse(origin.started_at)) / 1000)),
     engagement_time_msec: 1,
   };
-  const worth = subscription.value !== null && call.answered_at !== null;
-  const value = worth ? { value: subscription.value, currency: subscription.currency } : {};
+  const worth = event === 'phone_call' && call.answered_at !== null ? worthOf(subscription) : {};
   const told = {
     ...{ call_id: call.id, call_direction: call.direction, call_outcome: call.outcome, call_duration: call.talk_s },
     ...{ call_wait: call.wait_s, tracking_number: call.number_id },
   };
-  const event = message.event === 'call_lost' ? 'phone_call_lost' : 'phone_call';
   return {
     client_id: clientOf(written),
     timestamp_micros: String(endedAt * 1000),
     events: [
-      ...(origin === null ? [] : [{ name: 'campaign_details', params: { ...session, ...sourceOf(message) } }]),
-      { name: event, params: { ...session, ...known(told), ...(event === 'phone_call' ? value : {}) } },
+      ...(origin === null ? [] : [{ name: 'campaign_details', params: { ...session, ...sourceOf(origin) } }]),
+      { name: event, params: { ...session, ...known(told), ...worth } },
     ],
   };
 }
 
-function sourceOf({ origin }: Message): object {
-  if (origin === null) return {};
-  const { source, medium, campaign, keyword } = origin;
-  return known({ source, medium, campaign, term: keyword });
-}
+const sourceOf = ({ source, medium, campaign, keyword }: Origin): object => known({ source, medium, campaign, term: keyword });
 
 /** Longer texts are refused there; what is not known is left out. */
 function known(params: Readonly<Record<string, string | number | null>>): Record<string, string | number> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { erasedCaller } from '#domain/erased-caller.ts';
 import { dayMs } from '#domain/instant.ts';
 import { clickId } from '#outbound/origin.ts';
-import { type Format, jsonRequest, whereTheReceiverFailed, type Written } from './format.ts';
+import { type Format, jsonRequest, whereTheReceiverFailed, worthOf, type Written } from './format.ts';
 
 /**
  * Meta's Conversions API: a call is a `Contact` of whoever clicked. The person is told by the click (`fbc`) and, where numbers may be
@@ -33,11 +33,10 @@ export const meta: Format = {
     const person = personOf(written);
     if (person === null)
       return { is: 'left-out', why: 'Meta could not tell whose call it is: no click of theirs, and the number is not told.' };
-    const value = subscription.value === null ? {} : { value: subscription.value, currency: subscription.currency };
     const event = {
       ...{ event_name: 'Contact', event_time: Math.floor(endedAt / 1000), event_id: message.id, action_source: 'phone_call' },
       user_data: person,
-      custom_data: { order_id: message.call.id, ...value },
+      custom_data: { order_id: message.call.id, ...worthOf(subscription) },
     };
     return jsonRequest(url.href, { data: [event], ...(isTest ? { test_event_code: testCode } : {}) });
   },
