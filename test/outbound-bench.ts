@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { masked, maskNumber } from '#api/mask.ts';
 import type { CallFacts } from '#contract/call-view.ts';
 import { type Call, type Leg, noFacts } from '#domain/facts.ts';
@@ -9,9 +10,11 @@ import type { Origin } from '#outbound/origin.ts';
 import { openOutbound, type Outbound, type OutboundParts, type WrittenFacts } from '#outbound/outbound.ts';
 import { post } from '#outbound/post.ts';
 import { Sender } from '#outbound/sender.ts';
-import type { SubscriptionDocument } from '#outbound/subscriptions.ts';
+import type { MessageRow } from '#outbound/schema.ts';
+import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscriptions.ts';
 import { openSettings, type Settings } from '#settings/open-settings.ts';
 import { Seal } from '#settings/seal.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 
 /** Outgoing webhooks on a real settings database, with the hands of the clock in the test's. */
 export interface Bench {
@@ -28,6 +31,9 @@ export interface Bench {
   parts: Partial<OutboundParts>;
   /** As after a kill: everything is opened again on what is durable. */
   reopen(): Promise<void>;
+  /** The webhook as it is saved, and its messages, newest first. */
+  find(id: string): Promise<SavedSubscription>;
+  messages(id: string): Promise<MessageRow[]>;
   subscribe(document: Partial<SubscriptionDocument> & { url: string }): Promise<{ id: string; secret: string }>;
   /** The projector wrote these calls. */
   written(...calls: CallFacts[]): Promise<void>;
@@ -58,6 +64,12 @@ export async function openBench(url?: string): Promise<Bench> {
       await settings.close();
       await open();
     },
+    find: async (id) => {
+      const found = await outbound.subscriptions.find(account, id);
+      if (found === null) throw new Error(`no subscription ${id}`);
+      return found;
+    },
+    messages: async (id) => await outbound.outbox.list(id, { limit: 100 }),
     subscribe: async (document) =>
       await outbound.subscriptions.create(
         account,
@@ -103,6 +115,21 @@ export async function openBench(url?: string): Promise<Bench> {
   };
   await open();
   return bench;
+}
+
+/** Gives every test of a file a bench and a receiver of its own; nothing may have gone wrong unheard. */
+export function eachOnBench(opened: (bench: Bench, receiver: Receiver) => void): void {
+  let [bench, receiver]: [Bench | null, Receiver | null] = [null, null];
+  beforeEach(async () => {
+    bench = await openBench();
+    receiver = await startReceiver();
+    opened(bench, receiver);
+  });
+  afterEach(async () => {
+    await receiver?.close();
+    await bench?.close();
+    expect(bench?.errors).toEqual([]);
+  });
 }
 
 /** A call that ended at an instant. */

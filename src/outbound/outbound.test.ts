@@ -1,32 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { signatureHeader, verifySignature } from '#connectors/webhook/signature.ts';
-import { account, type Bench, callAt, openBench } from '../../test/outbound-bench.ts';
+import { account, type Bench, callAt, eachOnBench } from '../../test/outbound-bench.ts';
 import { type Received, type Receiver, startReceiver } from '../../test/receiver.ts';
 import type { Message } from './message.ts';
 import { nextTry } from './sender.ts';
 
 let bench: Bench;
 let receiver: Receiver;
-beforeEach(async () => {
-  bench = await openBench();
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  await bench.close();
-  expect(bench.errors).toEqual([]);
-});
+eachOnBench((...opened) => ([bench, receiver] = opened));
 
 const [second, minute, hour] = [1000, 60_000, 3_600_000];
 const messageIn = ({ body }: Received): Message => JSON.parse(body.toString()) as Message;
 const told = (): string[] => receiver.received.map(messageIn).map(({ event, sequence, call }) => `${call.id} ${sequence} ${event}`);
-const log = async (id: string) => await bench.outbound().outbox.list(id, { limit: 100 });
-const find = async (id: string) => {
-  const found = await bench.outbound().subscriptions.find(account, id);
-  if (found === null) throw new Error(`no subscription ${id}`);
-  return found;
-};
 
 describe('a call', () => {
   it('that was lost is told as ended and as lost, in order, signed as our own intake verifies it', async () => {
@@ -46,7 +32,7 @@ describe('a call', () => {
       ...{ account: 'demo', ordering_key: 'a', link: 'https://calls.example/calls/a' },
       call: { id: 'a', outcome: 'abandoned', wait_s: 42, queue_ids: ['sales'], caller: '+12•••••••23', caller_name: 'Z•••' },
     });
-    expect((await log(id)).map(({ state, tries, status, answer }) => [state, tries, status, answer])).toEqual([
+    expect((await bench.messages(id)).map(({ state, tries, status, answer }) => [state, tries, status, answer])).toEqual([
       ['sent', 1, 200, 'ok'],
       ['sent', 1, 200, 'ok'],
     ]);
@@ -82,7 +68,7 @@ describe('a call', () => {
     await bench.after(0);
     expect(told()).toEqual(['a 1 call_ended']);
     expect(receiver.received.map(messageIn)[0]?.call.outcome).toBe('answered');
-    expect(await log(id)).toHaveLength(1);
+    expect(await bench.messages(id)).toHaveLength(1);
   });
 
   it('of the past is not told: before the subscription, or a day ago; nor what a filter leaves out', async () => {
@@ -102,7 +88,7 @@ describe('a call', () => {
     await bench.after(5 * second);
     await bench.after(0);
     expect(told()).toEqual(['good 1 call_ended', 'good 2 call_lost']);
-    expect(await log(id)).toHaveLength(2);
+    expect(await bench.messages(id)).toHaveLength(2);
   });
 
   it('of a connection that is being decoded again waits; one that then is no more is not told', async () => {
@@ -116,7 +102,7 @@ describe('a call', () => {
     await bench.after(5 * second);
     expect(told()).toEqual(['whole 1 call_ended']);
     await bench.after(2 * hour);
-    expect(await log(id)).toHaveLength(1);
+    expect(await bench.messages(id)).toHaveLength(1);
   });
 });
 
@@ -140,15 +126,15 @@ describe('a receiver', () => {
     expect(new Set(receiver.received.map(({ body }) => body.toString())).size).toBe(1);
     const tries = receiver.received.length;
     expect(tries).toBe(19);
-    expect(await log(id)).toMatchObject([{ state: 'failed', tries, status: 503, failure: 'Answered 503.', answer: 'busy' }]);
+    expect(await bench.messages(id)).toMatchObject([{ state: 'failed', tries, status: 503, failure: 'Answered 503.', answer: 'busy' }]);
 
     receiver.answer = () => ({ status: 200 });
-    expect(await bench.outbound().replay(await find(id), null)).toBe(1);
+    expect(await bench.outbound().replay(await bench.find(id), null)).toBe(1);
     await bench.after(0);
-    expect(await log(id)).toMatchObject([{ state: 'sent', tries: 1, failure: null }]);
-    expect(await bench.outbound().replay(await find(id), null)).toBe(0);
-    const [row] = await log(id);
-    expect(await bench.outbound().replay(await find(id), row?.id ?? 0)).toBe(1);
+    expect(await bench.messages(id)).toMatchObject([{ state: 'sent', tries: 1, failure: null }]);
+    expect(await bench.outbound().replay(await bench.find(id), null)).toBe(0);
+    const [row] = await bench.messages(id);
+    expect(await bench.outbound().replay(await bench.find(id), row?.id ?? 0)).toBe(1);
     await bench.after(0);
     expect(new Set(receiver.received.map(({ body }) => body.toString())).size).toBe(1);
   });
@@ -220,10 +206,10 @@ describe('a receiver', () => {
       ['+12025550123', 'Zoë Hidden'],
       ['+12•••••••23', 'Z•••'],
     ]);
-    const kept = JSON.stringify(await log(id));
+    const kept = JSON.stringify(await bench.messages(id));
     expect(kept).toContain('"sent"');
     expect(kept).not.toMatch(/12025550123|Hidden/);
-    expect(await bench.outbound().showsNumbers(await find(id))).toBe(false);
+    expect(await bench.outbound().showsNumbers(await bench.find(id))).toBe(false);
   });
 
   it('is signed to with both secrets for a day after a new one was made', async () => {
@@ -259,7 +245,7 @@ describe('a receiver', () => {
   it('can be tried with a call that never was; nothing follows a failure', async () => {
     const { id } = await bench.subscribe({ url: receiver.url });
     receiver.answer = () => ({ status: 404, text: 'no such hook' });
-    expect(await bench.outbound().test(await find(id))).toMatchObject({
+    expect(await bench.outbound().test(await bench.find(id))).toMatchObject({
       event: 'test',
       state: 'failed',
       status: 404,
@@ -314,7 +300,7 @@ describe('killed', () => {
 });
 
 it('what is replayed while the sender looks for what is due is looked for at once', async () => {
-  const subscription = await find((await bench.subscribe({ url: receiver.url })).id);
+  const subscription = await bench.find((await bench.subscribe({ url: receiver.url })).id);
   const outbound = bench.outbound();
   // No time passes: only a word can make it look again.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -7,7 +7,7 @@ import { quietIo } from '#cli/io.ts';
 import { sign, signatureHeader } from '#connectors/webhook/signature.ts';
 import { journey } from './scenes.ts';
 import type { Stage } from './stage.ts';
-import { connect, steady } from './steps.ts';
+import { connect, newSecret, steady } from './steps.ts';
 import type { Say } from './words.ts';
 
 const patient = { timeout: 30_000 };
@@ -90,12 +90,9 @@ async function fillSite(page: Page, say: Say, origin: string, lent: string): Pro
 
 /** What a phone system would post, signed with a new secret of the open connection. */
 async function poster(page: Page, say: Say): Promise<(event: object) => Promise<void>> {
-  const sending = page.getByRole('region', { name: say('settings-connections:sending'), exact: true }).first();
-  await sending.getByRole('button', { name: say('settings-connections:newSecret') }).click();
-  const secret = (await sending.getByTestId('shown-once').textContent()) ?? '';
-  await sending.getByRole('button', { name: say('settings:close'), exact: true }).click();
+  const secret = await newSecret(page, say);
   const [url = ''] =
-    /https?:\/\/\S+\/ingest\/\S+/u.exec((await sending.getByLabel(say('settings-connections:postLine')).textContent()) ?? '') ?? [];
+    /https?:\/\/\S+\/ingest\/\S+/u.exec((await page.getByLabel(say('settings-connections:postLine')).textContent()) ?? '') ?? [];
   return async (event) => {
     const body = Buffer.from(JSON.stringify(event));
     const answer = await fetch(url, { method: 'POST', body, headers: { [signatureHeader]: sign(body, [secret], Date.now()) } });

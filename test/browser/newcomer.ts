@@ -8,7 +8,7 @@ import { AmiServer } from '../asterisk/ami-server.ts';
 import { readRecording, type RecordedBlock } from '../asterisk/ami-recording.ts';
 import { journey } from './scenes.ts';
 import type { Stage } from './stage.ts';
-import { connect } from './steps.ts';
+import { connect, newSecret } from './steps.ts';
 import { type Say, sayIn } from './words.ts';
 
 const run = promisify(execFile);
@@ -120,14 +120,8 @@ export function newcomer(stageOf: () => Stage): void {
       expect(doc).toContain(`${way}: choose ${english('kind.webhook')}`);
       const name = await connected(page, stage, say, say('settings-connections:kind.webhook'), 'Shop');
       const sending = panel(page, say('settings-connections:sending'));
-      const newSecret = async (): Promise<string> => {
-        expect(doc).toContain(english('newSecret'));
-        await sending.getByRole('button', { name: say('settings-connections:newSecret') }).click();
-        const secret = (await sending.getByTestId('shown-once').textContent()) ?? '';
-        await sending.getByRole('button', { name: say('settings:close'), exact: true }).click();
-        return secret;
-      };
-      const secret = await newSecret();
+      expect(doc).toContain(english('newSecret'));
+      const secret = await newSecret(page, say);
       const command = (await sending.getByLabel(say('settings-connections:postLine')).textContent()) ?? '';
       const shell = async (text: string): Promise<string> => {
         return (await run('bash', ['-euc', text], { env: { ...process.env, NO_PROXY: '*', SECRET: secret } })).stdout;
@@ -141,9 +135,9 @@ export function newcomer(stageOf: () => Stage): void {
         .waitFor(patient);
 
       // The two newest are valid, so the second one after it ends the first.
-      await newSecret();
+      await newSecret(page, say);
       await sending.getByText(say('settings-connections:secrets', { n: 2 })).waitFor();
-      await newSecret();
+      await newSecret(page, say);
       const why = 'ringtrace-signature: does not fit the body and any valid secret';
       expect(await shell(command)).toContain(why);
       await refusedFor(sending, say, doc, why);

@@ -69,6 +69,15 @@ export async function connect(page: Page, base: string, say: Say, system: string
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 }
 
+/** Makes a signing secret on the page of a connection, and copies it from where it is shown once. */
+export async function newSecret(page: Page, say: Say): Promise<string> {
+  const sending = page.getByRole('region', { name: say('settings-connections:sending'), exact: true }).first();
+  await sending.getByRole('button', { name: say('settings-connections:newSecret') }).click();
+  const secret = (await sending.getByTestId('shown-once').textContent()) ?? '';
+  await sending.getByRole('button', { name: say('settings:close'), exact: true }).click();
+  return secret;
+}
+
 /** The first call of the list. */
 export const firstCall = (page: Page) => page.getByTestId('calls').getByRole('link').first();
 

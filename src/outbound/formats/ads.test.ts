@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { OutboundFormat } from '#contract/outbound-kinds.ts';
-import { account, type Bench, callAt, openBench } from '../../../test/outbound-bench.ts';
-import { type Receiver, startReceiver } from '../../../test/receiver.ts';
+import { type Bench, callAt, eachOnBench } from '../../../test/outbound-bench.ts';
+import type { Receiver } from '../../../test/receiver.ts';
 import type { Origin } from '#outbound/origin.ts';
 import { formats } from './all.ts';
 
@@ -10,25 +10,11 @@ import { formats } from './all.ts';
 
 let bench: Bench;
 let receiver: Receiver;
-beforeEach(async () => {
-  bench = await openBench();
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  await bench.close();
-  expect(bench.errors).toEqual([]);
-});
+eachOnBench((...opened) => ([bench, receiver] = opened));
 
 const [second, minute, hour] = [1000, 60_000, 3_600_000];
 const bodies = (): unknown[] => receiver.received.map(({ body }) => JSON.parse(body.toString()) as unknown);
-const find = async (id: string) => {
-  const found = await bench.outbound().subscriptions.find(account, id);
-  if (found === null) throw new Error(`no subscription ${id}`);
-  return found;
-};
-const log = async (id: string) =>
-  (await bench.outbound().outbox.list(id, { limit: 100 })).map(({ call_id, state, failure }) => [call_id, state, failure]);
+const log = async (id: string) => (await bench.messages(id)).map(({ call_id, state, failure }) => [call_id, state, failure]);
 
 const visit = (startedAt: number, clicks: readonly string[]): Origin => ({
   ...{ session_id: 's1', visitor_id: 'v1', started_at: new Date(startedAt).toISOString(), source: 'google', medium: 'cpc' },
@@ -94,11 +80,11 @@ it('Google Analytics is told of a call as an event of its visitor, and never of 
 it('a test of Google Analytics goes where messages are checked, and what that says is the failure', async () => {
   const { id } = await bench.subscribe({ url: ga4(), format: 'ga4' });
   receiver.answer = () => ({ status: 200, text: '{"validationMessages": []}' });
-  expect(await bench.outbound().test(await find(id))).toMatchObject({ state: 'sent', failure: null });
+  expect(await bench.outbound().test(await bench.find(id))).toMatchObject({ state: 'sent', failure: null });
   const refusal = { fieldPath: 'events', description: 'Event at index: [0] has invalid name [_x].', validationCode: 'NAME_INVALID' };
   receiver.answer = () => ({ status: 200, text: JSON.stringify({ validationMessages: [refusal] }) });
   const failure = 'Google Analytics says: Event at index: [0] has invalid name [_x]. (NAME_INVALID)';
-  expect(await bench.outbound().test(await find(id))).toMatchObject({ state: 'failed', failure });
+  expect(await bench.outbound().test(await bench.find(id))).toMatchObject({ state: 'failed', failure });
   expect(receiver.received.map(({ path }) => path.split('?')[0])).toEqual(Array(2).fill('/debug/mp/collect'));
 });
 
@@ -116,7 +102,7 @@ it('what was taken may not be sent twice: only a receiver that failed is tried a
     ['refused', 'failed', 'Answered 403.'],
   ]);
   const tries = receiver.received.length;
-  expect(await bench.outbound().replay(await find(id), null)).toBe(2);
+  expect(await bench.outbound().replay(await bench.find(id), null)).toBe(2);
   await bench.after(0);
   const why = 'It ended over 72 hours ago: Google Analytics takes nothing older.';
   expect(await log(id)).toEqual([
@@ -149,7 +135,7 @@ it('Meta is told by the click, and by the digest of a number that may be told; a
     ['b', 'left_out', 'Meta could not tell whose call it is: no click of theirs, and the number is not told.'],
     ['a', 'sent', null],
   ]);
-  await bench.outbound().test(await find(id));
+  await bench.outbound().test(await bench.find(id));
   expect(bodies()[1]).toMatchObject({
     test_event_code: 'TEST7',
     data: [{ user_data: { fbc: expect.stringMatching(/\.test$/) as string } }],
@@ -159,7 +145,7 @@ it('Meta is told by the click, and by the digest of a number that may be told; a
   await bench.written(answered('c'));
   await bench.after(5 * second);
   expect(bodies().at(-1)).toMatchObject({ data: [{ user_data: { ph: [digest('12025550123')] } }] });
-  expect(await bench.outbound().test(await find(told.id))).toMatchObject({ state: 'left_out', tries: 1 });
+  expect(await bench.outbound().test(await bench.find(told.id))).toMatchObject({ state: 'left_out', tries: 1 });
 });
 
 it('what was noted for a receiver of another kind is left out, not told as a conversion', async () => {
@@ -169,7 +155,7 @@ it('what was noted for a receiver of another kind is left out, not told as a con
   await bench.after(5 * second);
   bench.origins.set('good', visit(bench.now - minute, ['fbclid=AbC']));
   bench.origins.set('lost', visit(bench.now - minute, ['fbclid=AbC']));
-  await bench.outbound().subscriptions.change(id, { ...(await find(id)), url: meta(), format: 'meta', events: ['call_ended'] });
+  await bench.outbound().subscriptions.change(id, { ...(await bench.find(id)), url: meta(), format: 'meta', events: ['call_ended'] });
   const before = receiver.received.length;
   receiver.answer = () => ({ status: 200 });
   await bench.after(10 * second);
@@ -185,7 +171,7 @@ it('a dry run tells what would be sent of the last calls, and sends nothing', as
   const { id } = await bench.subscribe({ url: meta(), format: 'meta', events: ['call_ended'], since: bench.now + hour });
   bench.origins.set('a', visit(bench.now, ['fbclid=AbC']));
   await bench.written(answered('a'), answered('b'));
-  const previews = await bench.outbound().preview(await find(id), { most: 10, numbers: true });
+  const previews = await bench.outbound().preview(await bench.find(id), { most: 10, numbers: true });
   expect(previews.map(({ call, event, leftOut }) => [call, event, leftOut === null])).toEqual([
     ['b', 'call_ended', false],
     ['a', 'call_ended', true],
