@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
-import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { BackLink } from '#web/components/ui/back-link.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { OutcomeBadge } from '#web/components/ui/outcome-badge.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
@@ -31,10 +31,9 @@ export function CallPage() {
   const party = call.data?.call.caller ?? call.data?.call.caller_presented ?? t('withheld');
   useTitle(call.data === undefined ? t('title') : t('titleOf', { party }));
   const back = (
-    <Link to="/calls" search={search} className={css['back']}>
-      <IconChevronLeft size={14} aria-hidden />
+    <BackLink to="/calls" search={search}>
       {t('back')}
-    </Link>
+    </BackLink>
   );
   if (call.isError) {
     return (

@@ -3,6 +3,7 @@ import type { Experiment, ExperimentResult } from '#contract/experiments.ts';
 import { Figure } from '#web/components/metric/figure.tsx';
 import { FigurePage } from '#web/components/metric/figure-page.tsx';
 import { type Asked, cellOf, columnOf } from '#web/components/metric/figures.ts';
+import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { ChartPanel } from '#web/components/ui/chart-panel.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
@@ -94,7 +95,7 @@ function Rates({ result, asked }: { result: ExperimentResult; asked: Asked }) {
                 {at === 0 ? <span className={css['under']}>{t('control')}</span> : null}
               </th>
               <td data-number>
-                <Opened asked={asked} report="whole" row={[value]} />
+                <ReportCell report={asked.report} name="whole" row={[value]} figure={{ metric }} />
               </td>
               <td data-number>{t('ofUnits', { reached: formatCount(reached), units: formatCount(units) })}</td>
               <td data-number>{t('between', { low: formatPercent(low), high: formatPercent(high) })}</td>
@@ -106,11 +107,12 @@ function Rates({ result, asked }: { result: ExperimentResult; asked: Asked }) {
   );
 }
 
-function Opened({ asked, report, row, counts }: { asked: Asked; report: string; row: (string | null)[]; counts?: string }) {
+/** What came of the units of one day; opens to them. */
+function OfDay({ asked, row, counts }: { asked: Asked; row: (string | null)[]; counts: string }) {
   const [column, cell] = [columnOf(asked.report, metric), cellOf(asked.report, row, metric)];
   if (column === undefined || cell === undefined) return missing;
   return (
-    <Figure report={report} row={row} column={column} cell={cell}>
+    <Figure report="days" row={row} column={column} cell={cell}>
       {counts}
     </Figure>
   );
@@ -162,10 +164,10 @@ function Course({ experiment, result, comparison, asked }: CourseProps) {
               <tr key={day}>
                 <th scope="row">{formatLocalDate(day)}</th>
                 <td data-number>
-                  <Opened asked={asked} report="days" row={[control, day]} counts={ofDay(day, 0)} />
+                  <OfDay asked={asked} row={[control, day]} counts={ofDay(day, 0)} />
                 </td>
                 <td data-number>
-                  <Opened asked={asked} report="days" row={[value, day]} counts={ofDay(day, at)} />
+                  <OfDay asked={asked} row={[value, day]} counts={ofDay(day, at)} />
                 </td>
                 <td data-number>{difference === null ? missing : formatDifference(difference, 'ratio')}</td>
                 <td data-number>{t('between', { low: formatDifference(low, 'ratio'), high: formatDifference(high, 'ratio') })}</td>

@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core';
-import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Journey } from '#contract/journey.ts';
+import { BackLink } from '#web/components/ui/back-link.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Empty, Failed } from '#web/components/ui/states.tsx';
@@ -67,20 +67,12 @@ function Way({ journey: { items, truncated, sales }, tz }: { journey: Journey; t
 function Back({ call, tz }: { call: string | undefined; tz: string | undefined }) {
   const { t } = useTranslation('journey');
   const zone = tz === undefined ? {} : { tz };
-  const inside = (
-    <>
-      <IconChevronLeft size={14} aria-hidden />
-      {t(call === undefined ? 'backToMarketing' : 'backToCall')}
-    </>
-  );
   return call === undefined ? (
-    <Link to="/marketing" className={css['back']}>
-      {inside}
-    </Link>
+    <BackLink to="/marketing">{t('backToMarketing')}</BackLink>
   ) : (
-    <Link to="/calls/$id" params={{ id: call }} search={zone} className={css['back']}>
-      {inside}
-    </Link>
+    <BackLink to="/calls/$id" params={{ id: call }} search={zone}>
+      {t('backToCall')}
+    </BackLink>
   );
 }
 

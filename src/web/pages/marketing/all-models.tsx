@@ -1,15 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { Report } from '#contract/report.ts';
-import { cellOf, scalarOf } from '#web/components/metric/figures.ts';
-import { Difference } from '#web/components/metric/difference.tsx';
+import { cellOf, numberOf } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
 import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { formatDifference, formatFigure } from '#web/format.ts';
 import { useView } from '#web/view.ts';
 import { useFirst } from './first-rows.tsx';
+import { Moved } from './moved.tsx';
 import css from './page.module.css';
 import { allModelsQuestion } from './queries.ts';
 import { dimensions, type Model, modelOf, models, useMarketingSearch, whereOf } from './search.ts';
@@ -22,6 +21,8 @@ const columns = [...models, ...overPaths] as const;
 type Column = (typeof columns)[number];
 
 const atFirst = 20;
+/** Smaller differences would stand there as 0. */
+const shownAsNone = 0.05;
 
 /** The same calls as all models share them out, and what each changes against the model of the page. */
 export function AllModels() {
@@ -40,7 +41,7 @@ function AllModelsPanel({ report, model, isNarrowed }: { report: Report; model: 
   const { t } = useTranslation('marketing');
   const keyText = useKeyText();
   const dimension = dimensions.find((one) => one === report.dimensions[0]) ?? 'channel';
-  const valueOf = (row: (string | null)[], pick: string): number => scalarOf(cellOf(report, row, metric)?.value ?? null, pick) ?? 0;
+  const valueOf = (row: (string | null)[], pick: string): number => numberOf(cellOf(report, row, metric), { pick }) ?? 0;
   const ordered = report.rows.toSorted((one, other) => valueOf(other.keys, model) - valueOf(one.keys, model));
   const { shown, more } = useFirst(ordered, atFirst);
   const opens = (row: (string | null)[], column: Column): string | undefined => {
@@ -55,7 +56,7 @@ function AllModelsPanel({ report, model, isNarrowed }: { report: Report; model: 
         return (
           <td key={column} data-number>
             <ReportCell report={report} name="all" row={row} figure={figure} />
-            <Moved before={valueOf(row, model)} after={valueOf(row, column)} name={t(`model.${model}`)} />
+            <Moved before={valueOf(row, model)} after={valueOf(row, column)} unit="count" name={t(`model.${model}`)} least={shownAsNone} />
           </td>
         );
       })}
@@ -104,21 +105,5 @@ function AllModelsPanel({ report, model, isNarrowed }: { report: Report; model: 
       </div>
       {more}
     </Panel>
-  );
-}
-
-/** What a model gives more or less than the page's; differences that would be shown as 0 are none. */
-function Moved({ before, after, name }: { before: number; after: number; name: string }) {
-  const { t } = useTranslation('marketing');
-  if (Math.abs(after - before) < 0.05) return null;
-  return (
-    <div>
-      <Difference
-        difference={after - before}
-        better="neutral"
-        text={formatDifference(after - before, 'count')}
-        title={t('models.before', { value: formatFigure(before, 'count'), model: name })}
-      />
-    </div>
   );
 }

@@ -2,16 +2,15 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Report } from '#contract/report.ts';
 import { unitOf } from '#contract/unit-of.ts';
-import { Difference } from '#web/components/metric/difference.tsx';
 import { cellOf, columnOf, numberOf } from '#web/components/metric/figures.ts';
 import { useKeyText } from '#web/components/metric/key-text.ts';
 import { ReportCell } from '#web/components/metric/report-cell.tsx';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { formatDifference, formatFigure } from '#web/format.ts';
 import { useView } from '#web/view.ts';
 import { modelFigures, type ShownFigure } from './figures.ts';
+import { Moved } from './moved.tsx';
 import { modelQuestions } from './queries.ts';
 import { type Model, modelOf, useMarketingSearch } from './search.ts';
 import { byWeight, rowsOf } from './source-rows.ts';
@@ -51,7 +50,7 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
         </td>
         <td data-number>
           <ReportCell report={other} name="other" row={row} figure={figure} />
-          <Moved one={one} other={other} row={row} figure={figure} name={names[0]} />
+          <Change one={one} other={other} row={row} figure={figure} name={names[0]} />
         </td>
       </Fragment>
     ));
@@ -102,35 +101,21 @@ function ModelsPanel({ one, other, names }: { one: Report; other: Report; names:
 }
 
 /** What the second model gives more or less than the first; what has no row there has nothing. */
-function Moved({
-  one,
-  other,
-  row,
-  figure,
-  name,
-}: {
+function Change({ one, other, row, figure, name }: ChangeProps) {
+  const [before, after] = [one, other].map((report) => {
+    const cell = cellOf(report, row, figure.metric);
+    return cell === undefined ? 0 : numberOf(cell, figure);
+  });
+  if (before == null || after == null) return null;
+  const column = columnOf(other, figure.metric);
+  const unit = column === undefined ? 'count' : unitOf(column, figure.pick);
+  return <Moved before={before} after={after} unit={unit} name={name} least={1e-9} />;
+}
+
+interface ChangeProps {
   one: Report;
   other: Report;
   row: (string | null)[];
   figure: ShownFigure;
   name: string;
-}) {
-  const { t } = useTranslation('marketing');
-  const [before, after] = [one, other].map((report) => {
-    const cell = cellOf(report, row, figure.metric);
-    return cell === undefined ? 0 : numberOf(cell, figure);
-  });
-  if (before == null || after == null || Math.abs(after - before) < 1e-9) return null;
-  const column = columnOf(other, figure.metric);
-  const unit = column === undefined ? 'count' : unitOf(column, figure.pick);
-  return (
-    <div>
-      <Difference
-        difference={after - before}
-        better="neutral"
-        text={formatDifference(after - before, unit)}
-        title={t('models.before', { value: formatFigure(before, unit), model: name })}
-      />
-    </div>
-  );
 }

@@ -17,3 +17,6 @@ export function firstSettings(kind: string, timeZone: string | null): unknown {
   if (timeZone === null) return {};
   return kind === 'table' ? { table: 'call', timeZone, fields: {} } : { timeZone };
 }
+
+/** A text of the document; '' where there is none. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

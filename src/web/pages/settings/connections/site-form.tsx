@@ -1,11 +1,12 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { consentModes } from '#domain/site-messages.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { stringsOf } from '#web/strings-of.ts';
 import css from './connections.module.css';
 import { DocumentPairs } from './document-pairs.tsx';
-import { asDocument, type Document, isObject } from './document.ts';
+import { DocumentList } from './document-list.tsx';
+import { asDocument, type Document, textOf } from './document.ts';
 import { ListInput } from './list-input.tsx';
 import { numbersByPool } from './pair-rows.ts';
 import { Forms, WidgetFields } from './site-forms.tsx';
@@ -79,54 +80,40 @@ export function SiteForm({ document, onChange }: SiteFormProps) {
 /** Each number of the pages, its pool, and what is shown where none is free. */
 function Targets({ document, onChange }: SiteFormProps) {
   const { t } = useTranslation('settings-connections');
-  const { t: common } = useTranslation('settings');
-  const targets = Array.isArray(document['targets']) ? document['targets'].filter(isObject) : [];
   const pools = Object.keys(asDocument(document['pools']));
-  const store = (rows: readonly Document[]): void => onChange({ ...document, targets: rows });
-  const change = (at: number, row: Document): void => store(targets.map((one, index) => (index === at ? row : one)));
   return (
-    <div className={css['pairs']} role="group" aria-label={t('site.targets')}>
-      <p className={parts['legend']}>{t('site.targets')}</p>
-      {targets.map((row, at) => (
-        <div key={at} className={css['target']}>
+    <DocumentList
+      title={t('site.targets')}
+      part={document['targets']}
+      nameOf={(row) => textOf(row['number'])}
+      fresh={{ number: '', pool: pools[0] ?? null }}
+      onChange={(targets) => onChange({ ...document, targets })}
+    >
+      {(row, change) => (
+        <>
           <TextInput
             label={t('site.number')}
             placeholder="+12025550100"
             value={textOf(row['number'])}
-            onChange={(event) => change(at, { ...row, number: event.currentTarget.value.trim() })}
+            onChange={(event) => change({ number: event.currentTarget.value.trim() })}
           />
           <NativeSelect
             label={t('site.pool')}
             value={textOf(row['pool'])}
             data={[{ value: '', label: t('site.noPool') }, ...pools.map((pool) => ({ value: pool, label: pool }))]}
-            onChange={(event) => change(at, { ...row, pool: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+            onChange={(event) => change({ pool: event.currentTarget.value === '' ? null : event.currentTarget.value })}
           />
           <TextInput
             label={t('site.overflow')}
             placeholder={t('site.ownStays')}
             value={textOf(row['overflow'])}
-            onChange={(event) => change(at, { ...row, overflow: event.currentTarget.value.trim() || null })}
+            onChange={(event) => change({ overflow: event.currentTarget.value.trim() || null })}
           />
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            aria-label={t('removeOf', { name: textOf(row['number']) })}
-            onClick={() => store(targets.filter((_, index) => index !== at))}
-          >
-            {common('action.remove')}
-          </Button>
-        </div>
-      ))}
-      <div>
-        <Button size="compact-sm" variant="default" onClick={() => store([...targets, { number: '', pool: pools[0] ?? null }])}>
-          {t('addTo', { name: t('site.targets') })}
-        </Button>
-      </div>
-    </div>
+        </>
+      )}
+    </DocumentList>
   );
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 interface SiteFormProps {
   document: Document;

@@ -1,9 +1,10 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formFields, type WidgetText, widgetTexts } from '#domain/site-forms.ts';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import css from './connections.module.css';
-import { asDocument, type Document, isObject } from './document.ts';
+import { DocumentList } from './document-list.tsx';
+import { asDocument, type Document, isObject, textOf } from './document.ts';
 
 interface PartProps {
   document: Document;
@@ -13,54 +14,42 @@ interface PartProps {
 /** Forms of the pages, which field of each is what, and what whoever sends it wants. */
 export function Forms({ document, onChange }: PartProps) {
   const { t } = useTranslation('settings-connections');
-  const { t: common } = useTranslation('settings');
-  const forms = Array.isArray(document['forms']) ? document['forms'].filter(isObject) : [];
-  const store = (rows: readonly Document[]): void => onChange({ ...document, forms: rows });
-  const change = (at: number, row: Document): void => store(forms.map((one, index) => (index === at ? row : one)));
   return (
-    <div className={css['pairs']} role="group" aria-label={t('site.forms')}>
-      <p className={parts['legend']}>{t('site.forms')}</p>
-      <p className={parts['faint']}>{t('site.formsSay')}</p>
-      {forms.map((row, at) => {
+    <DocumentList
+      title={t('site.forms')}
+      note={t('site.formsSay')}
+      part={document['forms']}
+      nameOf={(row) => textOf(row['form'])}
+      fresh={{ form: '', asks: 'lead', fields: {} }}
+      onChange={(forms) => onChange({ ...document, forms })}
+    >
+      {(row, change) => {
         const fields = asDocument(row['fields']);
         return (
-          <div key={at} className={css['target']}>
+          <>
             <TextInput
               label={t('site.form')}
               value={textOf(row['form'])}
-              onChange={(event) => change(at, { ...row, form: event.currentTarget.value })}
+              onChange={(event) => change({ form: event.currentTarget.value })}
             />
             <NativeSelect
               label={t('site.asks')}
               value={row['asks'] === 'callback' ? 'callback' : 'lead'}
               data={(['lead', 'callback'] as const).map((asks) => ({ value: asks, label: t(`site.asksFor.${asks}`) }))}
-              onChange={(event) => change(at, { ...row, asks: event.currentTarget.value })}
+              onChange={(event) => change({ asks: event.currentTarget.value })}
             />
             {formFields.map((name) => (
               <TextInput
                 key={name}
                 label={t(`site.field.${name}`)}
                 value={textOf(fields[name])}
-                onChange={(event) => change(at, { ...row, fields: withText(fields, name, event.currentTarget.value) })}
+                onChange={(event) => change({ fields: withText(fields, name, event.currentTarget.value) })}
               />
             ))}
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              aria-label={t('removeOf', { name: textOf(row['form']) })}
-              onClick={() => store(forms.filter((_, index) => index !== at))}
-            >
-              {common('action.remove')}
-            </Button>
-          </div>
+          </>
         );
-      })}
-      <div>
-        <Button size="compact-sm" variant="default" onClick={() => store([...forms, { form: '', asks: 'lead', fields: {} }])}>
-          {t('addTo', { name: t('site.forms') })}
-        </Button>
-      </div>
-    </div>
+      }}
+    </DocumentList>
   );
 }
 
@@ -120,8 +109,6 @@ export function WidgetFields({ document, onChange }: PartProps) {
 }
 
 const widgetTextNames = Object.keys(widgetTexts) as WidgetText[];
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What is left empty is left out. */
 function withText(texts: Document, name: string, text: string): Document {
