@@ -1,6 +1,9 @@
 import { type Block, EvidenceAgainst, type Expected } from './two-rates.ts';
 
-/** Between which differences (other − control, shares; both were refuted) the true one can lie. `empty`: nowhere; it was not the same all along. */
+/**
+ * Between which differences (other − control, shares; both were refuted) the true one can lie: from the first to the last that stands,
+ * with those between that were refuted, too. `empty`: nowhere; it was not the same all along.
+ */
 export interface Interval {
   readonly low: number;
   readonly high: number;
