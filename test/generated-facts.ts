@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './properties.ts';
 
 /** Generated facts in the dictionary's notation: calls, visits and legs of one call agree with one another. */
 export interface GeneratedFacts {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './properties.ts';
 import { firstMoment } from './generated-facts.ts';
 
 /** Generated facts of marketing and sales in the dictionary's notation, around the calls of `generated-facts.ts`. */

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../test/properties.ts';
 import type { Channel, Credits, Path } from './credit.ts';
 import { markovCredits, mostChannels, removalEffects } from './markov.ts';
 import { shapleyCredits } from './shapley.ts';

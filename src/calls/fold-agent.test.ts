@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentEvent, StoredEvent } from '#domain/events.ts';
 import type { AgentState } from '#domain/facts.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import type { FoldSettings } from '#domain/fold-settings.ts';
 import type { Settled } from '#domain/settled.ts';
+import fc from '../../test/properties.ts';
 import { foldFrom, foldGroup } from './fold.ts';
 import { foldAgent } from './fold-agent.ts';
 import type { IdentifiedAgentEvent } from './fold-agent.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LifecycleEvent } from '#domain/events.ts';
+import fc from '../../test/properties.ts';
 import { foldCall } from './fold-call.ts';
 import type { CallFacts, IdentifiedEvent } from './fold-call.ts';
 

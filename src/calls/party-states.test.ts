@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LifecycleEvent } from '#domain/events.ts';
+import fc from '../../test/properties.ts';
 import { changesOnly } from './party-states.ts';
 
 type Say = LifecycleEvent extends infer E ? (E extends LifecycleEvent ? Omit<E, 'at' | 'source'> : never) : never;

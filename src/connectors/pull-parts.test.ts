@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../test/properties.ts';
 import { documentOf, itemsIn, untilReset } from './pull-parts.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../../test/properties.ts';
 import { holds, minus, rangesOf, sizeOf, unionOf } from './seq-ranges.ts';
 
 test('neighbours are one range, whatever their order', () => {

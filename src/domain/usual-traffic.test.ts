@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../test/properties.ts';
 import { type Outcome, pastMs, patternOf, riseOf, type Silence, slotMs, unusualSilence } from './usual-traffic.ts';
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '#simulator/random.ts';
+import fc from '../../test/properties.ts';
 import { askedDifferences, estimatedDifferences, intervalCourse } from './difference-interval.ts';
 import { logGamma, normalBelow, normalQuantile } from './normal.ts';
 import { rateInterval } from './one-rate.ts';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reject } from '#domain/delivery.ts';
 import type { DecodedEvent } from '#domain/events.ts';
+import fc from '../../test/properties.ts';
 import type { DecodedDelivery, EventGroup, ProjectedKey } from './delivery-log.ts';
 import { logOfEachTest, type LogPlace } from './log-place.contract.ts';
 import type { OpenLog } from './open-log.ts';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionEvent, StoredEvent } from '#domain/events.ts';
 import { noFacts } from '#domain/facts.ts';
+import fc from '../../test/properties.ts';
 import { foldSession } from './fold-session.ts';
 
 const base = Date.parse('2026-03-02T09:00:00Z');

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from '../../test/properties.ts';
 import { asking, type Asked } from '../../test/ask.ts';
 import { temporaryWarehouse } from '../../test/warehouse.ts';
 

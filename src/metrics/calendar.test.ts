@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../test/properties.ts';
 import { bucketKey, localBuckets, localMoment } from './calendar.ts';
 import { timeBuckets } from './time-bucket.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '#domain/failure.ts';
 import type { Cell } from '#contract/report.ts';
+import fc from '../../test/properties.ts';
 import { asking, type Asked } from '../../test/ask.ts';
 import { callSpec, factsOf, firstMoment } from '../../test/generated-facts.ts';
 import { marketing } from '../../test/generated-marketing.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, Report } from '#contract/report.ts';
+import fc from '../../test/properties.ts';
 import { asking, type Asked } from '../../test/ask.ts';
 import { callSpec, callSpecs, factsOf, firstMoment, type GeneratedFacts } from '../../test/generated-facts.ts';
 import { marketing } from '../../test/generated-marketing.ts';

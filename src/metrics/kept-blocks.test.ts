@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ReportRequest, type ReportRequestInput } from '#contract/report.ts';
 import { toIso } from '#domain/instant.ts';
@@ -6,6 +5,7 @@ import { factTables } from '#warehouse/ddl.ts';
 import { factsFromDocument } from '#warehouse/fact-documents.ts';
 import { rowsOf, tombstone } from '#warehouse/rows.ts';
 import { tables } from '#warehouse/tables.ts';
+import fc from '../../test/properties.ts';
 import { temporaryWarehouse } from '../../test/warehouse.ts';
 import type { AccountContext } from './account-context.ts';
 import { AskedShapes } from './asked-shapes.ts';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
+import fc from '../../test/properties.ts';
 import { column } from './expression.ts';
 import {
   businessMilliseconds,

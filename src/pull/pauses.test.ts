@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { growingMs } from '#pace/growing-pause.ts';
+import fc from '../../test/properties.ts';
 import { Pace } from './bucket.ts';
 import { retryAfterMs, tryPauses } from './pauses.ts';
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { foldMapped } from '#calls/fold-mapped.ts';
 import type { AgentEvent, DecodedEvent } from '#domain/events.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { Mapping, type MappingDocument, mostCallsInRow, noMapping } from '#domain/mapping.ts';
 import { type OpenLog, openLog } from '#log/open-log.ts';
+import fc from '../../test/properties.ts';
 import { event } from '../../test/event-story.ts';
 import { caller, inner, number, outer, toldOf, twilioToPbx } from '../../test/linked-story.ts';
 import { temporaryWarehouse, withInsert } from '../../test/warehouse.ts';

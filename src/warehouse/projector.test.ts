@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { openLog, type OpenLog } from '#log/open-log.ts';
+import fc from '../../test/properties.ts';
 import { plainFold, type Line, type Say, tell } from '../../test/event-story.ts';
 import { temporaryWarehouse, withInsert } from '../../test/warehouse.ts';
 import type { Warehouse } from './client.ts';

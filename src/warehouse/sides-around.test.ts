@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeLinks, type Verdict } from '#calls/judge-links.ts';
 import { Mapping, mostCallsInRow, noMapping } from '#domain/mapping.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import type { StoredSide } from '#log/mapping-change.ts';
 import { type OpenLog, openLog } from '#log/open-log.ts';
+import fc from '../../test/properties.ts';
 import { caller, number, twilioToPbx } from '../../test/linked-story.ts';
 import { sidesAround } from './sides-around.ts';
 

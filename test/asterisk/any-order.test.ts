@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../properties.ts';
 import { parseSettings } from '../../src/connectors/asterisk/settings.ts';
 import type { DecodedEvent } from '../../src/domain/events.ts';
 import type { Facts } from '../../src/domain/facts.ts';

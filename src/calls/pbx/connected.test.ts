@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '#domain/instant.ts';
+import fc from '../../../test/properties.ts';
 import { connectedWith, type Span } from './connected.ts';
 import type { Channel } from './model.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../../test/properties.ts';
 import type { PostedDelivery } from '../../../test/hosted-facts.ts';
 import { eraseText, type EraseList } from '#connectors/erase.ts';
 import { numberReader } from '#domain/phone-number.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../../test/properties.ts';
 import { actionText, AmiReader, type AmiMessage, headerOf, loginFields, pongTime } from './ami-protocol.ts';
 import { decodeAmi } from './decode-ami.ts';
 import { amiFilter, recorded } from './live.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decoded } from '#domain/delivery.ts';
+import fc from '../../../test/properties.ts';
 import { asterisk } from './connector.ts';
 import { parseSettings } from './settings.ts';
 

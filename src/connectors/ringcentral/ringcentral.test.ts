@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eraseText } from '#connectors/erase.ts';
 import { numberReader } from '#domain/phone-number.ts';
+import fc from '../../../test/properties.ts';
 import { connectorSample, eventsOf, everyOrder, hostedFacts, type PostedDelivery } from '../../../test/hosted-facts.ts';
 import { ringcentral } from './connector.ts';
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eraseText } from '#connectors/erase.ts';
 import { parseJson } from '#connectors/parse-json.ts';
 import { mac } from '#connectors/secrets.ts';
 import { numberReader } from '#domain/phone-number.ts';
+import fc from '../../../test/properties.ts';
 import { connectorSample, eventsOf, everyOrder, hostedFacts } from '../../../test/hosted-facts.ts';
 import { ringover } from './connector.ts';
 

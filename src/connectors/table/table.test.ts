@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldGroup } from '#calls/fold.ts';
 import type { Facts } from '#domain/facts.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
+import fc from '../../../test/properties.ts';
 import { table } from './connector.ts';
 import { compilePattern } from './time-pattern.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../../test/properties.ts';
 import { connectorSample, everyOrder, hostedFacts, type PostedDelivery } from '../../../test/hosted-facts.ts';
 import { twilio } from './connector.ts';
 

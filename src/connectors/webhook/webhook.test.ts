@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '#domain/delivery.ts';
+import fc from '../../../test/properties.ts';
 import { webhook } from './connector.ts';
 import { replayWindowMs } from '#connectors/secrets.ts';
 import { sign, verifySignature } from './signature.ts';

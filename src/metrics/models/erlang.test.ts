@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../../test/properties.ts';
 import { erlangA, erlangB, erlangC } from './erlang.ts';
 
 describe('Erlang B and C', () => {
