@@ -17,6 +17,7 @@ import { erasingLog } from '#api/erase-log.ts';
 import { ordersFile } from '#api/erase-orders-file.ts';
 import { Erase } from '#api/erase.ts';
 import { freshnessOf } from '#api/freshness.ts';
+import { feedAddress } from '#api/feed-address.ts';
 import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
@@ -254,6 +255,7 @@ export async function createServer(
       (more) => ingestRoute(more, services),
       (more) => siteRoutes(more, services, tag),
       (more) => prometheusRoute(more, services),
+      (more) => feedAddress(more, services),
       (more) => openApiRoutes(more, services),
     );
     webFiles(app, pages);

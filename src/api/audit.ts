@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { toldOf } from './error-place.ts';
 import { subscriptionBefore, subscriptionName, toldSubscription } from './outbound-audit.ts';
 import { experimentView, testOf, toldExperiment } from './routes/experiments.ts';
+import { feedBefore, toldFeed } from './feed-audit.ts';
 import { viewOf } from './routes/mapping.ts';
 import { targetsOf } from './routes/settings.ts';
 
@@ -108,6 +109,17 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
   retryRecording: {
     named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
   },
+  createConversionFeed: { after: (_request, answer) => toldFeed(answer), subject: ({ body }) => body.name },
+  changeConversionFeed: {
+    before: async ({ params }, context) => await feedBefore(params.id, context),
+    after: (_request, answer) => toldFeed(answer),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
+  removeConversionFeed: {
+    before: async ({ params }, context) => await feedBefore(params.id, context),
+    subject: (_request, before) => textOf(before, 'name'),
+  },
+  newConversionFeedSecret: { named: async ({ params }, context) => textOf(await feedBefore(params.id, context), 'name') },
   createExperiment: { after: (_request, answer) => toldExperiment(answer), subject: ({ body }) => body.name },
   changeExperiment: {
     before: async ({ params }, context) => toldExperiment(experimentView(await testOf(params.id, context))),

@@ -6,6 +6,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { factRoutes } from './routes/facts.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/imports.ts';
 import { journeyRoutes } from './routes/journey.ts';
@@ -38,6 +39,7 @@ export const handlers: Handlers = {
   ...settingsRoutes,
   ...mappingRoutes,
   ...outboundRoutes,
+  ...feedRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...factRoutes,

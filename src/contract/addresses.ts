@@ -112,6 +112,14 @@ export const addresses = {
   previewSubscription: at('get', '/api/v1/subscriptions/{id}/preview', 'settings'),
 
   beginAccount: at('post', '/api/v1/account', 'account'),
+  conversionFeeds: at('get', '/api/v1/conversion-feeds', 'settings'),
+  createConversionFeed: at('post', '/api/v1/conversion-feeds', 'settings'),
+  changeConversionFeed: at('patch', '/api/v1/conversion-feeds/{id}', 'settings'),
+  removeConversionFeed: at('delete', '/api/v1/conversion-feeds/{id}', 'settings'),
+  newConversionFeedSecret: at('post', '/api/v1/conversion-feeds/{id}/secret', 'settings'),
+  previewConversionFeed: at('get', '/api/v1/conversion-feeds/{id}/preview', 'settings'),
+  conversionFetches: at('get', '/api/v1/conversion-feeds/{id}/fetches', 'settings'),
+
   removeSample: at('delete', '/api/v1/sample', 'account'),
   changeAccount: at('patch', '/api/v1/account', 'account'),
 

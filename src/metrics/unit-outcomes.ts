@@ -40,8 +40,17 @@ export function outcomesOf(later: BuildContext, choice: OutcomeChoice): Relation
   }
 }
 
-/** Calls that count, each with whose it is. */
-function callsOfVisitors(later: BuildContext, { withinDays, windowH }: OutcomeChoice): Relation {
+/**
+ * Qualified leads or sales of the period, whether or not anybody knows whose they are: `evidence`, `event_ms`, `its_visitor`,
+ * `its_session`, `number_key` and `deal_call` or `last_call`; of sales also `amount`, `currency`, `deal_phone` and `lead_phone`. `made`:
+ * calls of any time before, from `callsOfVisitors`.
+ */
+export function outcomesOfPersons(period: BuildContext, made: Relation, outcome: 'qualified_lead' | 'sale', minScore: number): Relation {
+  return withPerson(outcome === 'sale' ? sales(period, made) : qualifiedLeads(period, minScore), made, period);
+}
+
+/** Calls that count, each with whose it is: `call_id`, `call_ms`, `number_key`, `call_visitor`, `call_session`, `answered`. */
+export function callsOfVisitors(later: BuildContext, { withinDays, windowH }: Pick<OutcomeChoice, 'withinDays' | 'windowH'>): Relation {
   return called(callsInSessions(later, { lookbackDays: withinDays, windowH }), column('visitor'), column('called_session'), column('t_ms'));
 }
 
@@ -118,6 +127,8 @@ function sales(later: BuildContext, made: Relation): Relation {
       deal_call: column('call_id'),
       event_ms: inMs(call('assumeNotNull', column('closed_at'))),
       deal_phone: known('customer_phone'),
+      amount: column('amount'),
+      currency: call('toString', column('currency')),
     },
   });
   const withLead = join(deals, leads, [['lead_id', 'of_lead']], {

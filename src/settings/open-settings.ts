@@ -7,6 +7,7 @@ import { ApiKeys } from './api-keys.ts';
 import { StoredShapes } from './asked-shapes.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
+import { ConversionFeeds } from './conversion-feeds.ts';
 import { Erasures } from './erasures.ts';
 import { Experiments } from './experiments.ts';
 import { Imports } from './imports.ts';
@@ -31,6 +32,7 @@ export interface Settings {
   readonly retentions: Retentions;
   readonly askedShapes: StoredShapes;
   readonly experiments: Experiments;
+  readonly conversionFeeds: ConversionFeeds;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     retentions: new Retentions(database),
     askedShapes: new StoredShapes(database),
     experiments: new Experiments(database),
+    conversionFeeds: new ConversionFeeds(database),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

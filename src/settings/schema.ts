@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely';
 import type { Migration } from '#database/migrate.ts';
+import { conversionFeedTables, type ConversionFeedTables } from './conversion-feed-tables.ts';
 
 /** Tables of the operational database that are ours; sessions, users, organisations and members are better-auth's. */
-export interface SettingsTables {
+export interface SettingsTables extends ConversionFeedTables {
   connection: {
     /** `<account>/<slug>`: the same on every machine, because ids of facts are made from it. */
     id: string;
@@ -355,4 +356,5 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
   '012-ends-of-versions': async (db) => {
     await db.schema.alterTable('experiment_version').addColumn('ended_on', 'text').execute();
   },
+  '013-conversion-feeds': conversionFeedTables,
 };

@@ -1,0 +1,210 @@
+import { dayMs, type Instant, type TimeRange } from '#domain/instant.ts';
+import type { Warehouse } from '#warehouse/client.ts';
+import { usualWindowH } from './attribution-params.ts';
+import { callsInSessions } from './attributed-calls.ts';
+import {
+  and,
+  atLeast,
+  below,
+  call,
+  column,
+  differs,
+  type Expr,
+  inMs,
+  inRange,
+  isKnown,
+  lambda,
+  minus,
+  moment,
+  no,
+  number,
+  text,
+  when,
+} from './expression.ts';
+import type { BuildContext } from './population.ts';
+import { join, type Relation, select, table } from './relation.ts';
+import { toSql } from './to-sql.ts';
+import { callsOfVisitors, outcomesOfPersons } from './unit-outcomes.ts';
+
+/**
+ * Conversions with the click of an ad system that led to them: the last marked session of whoever it was, up to 90 days before,
+ * whatever else brought them meanwhile. Which of its own clicks counts is then the ad system's to say.
+ */
+
+export interface ClickConversionChoice {
+  readonly outcome: 'answered_call' | 'qualified_lead' | 'sale';
+  /** Seconds of conversation that an answered call needs. */
+  readonly minTalkS: number;
+  readonly minScore: number;
+  /** Marks of the ad system, the one that it likes best first, as `gclid`. */
+  readonly marks: readonly string[];
+  /** At most so many rows. */
+  readonly most: number;
+}
+
+export interface ClickConversion {
+  /** The call, the lead or the deal. */
+  readonly id: string;
+  readonly at: Instant;
+  /** The call that it is, or that led to it; null = none is known. */
+  readonly call: { readonly at: Instant; readonly number: string } | null;
+  /** Every number by which this person is known, E.164. */
+  readonly numbers: readonly string[];
+  /** As `gclid=…`; null = none is known. */
+  readonly click: string | null;
+  /** Of a sale. */
+  readonly amount: number | null;
+  /** Of a sale; null = it names none. */
+  readonly currency: string | null;
+}
+
+/** A click counts for so long, as Google takes it. */
+const clickDays = 90;
+/** A sale may come of a call that was made so long before. */
+const callDays = 90;
+/** An answered call began at most so long before its end. */
+const longestCallMs = dayMs;
+
+/** In the order of time. To be asked under the read lock. */
+export async function clickConversions(
+  warehouse: Warehouse,
+  account: string,
+  period: TimeRange,
+  choice: ClickConversionChoice,
+): Promise<ClickConversion[]> {
+  const rows = withClick(choice.outcome === 'answered_call' ? answered(period, choice) : persons(period, choice), period, choice.marks);
+  const { sql, params } = toSql(account, {
+    columns: Object.fromEntries(fields.map((name) => [name, column(name)])),
+    from: rows,
+    orderBy: [
+      [column('event_ms'), false],
+      [column('evidence'), false],
+    ],
+    limit: choice.most,
+  });
+  return (await warehouse.query<Row>(sql, params)).map(conversionOf);
+}
+
+const fields = ['evidence', 'event_ms', 'numbers', 'call_number', 'call_ms', 'amount', 'currency', 'by_visitor', 'by_session'] as const;
+
+interface Row {
+  readonly evidence: string;
+  readonly event_ms: number | string;
+  readonly numbers: readonly string[];
+  readonly call_number: string | null;
+  readonly call_ms: number | string | null;
+  readonly amount: number | null;
+  readonly currency: string;
+  readonly by_visitor: string | null;
+  readonly by_session: string | null;
+}
+
+function conversionOf(row: Row): ClickConversion {
+  const { call_ms: began, amount } = row;
+  return {
+    id: row.evidence,
+    at: Number(row.event_ms),
+    call: began === null ? null : { at: Number(began), number: row.call_number ?? '' },
+    numbers: row.numbers.filter((one) => one !== ''),
+    click: emptyAsNull(row.by_visitor) ?? emptyAsNull(row.by_session),
+    amount: amount,
+    currency: emptyAsNull(row.currency),
+  };
+}
+
+const emptyAsNull = (of: string | null): string | null => (of === '' ? null : of);
+
+/** A call is a conversion once it has ended; a click during it did not bring it. */
+function answered(period: TimeRange, { minTalkS }: ClickConversionChoice): Relation {
+  const around = contextOf({ from: period.from - longestCallMs, before: period.before });
+  const calls = callsInSessions(around, { lookbackDays: clickDays, windowH: usualWindowH });
+  const ended = and(isKnown(column('ended_at')), inRange(column('ended_at'), period));
+  return select(calls, {
+    only: {
+      evidence: column('id'),
+      event_ms: inMs(call('assumeNotNull', column('ended_at'))),
+      until_ms: column('t_ms'),
+      its_visitor: column('visitor'),
+      its_session: column('called_session'),
+      numbers: call('array', known('caller')),
+      call_number: known('caller'),
+      call_ms: call('toNullable', column('t_ms')),
+      amount: call('toNullable', call('toFloat64', number(0))),
+      currency: text(''),
+    },
+    where: and(isKnown(column('answered_at')), ended, atLeast(column('talk_s'), number(minTalkS))),
+  });
+}
+
+function persons(period: TimeRange, { outcome, minScore }: ClickConversionChoice): Relation {
+  const kind = outcome === 'sale' ? 'sale' : 'qualified_lead';
+  const before = contextOf({ from: period.from - callDays * dayMs, before: period.before });
+  const made = callsOfVisitors(before, { withinDays: clickDays, windowH: usualWindowH });
+  const rows = select(outcomesOfPersons(contextOf(period), made, kind, minScore), {
+    add: { by_call: when(differs(known('deal_call'), text('')), known('deal_call'), known('last_call')) },
+  });
+  const taken = { of_call_ms: 'call_ms', of_call_number: 'number_key' };
+  const isSale = kind === 'sale';
+  return select(join(rows, made, [['by_call', 'call_id']], taken), {
+    only: {
+      evidence: column('evidence'),
+      event_ms: column('event_ms'),
+      until_ms: column('event_ms'),
+      its_visitor: known('its_visitor'),
+      its_session: known('its_session'),
+      numbers: call('array', ...['number_key', 'of_call_number', ...(isSale ? ['deal_phone', 'lead_phone'] : [])].map(known)),
+      call_number: known('of_call_number'),
+      call_ms: call('toNullable', column('of_call_ms')),
+      amount: call('toNullable', isSale ? column('amount') : call('toFloat64', number(0))),
+      currency: isSale ? column('currency') : text(''),
+    },
+  });
+}
+
+/** Rows with `by_visitor` and `by_session`: the last click of the visitor, and that of the very session; null or '' = none. */
+function withClick(rows: Relation, period: TimeRange, marks: readonly string[]): Relation {
+  const clicks = clickedSessions(period, marks);
+  const ofVisitors = select(clicks, {
+    only: { clicked_by: known('visitor_id'), clicked_ms: column('began_ms'), click: call('argMax', column('mark'), column('session_id')) },
+    where: differs(column('visitor_id'), text('')),
+    groupBy: [column('clicked_by'), column('clicked_ms')],
+  });
+  const ofSessions = select(clicks, {
+    only: { clicked_in: known('session_id'), clicked_ms: call('any', column('began_ms')), click: call('any', column('mark')) },
+    groupBy: [column('clicked_in')],
+  });
+  const byVisitor = { visitor_click: 'click', visitor_ms: 'clicked_ms' };
+  const bySession = { session_click: 'click', session_ms: 'clicked_ms' };
+  const both = join(
+    join(rows, ofVisitors, [['its_visitor', 'clicked_by']], byVisitor, ['until_ms', '>=', 'clicked_ms']),
+    ofSessions,
+    [['its_session', 'clicked_in']],
+    bySession,
+  );
+  const lately = (name: string): Expr => {
+    const since = minus(column('event_ms'), number(clickDays * dayMs));
+    return when(call('ifNull', atLeast(column(`${name}_ms`), since), no), known(`${name}_click`), text(''));
+  };
+  return select(both, { add: { by_visitor: lately('visitor'), by_session: lately('session') } });
+}
+
+/** Sessions that bear one of the marks: `mark`, `began_ms`. */
+function clickedSessions({ from, before }: TimeRange, marks: readonly string[]): Relation {
+  const wanted = (name: string): Expr =>
+    call('arrayFirst', lambda(['one'], call('startsWith', column('one'), text(`${name}=`))), column('click_ids'));
+  const mark = marks.reduceRight<Expr>((others, name) => when(differs(wanted(name), text('')), wanted(name), others), text(''));
+  const near = and(atLeast(column('started_at'), moment(from - clickDays * dayMs)), below(column('started_at'), moment(before)));
+  const all = select(table('session', near), { add: { mark, began_ms: inMs(column('started_at')) } });
+  return select(all, { where: differs(column('mark'), text('')) });
+}
+
+function contextOf({ from, before }: TimeRange): BuildContext {
+  return {
+    ...{ from, before, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
+    ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
+    ...{ accountHours: [], teams: [], others: null, hasInputs: false },
+  };
+}
+
+/** '' where unknown. */
+const known = (name: string): Expr => call('ifNull', call('toString', column(name)), text(''));
