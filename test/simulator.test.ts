@@ -96,11 +96,20 @@ test('sessions and the numbers that they were lent', async () => {
       ...[id, visitor, startedAt, lastAt, landing, seen.source, seen.medium, seen.campaign ?? '', seen.keyword ?? ''],
     ]),
   );
-  const lent = (await rows('assignment')).map((row) => [row['number_id'], row['session_id'], at(row['from_at']), at(row['to_at'])]);
+  const asked = await rows('assignment');
+  const lent = asked
+    .flatMap((row) => (row['lack'] === '' ? [row] : []))
+    .map((row) => [row['number_id'], row['session_id'], at(row['from_at']), at(row['to_at'])]);
   const truth = truthOf('assignment');
   expectSame(
     lent,
     truth.map(({ number, session, from, to }) => [number, session, from, to]),
+  );
+  expectSame(
+    asked.flatMap((row) =>
+      row['lack'] === 'none_free' && row['first_asked'] === true ? [[row['pool_id'], row['session_id'], at(row['from_at'])]] : [],
+    ),
+    truthOf('session').flatMap((one) => (one.lent === 'none free' ? [[one.office, one.id, one.startedAt]] : [])),
   );
   // Nobody holds what somebody else holds.
   const byNumber = Map.groupBy(

@@ -83,10 +83,17 @@ test('visits get numbers of their own, then the shared one; a newsletter has its
     campaign: 'May',
   });
   const lent = await rows('assignment');
-  expect(lent.map(({ number_id, session_id }) => [number_id, session_id]).sort()).toEqual([
-    [pool[0], id('anna')],
-    [pool[1], id('ben')],
+  const asked = ['number_id', 'session_id', 'connection', 'pool_id', 'pool_numbers', 'lack', 'first_asked'];
+  expect(lent.map((row) => asked.map((name) => row[name])).sort()).toEqual([
+    [pool[0], id('anna'), 'acme/www', 'main', 2, '', true],
+    [pool[1], id('ben'), 'acme/www', 'main', 2, '', true],
+    ['', id('cleo'), 'acme/www', 'main', 2, 'none_free', true],
   ]);
+  // Anna asked twice, so her number rests for half an hour after its lease; that of Ben does not.
+  const rests = new Map(
+    lent.map(({ session_id, to_at, busy_until }) => [session_id, Date.parse(String(busy_until)) - Date.parse(String(to_at))]),
+  );
+  expect([rests.get(id('anna')), rests.get(id('ben'))]).toEqual([30 * 60_000, 0]);
   const numbers = await rows('tracking_number');
   expect(numbers.map(({ number_id, source, pool_id }) => [number_id, source, pool_id]).sort()).toEqual([
     [pool[0], '', 'main'],
@@ -108,6 +115,7 @@ test('what is stored is what the page said and what we answered, and nothing of 
   expect(JSON.parse(stored.text ?? '')).toEqual({
     ...{ kind: 'session', at: expect.any(Number) as number, ...visit('fred') },
     answer: [{ target: own, number: overflow, pool: null, until: null }],
+    asked: [{ pool: 'main', numbers: 2, restMs: 30 * 60_000, again: false, lack: 'none_free' }],
   });
 });
 

@@ -126,9 +126,9 @@ async function shownCalls(
 FROM (SELECT id, caller, toString(number_id) AS number, started_at, ${ours} AS ours FROM call FINAL
   WHERE account = {account:String} AND direction = 'inbound' AND session_id = '' AND visitor_id = ''
     AND (${ours} OR number_id IN (SELECT number_id FROM assignment FINAL
-      WHERE account = {account:String} AND has({sessions:Array(String)}, session_id)))) AS c
+      WHERE number_id != '' AND account = {account:String} AND has({sessions:Array(String)}, session_id)))) AS c
 ASOF JOIN (SELECT toString(number_id) AS number, session_id, from_at, to_at FROM assignment FINAL
-  WHERE account = {account:String}) AS a ON c.number = a.number AND c.started_at >= a.from_at
+  WHERE account = {account:String} AND number_id != '') AS a ON c.number = a.number AND c.started_at >= a.from_at
 WHERE c.started_at <= a.to_at + toIntervalHour(${usualWindowH}) AND (c.ours OR has({sessions:Array(String)}, a.session_id))
 ORDER BY c.started_at DESC LIMIT 500`,
     { account, phones: [...phones], calls: [...calls], sessions },

@@ -34,7 +34,7 @@ FROM session FINAL WHERE account = {account:String} AND has({visitors:Array(Stri
   const ofSessions: Params = { account, sessions: sessions.map(({ session_id: id }) => id) };
   const numbers = await warehouse.query<Row<'number'>>(
     `SELECT from_at AS at, to_at AS until, toString(number_id) AS number, session_id
-FROM assignment FINAL WHERE account = {account:String} AND has({sessions:Array(String)}, session_id) ORDER BY from_at DESC LIMIT ${most + 1}`,
+FROM assignment FINAL WHERE account = {account:String} AND number_id != '' AND has({sessions:Array(String)}, session_id) ORDER BY from_at DESC LIMIT ${most + 1}`,
     ofSessions,
   );
   // Of callers who are somebody else a shown number alone tells nothing; who withheld theirs is known by nothing else.

@@ -11,6 +11,8 @@ interface Visit {
   messages: number;
   /** When the log was last told of its numbers; 0 = never. */
   lentAt: Instant;
+  /** Whether the log knows that it gave a second sign of life: its number then rests. */
+  stayed: boolean;
 }
 
 /**
@@ -41,17 +43,18 @@ export class SiteVisits {
     return true;
   }
 
-  /** Whether the log is told that its numbers are still its own: it hears so once in half a lease. */
+  /** Whether the log is told that its numbers are still its own: it hears so the first time, and then once in half a lease. */
   renews(site: string, session: string, now: Instant, leaseMs: number): boolean {
     const visit = this.#of(site, session, now);
-    if (now - visit.lentAt < leaseMs / 2) return false;
+    if (visit.stayed && now - visit.lentAt < leaseMs / 2) return false;
     visit.lentAt = now;
+    visit.stayed = true;
     return true;
   }
 
   #of(site: string, session: string, now: Instant): Visit {
     const key = `${site}\n${session}`;
-    const visit = this.#known.get(key) ?? { since: now, messages: 0, lentAt: 0 };
+    const visit = this.#known.get(key) ?? { since: now, messages: 0, lentAt: 0, stayed: false };
     this.#known.set(key, visit);
     return visit;
   }

@@ -23,7 +23,13 @@ import { type Site, Sites } from './sites.ts';
 const mostBytes = 16_000;
 type Given = Extract<SiteMessage, { kind: 'session' }>['answer'][number];
 type Request = z.output<typeof sessionRequest>;
-type Lend = (pool: string) => Promise<Lease | null>;
+type Asked = NonNullable<Extract<SiteMessage, { kind: 'session' }>['asked']>[number];
+/** What a pool said, and what it lent. */
+interface Lent {
+  readonly asked: Asked;
+  readonly lease: Lease | null;
+}
+type Lend = (pool: string) => Promise<Lent>;
 
 /** What websites ask: the tag, a number for a visit, and what went on in it. `tag` is the built file. */
 export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: string): void {
@@ -40,18 +46,20 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
     return tags.answer(site, `${services.publicUrl()}/site/${site.connection.key}`, c.req.header('accept-encoding') ?? '');
   });
 
-  /** Lends numbers of the site's pools to a visit; null where none is free, or its sender has too many. */
+  /** Lends numbers of the site's pools to a visit, or says why not: none is free, or its sender has too many. */
   const lender = (site: Site, request: Request, now: number, sender: string): Lend => {
     const { connection, settings } = site;
     return async (pool) => {
       const holder = holderOf(site, request, now);
       const name = `${request.session} ${pool}`;
-      if (!senders.takes(sender, name, now, now + holder.leaseMs)) return null;
       // Who left at once had no time to write a number down: then it need not rest.
       const rest = { restMs: Math.round(settings.restMinutes * 60_000), unrenewedRestMs: 0 };
+      const asked = { pool, numbers: settings.pools[pool]?.length ?? 0, restMs: rest.restMs };
+      if (!senders.takes(sender, name, now, now + holder.leaseMs))
+        return { asked: { ...asked, again: false, lack: 'sender_limit' }, lease: null };
       const lease = await services.leases.take({ ...holder, ...rest, connection: connection.id, pool });
       if (lease === null) senders.returns(sender, name);
-      return lease;
+      return { asked: { ...asked, again: lease?.again ?? false, lack: lease === null ? 'none_free' : null }, lease };
     };
   };
 
@@ -77,8 +85,8 @@ export function siteRoutes(app: OpenAPIHono<Env>, services: Services, tag: strin
       const at = Date.now();
       const asks = visits.asks(site.connection.id, request.session, at);
       const lend = asks ? lender(site, request, at, sender) : null;
-      const answer = await numbersFor(site, request, lend);
-      const message = { kind: 'session', at, ...request, answer: answer.map(({ given }) => given) } as const;
+      const { answer, asked: said } = await numbersFor(site, request, lend);
+      const message = { kind: 'session', at, ...request, answer: answer.map(({ given }) => given), asked: said } as const;
       // Of a visit that says too much nothing more is stored, and so nothing more is lent to it.
       if (asks) await storeSiteMessage(site.connection, message, services);
       const body: SessionAnswer = { numbers: answer.map(({ target, given }) => ({ target, number: shownNumber(given.number) })) };
@@ -150,14 +158,21 @@ function allowed({ connection, settings }: Site, origin: string | undefined, { r
   throw new ApiProblem(403, 'foreign-origin', detail, { what: 'origin', got, wanted });
 }
 
-/** Of each number that stands on the page what is shown in its place, if anything is. `lend` null = nothing is lent. */
+/** Of each number that stands on the page what is shown in its place, if anything is, and what each pool said. `lend` null = nothing is lent. */
 async function numbersFor(
   { settings }: Site,
   request: Request,
   lend: Lend | null,
-): Promise<{ readonly target: number; readonly given: Given }[]> {
+): Promise<{ readonly answer: readonly { readonly target: number; readonly given: Given }[]; readonly asked: Asked[] }> {
   const touch = touchOf(request, settings.origins);
   const found: { target: number; given: Given }[] = [];
+  const said = new Map<string, Lent>();
+  const lent = async (pool: string): Promise<Lease | null> => {
+    if (lend === null) return null;
+    const before = said.get(pool) ?? (await lend(pool));
+    said.set(pool, before);
+    return before.lease;
+  };
   for (const place of new Set(request.targets)) {
     const target = settings.targets[place];
     if (target === undefined) continue;
@@ -167,12 +182,12 @@ async function numbersFor(
     const fixed = staticNumber(target, touch);
     if (fixed !== null) give(fixed, null, null);
     else if (target.pool !== null) {
-      const lease = lend === null ? null : await lend(target.pool);
+      const lease = await lent(target.pool);
       if (lease !== null) give(lease.number, target.pool, lease.until);
       else if (target.overflow !== null) give(target.overflow, null, null);
     }
   }
-  return found;
+  return { answer: found, asked: [...said.values()].map(({ asked }) => asked) };
 }
 
 function holderOf({ connection, settings }: Site, { session, visitor }: Pick<Request, 'session' | 'visitor'>, now: number) {

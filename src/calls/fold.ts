@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { ofNoPool } from '#domain/assignment.ts';
 import type { AgentEvent, AnyEvent, FactEvent, LifecycleEvent, RecordEvent, StoredEvent } from '#domain/events.ts';
 import { noFacts } from '#domain/facts.ts';
 import type { Facts } from '#domain/facts.ts';
@@ -52,7 +53,7 @@ export function foldGroup(group: FoldGroup, settings: FoldSettings): Facts {
     case 'agent':
       return agentFacts(group, settings, null).facts;
     case 'session':
-      return foldSession(group.events, (key) => idOf(group.connection, key));
+      return foldSession(group.events, group.connection, (key) => idOf(group.connection, key));
     case 'fact':
       return rowFacts(group);
     default:
@@ -104,7 +105,7 @@ function rowFacts(group: FoldGroup): Facts {
   if (newest === undefined || !isFact(newest) || newest.kind === 'fact_removed') return noFacts();
   // Row ids are the sender's: two connections may use the same.
   const id = `${group.connection}:${newest.row.id}`;
-  return { ...noFacts(), [newest.table]: [{ ...newest.row, id }] };
+  return { ...noFacts(), [newest.table]: [{ ...(newest.table === 'assignment' ? ofNoPool : {}), ...newest.row, id }] };
 }
 
 function withRecordings({ call, visits, legs }: CallFacts, { events, connection }: FoldGroup): Facts {

@@ -1,3 +1,4 @@
+import type { Assignment, ofNoPool, PoolLack } from './assignment.ts';
 import type { ChannelEvent } from './channel-events.ts';
 import type { Instant } from './instant.ts';
 import type {
@@ -181,6 +182,17 @@ export type AgentEvent =
    */
   | (At & { kind: 'system_stopped' | 'system_restarted' | 'system_up' });
 
+/** The pool that lent a number, as it was then. */
+export interface LendingPool {
+  readonly id: string;
+  /** How many numbers it had. */
+  readonly numbers: number;
+  /** How long a number rests after the lease of a visit that gave a second sign of life. */
+  readonly restMs: number;
+  /** The visit, or its visitor, had this number before, and nobody else since. */
+  readonly again: boolean;
+}
+
 /** `key` is `session:<id>`. One visit to a website: what was seen, which numbers were lent to it, which were touched. */
 export type SessionEvent =
   | (At & {
@@ -199,11 +211,16 @@ export type SessionEvent =
     })
   | (At & { kind: 'session_continued'; page: string | null })
   /** Also each time that the lease is renewed. */
-  | (At & { kind: 'number_lent'; number: string; until: Instant })
+  | (At & { kind: 'number_lent'; number: string; until: Instant; pool?: LendingPool })
+  /** A pool was asked and gave no number. */
+  | (At & { kind: 'number_lacked'; pool: string; numbers: number; lack: PoolLack })
   /** As the page's link has it. */
   | (At & { kind: 'number_touched'; number: string });
 
 /** A row of a fact table that is imported as it is. The newest one of an id (by seq, ordinal) counts. */
 export type FactEvent = RowRecorded | (At & { kind: 'fact_removed'; table: RowTable });
 
-type RowRecorded = { [T in RowTable]: At & { kind: 'fact_recorded'; table: T; row: Facts[T][number] } }[RowTable];
+type RowRecorded = { [T in RowTable]: At & { kind: 'fact_recorded'; table: T; row: RecordedRow<T> } }[RowTable];
+
+/** Nobody but our own websites tells what became of a pool. */
+export type RecordedRow<T extends RowTable> = T extends 'assignment' ? Omit<Assignment, keyof typeof ofNoPool> : Facts[T][number];

@@ -1,3 +1,4 @@
+import type { Assignment } from './assignment.ts';
 import type { Instant } from './instant.ts';
 
 /**
@@ -242,16 +243,6 @@ export interface TrackingNumber {
   pool_id: string | null;
   from_at: Instant;
   to_at: Instant | null;
-}
-
-/** A number of a pool, shown to one session. */
-export interface Assignment {
-  id: string;
-  number_id: string;
-  session_id: string;
-  visitor_id: string | null;
-  from_at: Instant;
-  to_at: Instant;
 }
 
 /** What one piece of advertising cost on one day. */

@@ -29,7 +29,7 @@ function seen(at: number, more: Partial<Extract<SessionEvent, { kind: 'session_s
 
 const stored = (events: readonly SessionEvent[]): StoredEvent[] =>
   events.map((event, at) => ({ id: JSON.stringify(event), key: 'session:s1', links: [], event, seq: at, ordinal: 0 }));
-const fold = (events: readonly StoredEvent[]) => foldSession(events, (key) => key);
+const fold = (events: readonly StoredEvent[]) => foldSession(events, 'www', (key) => key);
 
 test('a visit is one session from its first page, and its number is its own in two stretches', () => {
   const { session, assignment } = fold(stored(visit));
@@ -46,6 +46,35 @@ test('a visit is one session from its first page, and its number is its own in t
     [pool, 's1', 'anna', base, base + 7 * minute],
     [pool, 's1', 'anna', base + 20 * minute, base + 25 * minute],
   ]);
+});
+
+test('a pool that has none is told once for each while that it had none, and a number rests where the visit stayed', () => {
+  const at = (minutes: number) => ({ at: base + minutes * minute, source: 'native' as const });
+  const lending = (again: boolean) => ({ id: 'main', numbers: 2, restMs: 30 * minute, again });
+  const events: SessionEvent[] = [
+    seen(0, {}),
+    { kind: 'number_lacked', ...at(0), pool: 'main', numbers: 2, lack: 'none_free' },
+    { kind: 'number_lacked', ...at(2), pool: 'main', numbers: 2, lack: 'none_free' },
+    { kind: 'number_lent', ...at(4), number: pool, until: base + 9 * minute, pool: lending(false) },
+    // Away for long; the number had been nobody's since.
+    { kind: 'number_lent', ...at(60), number: pool, until: base + 65 * minute, pool: lending(true) },
+    { kind: 'number_lacked', ...at(80), pool: 'other', numbers: 1, lack: 'sender_limit' },
+  ];
+  const { assignment } = fold(stored(events));
+  const minutes = (instant: number | null) => (instant === null ? null : (instant - base) / minute);
+  expect(
+    assignment.map(({ number_id, pool_id, pool_numbers, from_at, to_at, busy_until, lack, first_asked }) => [
+      ...[number_id, pool_id, pool_numbers, minutes(from_at), minutes(to_at), minutes(busy_until), lack, first_asked],
+    ]),
+  ).toEqual([
+    [null, 'main', 2, 0, 2, null, 'none_free', true],
+    // No second sign of life: it needs no rest.
+    [pool, 'main', 2, 4, 9, 9, null, false],
+    [pool, 'main', 2, 60, 65, 95, null, false],
+    [null, 'other', 1, 80, 80, null, 'sender_limit', true],
+  ]);
+  // Before pools were told.
+  expect(fold(stored(visit)).assignment[0]).toMatchObject({ connection: null, pool_id: null, busy_until: null, first_asked: false });
 });
 
 test('what is told before the visit’s first word gives nothing yet', () => {

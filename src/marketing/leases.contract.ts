@@ -32,9 +32,9 @@ export function leasesContract(engine: string, processes: 1 | 2, place: () => Pr
       (await of.take(wish(session, now, visitor)))?.number ?? null;
 
     test('each visit has a number of its own, keeps it, and none is given when none is free', async () => {
-      expect(await leases.take(wish('a', 0))).toEqual({ number: numbers[0], until: 5 * minute });
+      expect(await leases.take(wish('a', 0))).toEqual({ number: numbers[0], until: 5 * minute, again: false });
       expect(await take('b', minute)).toBe(numbers[1]);
-      expect(await leases.take(wish('a', 2 * minute))).toEqual({ number: numbers[0], until: 7 * minute });
+      expect(await leases.take(wish('a', 2 * minute))).toEqual({ number: numbers[0], until: 7 * minute, again: true });
       expect(await take('c', 2 * minute)).toBe(numbers[2]);
       expect(await take('d', 2 * minute)).toBeNull();
     });

@@ -31,6 +31,11 @@ export interface Lease {
   readonly until: Instant;
 }
 
+/** What a visit got: `again` = it, or its visitor, had this number before, and nobody else since. */
+export interface Taken extends Lease {
+  readonly again: boolean;
+}
+
 /** The pools of a site, as its settings name them. */
 export interface SitePools {
   readonly account: string;
@@ -82,8 +87,8 @@ export class Leases {
   }
 
   /** A number of the pool until `now + leaseMs`, durable when it returns; the visit's own, else the visitor's last, else the one that rests longest. Null = none is free. */
-  async take(wish: LeaseWish): Promise<Lease | null> {
-    return (await this.#ask(async (within) => await taken(within, wish))) as Lease | null;
+  async take(wish: LeaseWish): Promise<Taken | null> {
+    return (await this.#ask(async (within) => await taken(within, wish))) as Taken | null;
   }
 
   /** The visit is still there: what it holds is its own until `now + leaseMs`. What was lent to another meanwhile is not. */
@@ -193,11 +198,11 @@ export async function openLeases<Tables>(database: Database<Tables>): Promise<Le
 }
 
 /** One statement, so that it sees what those before it in the same commit took. */
-async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Lease | null> {
+async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Taken | null> {
   const { account, connection, pool, session, visitor, now, leaseMs, restMs, unrenewedRestMs = restMs } = wish;
   const earliest = now - Math.min(restMs, unrenewedRestMs);
   const ofPool = sql`exists (select 1 from pool_number p where p.connection = ${connection} and p.pool = ${pool} and p.number = l.number)`;
-  const { rows } = await sql<Lease>`
+  const { rows } = await sql<Lease & { readonly renewed: number }>`
 update number_lease set renewed = case when session = ${session} or visitor = ${visitor} then 1 else 0 end,
   session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
 where account = ${account} and number = coalesce(
@@ -208,6 +213,7 @@ where account = ${account} and number = coalesce(
     and (l.renewed = 0 or l.until <= ${now - restMs}) and (l.renewed = 1 or l.until <= ${now - unrenewedRestMs}) and ${ofPool}
     order by l.until, l.number limit 1)
 )
-returning number, until`.execute(within);
-  return rows[0] ?? null;
+returning number, until, renewed`.execute(within);
+  const [row] = rows;
+  return row === undefined ? null : { number: row.number, until: row.until, again: row.renewed === 1 };
 }

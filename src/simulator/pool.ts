@@ -5,6 +5,11 @@ export interface Lease {
   readonly until: Instant;
 }
 
+/** As the server's: `again` = the visit, or its visitor, had this number before. */
+export interface Taken extends Lease {
+  readonly again: boolean;
+}
+
 export interface Wish {
   readonly pool: string;
   readonly session: string;
@@ -45,7 +50,7 @@ export class Pools {
   }
 
   /** Null = none is free. */
-  take({ pool, session, visitor, now }: Wish): Lease | null {
+  take({ pool, session, visitor, now }: Wish): Taken | null {
     const rows = this.#pools.get(pool) ?? [];
     const rested = (row: Row): boolean => row.until <= now - (row.renewed ? this.#restMs : 0);
     const best =
@@ -57,7 +62,7 @@ export class Pools {
     const renewed = best.session === session || best.visitor === visitor;
     Object.assign(best, { session, visitor, until: now + this.#leaseMs, renewed });
     this.#held.set(session, best);
-    return { number: best.number, until: best.until };
+    return { number: best.number, until: best.until, again: renewed };
   }
 
   /** The session is still there: what it holds is its own for another while. */

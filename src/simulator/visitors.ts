@@ -1,4 +1,5 @@
 import type { SiteSettings } from '#connectors/site/settings.ts';
+import type { SiteMessage } from '#connectors/site/stored.ts';
 import { dayMs, type Instant, minuteMs } from '#domain/instant.ts';
 import { type Advert, direct } from './adverts.ts';
 import type { People, Person } from './people.ts';
@@ -48,6 +49,9 @@ interface OpenSession {
   lease: { readonly number: string; readonly from: Instant; until: Instant } | null;
   closed: boolean;
 }
+
+type SessionMessage = Extract<SiteMessage, { kind: 'session' }>;
+type Given = Omit<SessionMessage['answer'][number], 'target'> & Required<Pick<SessionMessage, 'asked'>>;
 
 const paths = ['', '/implants', '/prices', '/contact'];
 
@@ -116,11 +120,11 @@ export class Visitors {
     const utm = led ? Object.fromEntries(advert.utm.flatMap((name) => (words[name] === null ? [] : [[name, words[name]]]))) : {};
     const ids = led && advert.clickId !== null ? { [advert.clickId]: session.id.slice(0, 20) } : {};
     const referrer = led ? advert.referrer : `${website}/${office.name}`;
-    const given = this.#given(session, office);
+    const { asked, ...given } = this.#given(session, office);
     session.lastAt = now;
     this.#stage.site({
       ...{ kind: 'session', at: now, session: session.id, visitor: session.visitor, consent: person.consent, page: website + path },
-      ...{ referrer, utm, ids, targets: [target], answer: [{ target: office.number, ...given }] },
+      ...{ referrer, utm, ids, targets: [target], answer: [{ target: office.number, ...given }], asked },
     });
     this.#beat(session, until);
     return given.number;
@@ -138,16 +142,22 @@ export class Visitors {
     };
   }
 
-  #given(session: OpenSession, office: Office): { number: string; pool: string | null; until: Instant | null } {
-    const { now } = this.#stage;
-    if (session.seen.source === 'newsletter') return { number: office.newsletter, pool: null, until: null };
+  #given(session: OpenSession, office: Office): Given {
+    const { now, plan } = this.#stage;
+    if (session.seen.source === 'newsletter') return { number: office.newsletter, pool: null, until: null, asked: [] };
     const first = session.lastAt === session.startedAt && session.lent === 'not wanted';
     const lease = this.#pools.take({ pool: office.name, session: session.id, visitor: session.visitor, now });
     if (first) session.lent = lease === null ? 'none free' : 'yes';
-    if (lease === null) return { number: office.overflow, pool: null, until: null };
+    const pool = {
+      pool: office.name,
+      numbers: this.#site.pools[office.name]?.length ?? 0,
+      restMs: Math.round(plan.restMinutes * minuteMs),
+    };
+    const asked = [{ ...pool, again: lease?.again ?? false, lack: lease === null ? ('none_free' as const) : null }];
+    if (lease === null) return { number: office.overflow, pool: null, until: null, asked };
     session.lease ??= { number: lease.number, from: now, until: lease.until };
     session.lease.until = lease.until;
-    return { number: lease.number, pool: office.name, until: lease.until };
+    return { number: lease.number, pool: office.name, until: lease.until, asked };
   }
 
   /** The tag's sign of life, as often as it gives one, while the page is open. */

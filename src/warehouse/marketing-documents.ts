@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ofNoPool } from '#domain/assignment.ts';
 import { channelOf } from '#domain/channel.ts';
 import { dealStatuses, type Facts, leadOrigins, leadStatuses } from '#domain/facts.ts';
 import { fromIso, type Instant } from '#domain/instant.ts';
@@ -85,7 +86,7 @@ export function marketingFacts(parsed: Parsed): MarketingFacts {
   return {
     session: parsed.sessions.map((one) => ({ ...one, session_id: one.id, last_at: one.last_at ?? one.started_at })),
     tracking_number: parsed.numbers.map(({ from, to, ...one }) => ({ ...one, number_id: one.id, from_at: from, to_at: to })),
-    assignment: parsed.assignments.map(({ from, to, ...one }, at) => ({ ...one, id: `a${at}`, from_at: from, to_at: to })),
+    assignment: parsed.assignments.map(({ from, to, ...one }, at) => ({ ...one, id: `a${at}`, from_at: from, to_at: to, ...ofNoPool })),
     spend: parsed.spend.map((one, at) => ({
       ...one,
       id: `m${at}`,

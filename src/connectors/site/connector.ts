@@ -1,4 +1,4 @@
-import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
+import type { AnyEvent, DecodedEvent, LendingPool } from '#domain/events.ts';
 import type { Decoded, Delivery } from '#domain/delivery.ts';
 import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { numberReader } from '#domain/phone-number.ts';
@@ -36,7 +36,7 @@ const eraseLayout = jsonErase({
   names: ['fields.name', 'fields.email', 'fields.text'],
   call: [],
   keep: [
-    ...['id', 'session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number'],
+    ...['id', 'session', 'visitor', 'answer.number', 'answer.target', 'kept.number', 'numbers.number', 'asked.pool', 'asked.restMs'],
     ...clickIdNames.map((name) => `ids.${name}`),
   ],
 });
@@ -50,6 +50,7 @@ function decode({ body }: Pick<Delivery, 'body'>, settings: SiteSettings): Decod
 }
 
 type Told = Pick<DecodedEvent, 'key' | 'event'>;
+type Asked = NonNullable<Extract<SiteMessage, { kind: 'session' }>['asked']>[number];
 
 function meaningOf(message: SiteMessage, { origins, country }: SiteSettings): Told[] {
   if (message.kind === 'numbers') return message.numbers.map((one) => ofNumber(message.at, one));
@@ -69,8 +70,19 @@ function meaningOf(message: SiteMessage, { origins, country }: SiteSettings): To
   const { source, ...touch } = touchOf(message, origins);
   return [
     of({ ...base, kind: 'session_seen', session_id: session, visitor_id: visitor, page: path ?? '/', from: source, ...touch }),
-    ...message.answer.flatMap(({ number, until }) => (until === null ? [] : [of({ ...base, kind: 'number_lent', number, until })])),
+    ...message.answer.flatMap(({ number, pool, until }) => {
+      if (until === null) return [];
+      const lending = message.asked?.find((one) => one.pool === pool);
+      return [of({ ...base, kind: 'number_lent', number, until, ...(lending === undefined ? {} : { pool: lendingPool(lending) }) })];
+    }),
+    ...(message.asked ?? []).flatMap(({ pool, numbers, lack }) =>
+      lack === null ? [] : [of({ ...base, kind: 'number_lacked', pool, numbers, lack })],
+    ),
   ];
+}
+
+function lendingPool({ pool: id, numbers, restMs, again }: Asked): LendingPool {
+  return { id, numbers, restMs, again };
 }
 
 type Form = Extract<SiteMessage, { kind: 'form' }>;

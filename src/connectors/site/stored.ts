@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { poolLacks } from '#domain/assignment.ts';
 import { longestField } from '#domain/site-forms.ts';
 import { clickIdNames, consentModes, utmNames } from '#domain/site-messages.ts';
 
@@ -46,8 +47,18 @@ export const formRequest = z
 /** A number that a session was given; `until` null = it is not lent, others see it, too. */
 const given = z.strictObject({ target: e164, number: e164, pool: z.string().nullable(), until: instant.nullable() });
 
+/** What a pool said to a visit that asked it: how many numbers it has, how long one rests, whether this one was the visitor's before; or why there was none. */
+const asked = z.strictObject({
+  ...{ pool: z.string(), numbers: z.number().int().min(0), restMs: z.number().int().min(0) },
+  ...{ again: z.boolean(), lack: z.enum(poolLacks).nullable() },
+});
+
 const stored = [
-  z.strictObject({ kind: z.literal('session'), at: instant, ...sessionFields, answer: z.array(given).max(20) }),
+  /** Deliveries of older versions do not tell what was `asked`. */
+  z.strictObject({
+    ...{ kind: z.literal('session'), at: instant, ...sessionFields },
+    ...{ answer: z.array(given).max(20), asked: z.array(asked).max(20).optional() },
+  }),
   z.strictObject({
     ...{ kind: z.literal('told'), at: instant, ...toldFields },
     kept: z.array(z.strictObject({ number: e164, until: instant })).max(20),
