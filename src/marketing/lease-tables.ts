@@ -77,6 +77,10 @@ const migrations: Readonly<Record<string, Migration>> = {
       .addColumn('numbers', 'text', (column) => column.notNull())
       .execute();
   },
+  '005-free-ones-by-how-long-they-rest': async (db) => {
+    await db.schema.dropIndex('number_lease_until').execute();
+    await db.schema.createIndex('number_lease_free').on('number_lease').columns(['account', 'renewed', 'until', 'number']).execute();
+  },
 };
 
 export const withLeaseTables = tablesOf<LeaseTables>('leases', migrations);

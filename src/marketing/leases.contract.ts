@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import fc from '../../test/properties.ts';
 import { type Database, type DatabaseAt, openDatabase } from '#database/open.ts';
 import { type Lease, type Leases, openLeases } from './leases.ts';
 
@@ -96,6 +97,24 @@ export function leasesContract(engine: string, processes: 1 | 2, place: () => Pr
       const given = (await Promise.all(asked)).filter((number) => number !== null);
       expect(given).toHaveLength(40);
       expect(new Set(given).size).toBe(40);
+    });
+
+    test('asked at the same time they are answered as if one after another, whatever they ask', async () => {
+      const pools = { main: numbers, other: [numbers[2] ?? '', '+12025550104'] };
+      for (const account of ['acme', 'beta']) await leases.usePools({ account, connection: `${account}/site`, pools });
+      const told = ([visit, turn, pool]: readonly [number, number, 'main' | 'other' | null], account: string) => {
+        const now = turn * 9 * minute;
+        const of = { ...wish(`s${visit}`, now, `v${visit % 4}`), account, connection: `${account}/site`, unrenewedRestMs: 0 };
+        return pool === null ? leases.renew(of) : leases.take({ ...of, pool });
+      };
+      const asks = fc.sample(fc.tuple(fc.nat(7), fc.nat(5), fc.constantFrom('main', 'main', 'other', null)), 36);
+      const inTurn = [...asks].sort(([, a], [, b]) => a - b);
+      for (const some of [inTurn.slice(0, 18), inTurn.slice(18)]) {
+        const together = await Promise.all(some.map(async (ask) => await told(ask, 'acme')));
+        const single = [];
+        for (const ask of some) single.push(await told(ask, 'beta'));
+        expect(together).toEqual(single);
+      }
     });
 
     test('a number in two pools, or lent when the pools change, is still one number', async () => {

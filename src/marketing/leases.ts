@@ -1,40 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '#database/open.ts';
 import { slices } from '#database/slices.ts';
 import { storeFailure } from '#database/store-failure.ts';
 import { Failure } from '#domain/failure.ts';
-import type { Instant } from '#domain/instant.ts';
+import { answerAsks } from './lease-rows.ts';
 import { type LeaseTables, neverLent, withLeaseTables } from './lease-tables.ts';
+import type { Lease, LeaseAsk, LeaseHolder, LeaseWish, Taken } from './lend.ts';
 
-/** A visit of a visitor, now. */
-export interface LeaseHolder {
-  readonly account: string;
-  readonly session: string;
-  readonly visitor: string;
-  readonly now: Instant;
-  readonly leaseMs: number;
-}
-
-export interface LeaseWish extends LeaseHolder {
-  readonly connection: string;
-  readonly pool: string;
-  /** After the end of a lease the number is for so long nobody's but the same visitor's. */
-  readonly restMs: number;
-  /** The same after a visit that gave no second sign of life; where left out, `restMs`. */
-  readonly unrenewedRestMs?: number;
-}
-
-export interface Lease {
-  /** E.164. */
-  readonly number: string;
-  readonly until: Instant;
-}
-
-/** What a visit got: `again` = it, or its visitor, had this number before, and nobody else since. */
-export interface Taken extends Lease {
-  readonly again: boolean;
-}
+export type { Lease } from './lend.ts';
 
 /** The pools of a site, as its settings name them. */
 export interface SitePools {
@@ -59,7 +33,7 @@ export interface NotedNumbers {
 
 type Work = (within: Transaction<LeaseTables>) => Promise<unknown>;
 interface Waiting {
-  readonly work: Work;
+  readonly asked: LeaseAsk | Work;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -88,21 +62,12 @@ export class Leases {
 
   /** A number of the pool until `now + leaseMs`, durable when it returns; the visit's own, else the visitor's last, else the one that rests longest. Null = none is free. */
   async take(wish: LeaseWish): Promise<Taken | null> {
-    return (await this.#ask(async (within) => await taken(within, wish))) as Taken | null;
+    return (await this.#ask({ take: wish })) as Taken | null;
   }
 
   /** The visit is still there: what it holds is its own until `now + leaseMs`. What was lent to another meanwhile is not. */
-  async renew({ account, session, now, leaseMs }: LeaseHolder): Promise<Lease[]> {
-    return (await this.#ask(
-      async (within) =>
-        await within
-          .updateTable('number_lease')
-          .set({ until: now + leaseMs, renewed: 1 })
-          .where('account', '=', account)
-          .where('session', '=', session)
-          .returning(['number', 'until'])
-          .execute(),
-    )) as Lease[];
+  async renew(holder: LeaseHolder): Promise<Lease[]> {
+    return (await this.#ask({ renew: holder })) as Lease[];
   }
 
   /** Makes the pools what the settings say; what is lent stays lent. */
@@ -147,9 +112,9 @@ export class Leases {
     });
   }
 
-  async #ask(work: Work): Promise<unknown> {
+  async #ask(asked: LeaseAsk | Work): Promise<unknown> {
     return await new Promise((resolve, reject) => {
-      this.#waiting.push({ work, resolve, reject });
+      this.#waiting.push({ asked, resolve, reject });
       if (!this.#running) void this.#drain();
     });
   }
@@ -161,7 +126,7 @@ export class Leases {
       await pause(performance.now() - this.#committedAt < busyMs ? gatherMs : 0);
       const batch = this.#waiting.splice(0, mostAtOnce);
       try {
-        const answers = await this.#commit(batch.map(({ work }) => work));
+        const answers = await this.#commit(batch.map(({ asked }) => asked));
         this.#committedAt = performance.now();
         batch.forEach(({ resolve }, at) => resolve(answers[at]));
       } catch (error) {
@@ -174,46 +139,29 @@ export class Leases {
     this.#running = false;
   }
 
-  async #alone({ work, resolve, reject }: Waiting): Promise<void> {
+  async #alone({ asked, resolve, reject }: Waiting): Promise<void> {
     try {
-      const [answer] = await this.#commit([work]);
+      const [answer] = await this.#commit([asked]);
       resolve(answer);
     } catch (error) {
       reject(storeFailure(error, this.#database.where));
     }
   }
 
-  async #commit(works: readonly Work[]): Promise<unknown[]> {
-    return await this.#database.db.transaction().execute(async (within) => {
-      if (this.#database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockOfLeases)})`.execute(within);
-      const answers: unknown[] = [];
-      for (const work of works) answers.push(await work(within));
-      return answers;
+  async #commit(all: readonly (LeaseAsk | Work)[]): Promise<unknown[]> {
+    const { db, dialect } = this.#database;
+    const begun = dialect === 'postgres' ? db.transaction().setIsolationLevel('read committed') : db.transaction();
+    return await begun.execute(async (within) => {
+      if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockOfLeases)})`.execute(within);
+      const answers = new Map<LeaseAsk | Work, unknown>();
+      for (const work of all) if (typeof work === 'function') answers.set(work, await work(within));
+      const asks = all.filter((one) => typeof one !== 'function');
+      for (const [ask, answer] of await answerAsks(within, asks)) answers.set(ask, answer);
+      return all.map((one) => answers.get(one));
     });
   }
 }
 
 export async function openLeases<Tables>(database: Database<Tables>): Promise<Leases> {
   return new Leases(await withLeaseTables(database));
-}
-
-/** One statement, so that it sees what those before it in the same commit took. */
-async function taken(within: Kysely<LeaseTables>, wish: LeaseWish): Promise<Taken | null> {
-  const { account, connection, pool, session, visitor, now, leaseMs, restMs, unrenewedRestMs = restMs } = wish;
-  const earliest = now - Math.min(restMs, unrenewedRestMs);
-  const ofPool = sql`exists (select 1 from pool_number p where p.connection = ${connection} and p.pool = ${pool} and p.number = l.number)`;
-  const { rows } = await sql<Lease & { readonly renewed: number }>`
-update number_lease set renewed = case when session = ${session} or visitor = ${visitor} then 1 else 0 end,
-  session = ${session}, visitor = ${visitor}, until = ${now + leaseMs}
-where account = ${account} and number = coalesce(
-  (select l.number from number_lease l where l.account = ${account} and l.session = ${session} and ${ofPool} order by l.number limit 1),
-  (select l.number from number_lease l where l.account = ${account} and l.visitor = ${visitor} and l.until <= ${now} and ${ofPool}
-    order by l.until desc, l.number limit 1),
-  (select l.number from number_lease l where l.account = ${account} and l.until <= ${earliest}
-    and (l.renewed = 0 or l.until <= ${now - restMs}) and (l.renewed = 1 or l.until <= ${now - unrenewedRestMs}) and ${ofPool}
-    order by l.until, l.number limit 1)
-)
-returning number, until, renewed`.execute(within);
-  const [row] = rows;
-  return row === undefined ? null : { number: row.number, until: row.until, again: row.renewed === 1 };
 }
