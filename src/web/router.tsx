@@ -187,6 +187,20 @@ const oneWebhook = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/webhooks/one.tsx'), 'OneWebhook'),
 });
 
+const feedsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/feeds',
+  loader: async () => await withWords('settings-feeds'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/feeds/page.tsx'), 'FeedsSettings'),
+});
+
+const oneFeed = createRoute({
+  getParentRoute: () => settings,
+  path: '/feeds/$id',
+  loader: async () => await withWords('settings-feeds'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/feeds/one.tsx'), 'OneFeed'),
+});
+
 const queuesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/queues',
@@ -337,6 +351,8 @@ const settingsPages = [
   importsSettings,
   webhooksSettings,
   oneWebhook,
+  feedsSettings,
+  oneFeed,
   queuesSettings,
   namesSettings,
   linksSettings,

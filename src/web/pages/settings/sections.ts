@@ -8,6 +8,7 @@ export const sections = [
       { to: '/settings/connections', name: 'connections', needs: 'connections' },
       { to: '/settings/imports', name: 'imports', needs: 'connections' },
       { to: '/settings/webhooks', name: 'webhooks', needs: 'settings' },
+      { to: '/settings/feeds', name: 'feeds', needs: 'settings' },
     ],
   },
   {
