@@ -109,6 +109,12 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
   retryRecording: {
     named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
   },
+  chooseCurrency: {
+    before: async (_request, { services, account }) => ({ currency: await services.settings.currencies.currency(account.id) }),
+    after: ({ body }) => body,
+  },
+  addRates: { after: (_request, answer) => answer },
+  removeRates: { after: ({ query }, { rates }) => ({ removed: rates, date: query.date ?? 'all' }), subject: ({ params }) => params.id },
   createConversionFeed: { after: (_request, answer) => toldFeed(answer), subject: ({ body }) => body.name },
   changeConversionFeed: {
     before: async ({ params }, context) => await feedBefore(params.id, context),

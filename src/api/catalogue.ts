@@ -99,6 +99,7 @@ const plain: BuildContext = {
   accountHours: [],
   teams: [],
   attributeTo: null,
+  money: null,
   hasInputs: false,
   others: null,
 };

@@ -2,6 +2,7 @@ import type { Handlers } from './context.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { callRoutes } from './routes/calls.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { currencyRoutes } from './routes/currencies.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -40,6 +41,7 @@ export const handlers: Handlers = {
   ...mappingRoutes,
   ...outboundRoutes,
   ...feedRoutes,
+  ...currencyRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...factRoutes,

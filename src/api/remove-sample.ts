@@ -24,6 +24,7 @@ export async function removeSample({ account, caller, services }: Context): Prom
   await pulling.removeAccount(account.id);
   await pipeline.removeAccount(account.id);
   await removeAccountSettings(settings.database, account.id);
+  settings.currencies.forget(account.id);
   await recordings.removeAccount(account.id);
   await outbound.subscriptions.removeAccount(account.id);
   await leases.removeAccount(account.id);

@@ -112,6 +112,11 @@ export const addresses = {
   previewSubscription: at('get', '/api/v1/subscriptions/{id}/preview', 'settings'),
 
   beginAccount: at('post', '/api/v1/account', 'account'),
+  currencies: at('get', '/api/v1/currencies', 'settings'),
+  chooseCurrency: at('put', '/api/v1/currencies', 'settings'),
+  addRates: at('post', '/api/v1/currencies/rates', 'settings'),
+  removeRates: at('delete', '/api/v1/currencies/rates/{id}', 'settings'),
+
   conversionFeeds: at('get', '/api/v1/conversion-feeds', 'settings'),
   createConversionFeed: at('post', '/api/v1/conversion-feeds', 'settings'),
   changeConversionFeed: at('patch', '/api/v1/conversion-feeds/{id}', 'settings'),

@@ -124,6 +124,10 @@ export const Report = z
     compared_with: z.object({ from: z.string(), to: z.string() }).nullable(),
     tz: z.string(),
     as_of: z.string().nullable(),
+    lacking_rates: z
+      .array(z.object({ currency: z.string(), days: z.array(z.string()) }))
+      .optional()
+      .describe('days with amounts in other currencies that have no rate: figures of money in which they stand are null'),
     freshness: Freshness,
   })
   .openapi('Report');

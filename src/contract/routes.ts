@@ -19,6 +19,7 @@ import * as recordings from './recordings.ts';
 import { experimentRoutes } from './experiment-routes.ts';
 import { ExportNote } from './exports.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
+import { currencyRoutes } from './currency-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { Targets, TargetsChange } from './targets.ts';
 import { NewView, SavedView, ViewChange } from './views.ts';
@@ -304,6 +305,7 @@ export const routes = {
   removeSample: {
 
   ...feedRoutes,
+  ...currencyRoutes,
     tag: 'Account',
     says: 'Remove the sample account with all that it holds; it does not come back by itself',
     response: people.Me,

@@ -1,4 +1,5 @@
 import type { Benchmark, Opening, Target, Team } from '#contract/targets.ts';
+import type { Money } from './money.ts';
 
 /** What an account set for its figures; data, handed in with each question. */
 export interface AccountContext {
@@ -11,4 +12,6 @@ export interface AccountContext {
   /** Default parameters of metrics, for all reports of the account. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly teams: readonly Team[];
+  /** How amounts of several currencies become one figure; absent = they do not. */
+  readonly money?: Money;
 }

@@ -202,7 +202,7 @@ function contextOf({ from, before }: TimeRange): BuildContext {
   return {
     ...{ from, before, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
     ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
-    ...{ accountHours: [], teams: [], others: null, hasInputs: false },
+    ...{ accountHours: [], teams: [], others: null, money: null, hasInputs: false },
   };
 }
 

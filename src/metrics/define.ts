@@ -140,7 +140,7 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
 const hashed: BuildContext = {
   ...{ from: 0, before: 1, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
   ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
-  ...{ accountHours: [], teams: [], others: null, hasInputs: false },
+  ...{ accountHours: [], teams: [], others: null, money: null, hasInputs: false },
 };
 
 /** Changes when the words, a parameter, a default or the computation changes, that of shared helpers included. */

@@ -41,6 +41,7 @@ const bound = (type: BoundType, value: BoundValue): Expr => Object.freeze({ kind
 export const text = (value: string): Expr => bound('String', value);
 export const number = (value: number): Expr => bound(Number.isSafeInteger(value) ? 'Int64' : 'Float64', value);
 export const flag = (value: boolean): Expr => bound('Bool', value);
+export const numbers = (values: readonly number[]): Expr => bound('Array(Float64)', values);
 export const texts = (values: readonly string[]): Expr => bound('Array(String)', values);
 export const nothing: Expr = Object.freeze({ kind: 'null' });
 export const moment = (at: number): Expr => Object.freeze({ kind: 'moment', at });

@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/instant.ts';
 import type { Opening, Team } from '#contract/targets.ts';
 import { type Expr, no } from './expression.ts';
+import type { Money } from './money.ts';
 import type { Columns, Relation } from './relation.ts';
 
 /** What a metric knows while it is built: the question around it, never the data. */
@@ -24,6 +25,8 @@ export interface BuildContext {
   readonly others: OtherMetrics | null;
   /** Which agents belong together. */
   readonly teams: readonly Team[];
+  /** How amounts of several currencies become one figure; null = they do not. */
+  readonly money: Money | null;
   /** The question brings its own parts: no fact is read. */
   readonly hasInputs: boolean;
 }

@@ -7,11 +7,13 @@ import { runDistribution } from './distribution.ts';
 import { runDrill } from './drill.ts';
 import type { AskedShapes } from './asked-shapes.ts';
 import { EmptyTables } from './empty-tables.ts';
+import { ForeignCurrencies, lackingRates } from './foreign-amounts.ts';
 import { KeptBlocks } from './kept-blocks.ts';
 import { isLong } from './local-blocks.ts';
-import { resolveReport } from './resolve-report.ts';
+import { type ResolvedReport, resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
 import { type Kept, Statements } from './statements.ts';
+import { tablesOf } from './without-empty.ts';
 
 /** Everything that can be asked of the figures. */
 export interface Reports {
@@ -39,13 +41,29 @@ export interface ReportsNeed {
 
 export function createReports({ warehouse, freshness, now, keep = 8_000_000, asked }: ReportsNeed): Reports {
   const kept: Kept = { blocks: keep === 0 ? null : new KeptBlocks(warehouse.changes, keep), empty: new EmptyTables(warehouse) };
-  const reports = async (context: AccountContext, requests: readonly ReportRequest[]) => {
+  const currencies = new ForeignCurrencies(warehouse);
+  /** What amounts name beside the account's currency decides what is asked. */
+  const withMoney = async (context: AccountContext): Promise<AccountContext> => {
+    const { account, money } = context;
+    return money === undefined ? context : { ...context, money: { ...money, foreign: await currencies.of(account, money) } };
+  };
+  /** Figures of money that a missing rate makes unknown say so; of others there is nothing to say. */
+  const lacking = async (report: ResolvedReport | undefined, statements: Statements): Promise<Pick<Report, 'lacking_rates'>> => {
+    const money = report?.money ?? null;
+    if (report === undefined || money === null || money.foreign.length === 0 || !isOfMoney(report, statements)) return {};
+    const found = await lackingRates(warehouse, report.account.account, money, report.period);
+    return found.length === 0 ? {} : { lacking_rates: found.map(({ currency, days }) => ({ currency, days: [...days] })) };
+  };
+  const reports = async (given: AccountContext, requests: readonly ReportRequest[]) => {
     const at = now();
+    const context = given.money === undefined ? given : await warehouse.withReadLock(async () => await withMoney(given));
     const resolved = requests.map((request) => resolveReport(request, context, at));
     const answer = await warehouse.withReadLock(async () => {
       const fresh = await freshness(context.account);
       const statements = new Statements(warehouse, resolved, kept);
-      return { reports: await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh))), freshness: fresh };
+      const answered = await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh)));
+      const told = await Promise.all(answered.map(async (report, at) => ({ ...report, ...(await lacking(resolved[at], statements)) })));
+      return { reports: told, freshness: fresh };
     });
     for (const [index, request] of requests.entries()) {
       const period = resolved[index]?.period ?? null;
@@ -61,10 +79,11 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
       if (report === undefined) throw new Error('one question has one answer');
       return report;
     },
-    drill: async (context, request) => {
-      const report = resolveReport(request.report, context, now());
-      return await warehouse.withReadLock(async () => await runDrill(warehouse, report, request, await freshness(context.account)));
-    },
+    drill: async (context, request) =>
+      await warehouse.withReadLock(async () => {
+        const report = resolveReport(request.report, await withMoney(context), now());
+        return await runDrill(warehouse, report, request, await freshness(context.account));
+      }),
     distribution: async (context, request) => {
       const at = now();
       return await warehouse.withReadLock(
@@ -72,4 +91,12 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
       );
     },
   };
+}
+
+/** Whether amounts that name a currency are put together for it. */
+function isOfMoney(report: ResolvedReport, statements: Statements): boolean {
+  const isMoney = report.columns.some(({ metric: { unit, units } }) => unit === 'money' || Object.values(units ?? {}).includes('money'));
+  if (!isMoney) return false;
+  const read = new Set(statements.plansOf(report).flatMap(({ queries }) => queries.flatMap(({ from }) => [...tablesOf(from)])));
+  return read.has('spend') || read.has('deal');
 }

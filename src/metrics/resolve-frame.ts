@@ -4,6 +4,7 @@ import { fromIso, type Instant, type TimeRange } from '#domain/instant.ts';
 import type { AccountContext } from './account-context.ts';
 import { isZone, localMoment } from './calendar.ts';
 import { dimensionById, dimensions } from './dimensions.ts';
+import type { Money } from './money.ts';
 import type { BuildContext } from './population.ts';
 import { refuse } from './refuse.ts';
 
@@ -20,6 +21,7 @@ export interface Frame {
   readonly by: readonly string[];
   readonly where: readonly Filter[];
   readonly teams: readonly Team[];
+  readonly money: Money | null;
 }
 
 type Asked = Pick<ReportRequest, 'by' | 'where' | 'period' | 'tz' | 'as_of'>;
@@ -41,11 +43,21 @@ export function resolveFrame(asked: Asked, account: AccountContext, now: Instant
   for (const filter of asked.where) checkValues(filter, account.teams);
   const lookingBack = asOf !== null && asOf < now;
   const lookingAhead = asOf !== null && asOf > now;
-  return { period: periodOf(asked, zone), zone, asOf, lookingBack, lookingAhead, by: asked.by, where: asked.where, teams: account.teams };
+  return {
+    period: periodOf(asked, zone),
+    zone,
+    asOf,
+    lookingBack,
+    lookingAhead,
+    by: asked.by,
+    where: asked.where,
+    teams: account.teams,
+    money: account.money ?? null,
+  };
 }
 
 /** What a population is built from, before any choice of a metric's own. */
-export function plainContext({ period, zone, asOf, lookingBack, by, where, teams }: Frame): BuildContext {
+export function plainContext({ period, zone, asOf, lookingBack, by, where, teams, money }: Frame): BuildContext {
   return {
     from: period?.from ?? null,
     before: period?.before ?? null,
@@ -59,6 +71,7 @@ export function plainContext({ period, zone, asOf, lookingBack, by, where, teams
     teams,
     others: null,
     attributeTo: null,
+    money,
     hasInputs: false,
   };
 }

@@ -18,6 +18,7 @@ import {
   when,
 } from './expression.ts';
 import { columns, knownAt } from './grains.ts';
+import { factorOf, type MoneyTable } from './money.ts';
 import { type BuildContext, count, type Judged, judged, type Part, type Population, type Reason, sum } from './population.ts';
 import { type Relation, select, table, union } from './relation.ts';
 import { sourceGroups } from './site-sessions.ts';
@@ -63,7 +64,7 @@ export function spendOf(context: BuildContext): Population {
 
 /** What was spent, where it is set against amounts of other tables: of them all in one currency. */
 export function spent(context: BuildContext, beside: readonly 'deal'[] = []): Part {
-  return sum(judged(spendOf(context)), inOneCurrency(context, ['spend', ...beside], column('amount')));
+  return sum(judged(spendOf(context)), inOneCurrency(context, 'spend', beside, column('amount')));
 }
 
 /** What came of channels on which nothing was spent is not what advertising brought. */
@@ -86,12 +87,15 @@ export function countShares(of: Judged, model: Model, where: Expr | null = null)
 }
 
 /**
- * An amount of money, or no number where the amounts that are put together are of several currencies: they have no sum. Amounts that
- * name none are in the account's own, which is taken to be another than any that is named.
+ * An amount of a table as part of a sum with those of other tables. In the account's currency, where it has one: no number where there
+ * is no rate of its day. Else as it is, and no number where the amounts that are put together are of several currencies: they have no
+ * sum then. Amounts that name none are in the account's own, which is taken to be another than any that is named.
  */
-export function inOneCurrency(context: BuildContext, tables: readonly ('spend' | 'deal')[], amount: Expr): Expr {
+export function inOneCurrency(context: BuildContext, of: MoneyTable, beside: readonly MoneyTable[], amount: Expr): Expr {
+  const { money } = context;
+  if (money !== null) return times(amount, factorOf(money, of, context));
   const currencies = union(
-    ...tables.map((name) =>
+    ...[of, ...beside].map((name) =>
       select(name === 'spend' ? spends(context) : won(context), { only: { currency: call('toString', column('currency')) } }),
     ),
   );

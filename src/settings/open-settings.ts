@@ -8,6 +8,7 @@ import { StoredShapes } from './asked-shapes.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
 import { ConversionFeeds } from './conversion-feeds.ts';
+import { Currencies } from './currencies.ts';
 import { Erasures } from './erasures.ts';
 import { Experiments } from './experiments.ts';
 import { Imports } from './imports.ts';
@@ -33,6 +34,7 @@ export interface Settings {
   readonly askedShapes: StoredShapes;
   readonly experiments: Experiments;
   readonly conversionFeeds: ConversionFeeds;
+  readonly currencies: Currencies;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     askedShapes: new StoredShapes(database),
     experiments: new Experiments(database),
     conversionFeeds: new ConversionFeeds(database),
+    currencies: new Currencies(database),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely';
 import type { Migration } from '#database/migrate.ts';
 import { conversionFeedTables, type ConversionFeedTables } from './conversion-feed-tables.ts';
+import { currencyTables, type CurrencyTables } from './currency-tables.ts';
 
 /** Tables of the operational database that are ours; sessions, users, organisations and members are better-auth's. */
-export interface SettingsTables extends ConversionFeedTables {
+export interface SettingsTables extends ConversionFeedTables, CurrencyTables {
   connection: {
     /** `<account>/<slug>`: the same on every machine, because ids of facts are made from it. */
     id: string;
@@ -357,4 +358,5 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
     await db.schema.alterTable('experiment_version').addColumn('ended_on', 'text').execute();
   },
   '013-conversion-feeds': conversionFeedTables,
+  '014-currencies': currencyTables,
 };

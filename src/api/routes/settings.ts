@@ -7,6 +7,7 @@ import { metricById } from '#metrics/catalogue.ts';
 import { dimensionById } from '#metrics/dimensions.ts';
 import { commonParamNames } from '#metrics/resolve-report.ts';
 import type { Handlers } from '#api/context.ts';
+import type { Money } from '#metrics/money.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { AccountContext } from '#metrics/account-context.ts';
 import type { Account } from '#contract/people.ts';
@@ -95,7 +96,15 @@ export async function accountContext(settings: Settings, account: Account): Prom
   const mapping = await settings.mapping.read(account.id);
   const teams = listed.map((team) => ({ ...team, agents: namesNow(mapping, team.agents) }));
   const openingHours = opening_hours.length === 0 ? [] : [...opening_hours, ...holidays];
-  return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params, teams };
+  const money = await moneyOf(settings, account);
+  return { account: account.id, zone: account.tz, openingHours, targets, benchmarks, params, teams, ...(money === null ? {} : { money }) };
+}
+
+async function moneyOf({ currencies }: Settings, { id, tz: zone }: Account): Promise<Money | null> {
+  const currency = await currencies.currency(id);
+  if (currency === null) return null;
+  const rates = await currencies.rates(id);
+  return { currency, zone, foreign: [], worth: (one, day) => rates.worth(one, currency, day) };
 }
 
 /** The parts that are there; an absent part is not an empty one. */

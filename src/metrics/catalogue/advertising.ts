@@ -17,7 +17,7 @@ type Attribution = Parameters<typeof attribution>[0];
 /** Money of won deals whose channel money was spent on. */
 function adRevenue(context: BuildContext, params: Attribution): Part {
   const deals = judged(dealsOf(context, attribution(params)), [unsold, advertised(context)]);
-  return sum(deals, inOneCurrency(context, ['spend', 'deal'], shareOf(params.model, column('amount'))));
+  return sum(deals, inOneCurrency(context, 'deal', ['spend'], shareOf(params.model, column('amount'))));
 }
 
 export const marketingRoi = defineMetric({

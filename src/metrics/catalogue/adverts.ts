@@ -24,7 +24,8 @@ export const adSpend = defineMetric({
   id: 'ad_spend',
   title: 'Ad spend',
   says: 'What advertising cost, as the ad systems tell it.',
-  formula: 'Σ spend; null where amounts are of several currencies: those that name none are of one of their own',
+  formula:
+    'Σ spend, in the currency of the account at the rate of each day, null where a rate is missing; in an account without a currency null where amounts are of several, of which those that name none are one',
   unit: 'money',
   better: 'neutral',
   aggregation: 'additive',

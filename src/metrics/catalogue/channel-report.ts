@@ -36,7 +36,7 @@ export const endToEndChannelReport = defineMetric({
     const leads = leadsOf(context, choice);
     const deals = dealsOf(context, choice, params.mode);
     const isOrder = atLeast(column('amount'), number(0));
-    const amount = inOneCurrency(context, ['spend', 'deal'], shareOf(params.model, column('amount')));
+    const amount = inOneCurrency(context, 'deal', ['spend'], shareOf(params.model, column('amount')));
     const parts = {
       spend: spent(context, ['deal']),
       sessions: count(judged(sessionsOf(context))),

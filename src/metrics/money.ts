@@ -1,0 +1,73 @@
+import { dayMs, type TimeRange } from '#domain/instant.ts';
+import { addDays } from '#domain/local-day.ts';
+import { localDate } from './calendar.ts';
+import { and, atLeast, atMost, call, column, equals, type Expr, minus, number, numbers, plus, text, when } from './expression.ts';
+
+/** Amounts of several currencies as one figure: each in the account's currency, at the rate of its own day. */
+
+/** What an account says of money. */
+export interface AccountMoney {
+  /** ISO 4217: that of its figures, and of amounts that name none. */
+  readonly currency: string;
+  /** What one unit of another currency was worth in it on a day; null = no rate. */
+  readonly worth: (currency: string, day: string) => number | null;
+}
+
+/** The same with what its amounts name. */
+export interface Money extends AccountMoney {
+  /** The account's: a deal belongs to the local day of its close. */
+  readonly zone: string;
+  readonly foreign: readonly ForeignAmounts[];
+}
+
+/** A currency that amounts name, and the days between which they lie. */
+export interface ForeignAmounts {
+  readonly currency: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+export type MoneyTable = 'spend' | 'deal';
+
+/** What an amount of the table is worth in the account's currency: a factor, or no number where there is no rate of its day. */
+export function factorOf(money: Money, table: MoneyTable, period: Partial<Nullable<TimeRange>>): Expr {
+  const day = table === 'spend' ? call('toDateOrZero', call('toString', column('date'))) : closedOn(money.zone);
+  const unknown = call('toFloat64', text('nan'));
+  const own = call('toFloat64', number(1));
+  const foreign = money.foreign.map(({ currency, first, last }) => {
+    const [from, to] = within({ first, last }, period, money.zone);
+    const factors = daysBetween(from, to).map((one) => money.worth(currency, one) ?? 0);
+    return [equals(column('currency'), text(currency)), factors.length === 0 ? unknown : dayOf(day, from, factors, unknown)] as const;
+  });
+  const isOwn = call('has', call('array', text(''), text(money.currency)), call('toString', column('currency')));
+  return foreign.reduceRight<Expr>((others, [is, factor]) => when(is, factor, others), when(isOwn, own, unknown));
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+/** The local day on which a deal was closed. */
+export const closedOn = (zone: string): Expr => call('toDate', call('assumeNotNull', column('closed_at')), text(zone));
+
+/** The factor of a day out of a list that begins with `from`; 0 stands for none. */
+function dayOf(day: Expr, from: string, factors: readonly number[], unknown: Expr): Expr {
+  const at = plus(minus(call('toInt32', day), call('toInt32', call('toDate', text(from)))), number(1));
+  const inside = and(atLeast(at, number(1)), atMost(at, number(factors.length)));
+  const factor = call('arrayElement', numbers(factors), call('greatest', at, number(1)));
+  return when(and(inside, call('greater', factor, number(0))), factor, unknown);
+}
+
+/** The days that matter to a question: a day more on both sides, as the zones of question and account may differ. */
+function within(
+  { first, last }: { readonly first: string; readonly last: string },
+  { from, before }: Partial<Nullable<TimeRange>>,
+  zone: string,
+): [string, string] {
+  const begins = from == null ? first : addDays(localDate(from, zone).toString(), -1);
+  const ends = before == null ? last : addDays(localDate(before, zone).toString(), 1);
+  return [begins > first ? begins : first, ends < last ? ends : last];
+}
+
+function daysBetween(from: string, to: string): string[] {
+  const many = Math.max(0, (Date.parse(to) - Date.parse(from)) / dayMs + 1);
+  return Array.from({ length: many }, (_, at) => addDays(from, at));
+}
