@@ -138,7 +138,7 @@ export async function createServer(
       recordings,
       connectors,
       eraser,
-      applyDocument,
+      applyDocument: store.takeOver,
       logger,
       now: Date.now,
     };

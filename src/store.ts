@@ -25,6 +25,8 @@ export interface Store extends OpenLog {
   readonly foldSettings: (connection: string) => Promise<FoldSettings>;
   /** What an account says of names and calls that several systems tell. */
   readonly mapping: (account: string) => Promise<Mapping>;
+  /** Takes a document of `ringtrace` over: also one that was rewritten. */
+  readonly takeOver: (delivery: Delivery) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,11 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       logger.error({ ...toldOf(error), group: group?.id, connection: group?.connection }, 'projecting failed');
     const folds = new Remembered(async (id) => await foldSettingsOf(id, settings.connections, connectors));
     const mappings = new Remembered(async (account) => await settings.mapping.mapping(account));
+    const takeOver = async (delivery: Delivery): Promise<void> => {
+      await parts.onSettings(delivery);
+      folds.forget();
+      mappings.forget();
+    };
     const projector = new Projector({
       index,
       warehouse,
@@ -75,11 +82,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       directory: settings.connections,
       connectors,
       withdrawn: async (connection) => await settings.imports.withdrawn(connection),
-      onSettings: async (delivery) => {
-        await parts.onSettings(delivery);
-        folds.forget();
-        mappings.forget();
-      },
+      onSettings: takeOver,
       shapeOf: async (account, connection) => {
         const mapping = await mappings.of(account);
         return { shape: mapping.shapeOf(connection), linked: mapping.isLinked(connection) };
@@ -109,6 +112,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       projector,
       foldSettings: async (connection) => await folds.of(connection),
       mapping: async (account) => await mappings.of(account),
+      takeOver,
       close: async () => {
         stop.abort();
         await pipeline.stop();

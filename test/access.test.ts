@@ -71,6 +71,7 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     changeMapping: { links: [] },
     previewMerge: { of: 'agents', members: [{ connection: 'phones', name: 'Agent Acme' }] },
     previewLink: { id: 'x', outer: 'phones', inner: 'acme/phones' },
+    previewSpam: { kind: 'spam', id: 'x', callers: ['+12025550199'] },
     changeAccount: { name: 'Renamed' },
     changeUser: { role: 'viewer' },
     invite: { email: 'y@example.com', role: 'viewer' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewLink } from '#api/link-preview.ts';
 import { appendSettings } from '#api/settings-delivery.ts';
-import type { MappingView } from '#contract/mapping.ts';
+import type { MappingView, SpamRule } from '#contract/mapping.ts';
 import { toIso } from '#domain/instant.ts';
 import { noMapping } from '#domain/mapping.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
@@ -95,19 +95,19 @@ describe('a call that two systems tell', () => {
     };
     const left = [{ ...rule, id: 'old', outer: 'gone' }];
     const merges = [{ id: 'Old', members: [{ connection: 'gone', name: 'x' }] }];
-    await leave({ agents: merges, queues: [], links: left });
+    await leave({ agents: merges, queues: [], links: left, spam: [] });
     await test.current('acme');
     expect(await acme().call('previewLink', { body: rule })).toMatchObject({ outer: 1, inner: 1 });
     const queues = [{ id: 'All', members: [{ connection: 'pbx', name: 'sales' }] }];
     expect(await acme().call('changeMapping', { body: { queues } })).toMatchObject({ agents: merges, queues, links: left });
     await expect(acme().call('changeMapping', { body: { agents: merges } })).rejects.toThrow(/gone.*pbx/s);
     await expect(acme().call('changeMapping', { body: { links: left } })).rejects.toThrow(/gone.*pbx/s);
-    await leave({ agents: [], queues: [], links: [] });
+    await leave({ agents: [], queues: [], links: [], spam: [] });
     await test.current('acme');
   });
 
-  it('is found and erased with its caller on both sides', async () => {
-    await acme().call('changeMapping', { body: { links: [rule] } });
+  it('is found and erased with its caller on both sides, and in a rule that knows them as spam, which still does', async () => {
+    await acme().call('changeMapping', { body: { links: [rule], spam: [{ kind: 'spam', id: 'known', callers: [caller] }] } });
     await test.current('acme');
     await acme().call('eraseCaller', { body: { number: caller, again: caller } });
     await expect.poll(async () => (await acme().call('erasures')).erasures[0]?.state, { timeout: 60_000 }).toBe('done');
@@ -117,6 +117,10 @@ describe('a call that two systems tell', () => {
     expect(all.filter(({ body }) => new TextDecoder().decode(body).includes('2025550143'))).toEqual([]);
     const sides = await test.server.services.index.sidesOfConnection('acme', 'acme/pbx', 0, Date.now());
     expect(sides.map((side) => side.caller.includes('2025550143'))).toEqual([false]);
+    const [known] = (await acme().call('mapping')).spam;
+    expect(known).toMatchObject({ callers: [expect.stringMatching(/^\+999\d{12}$/)] });
+    expect((await acme().call('calls')).calls.map(({ spam }) => spam)).toEqual([true]);
+    await acme().call('changeMapping', { body: { spam: [] } });
   }, 120_000);
 });
 
@@ -159,4 +163,57 @@ describe('names of one person', () => {
     const { entries } = await acme().call('audit');
     expect(entries.filter(({ action }) => action === 'changeMapping').length).toBeGreaterThan(4);
   }, 60_000);
+});
+
+describe('calls of callers whom a rule knows as spam', () => {
+  const short = async (id: string, afterS: number, from: string) => {
+    const at = (seconds: number) => toIso(begin + (afterS + seconds) * 1000);
+    const events = [
+      { kind: 'call_started', call: id, at: at(0), direction: 'inbound', caller: from, number: '+13035550000' },
+      { kind: 'call_ended', call: id, at: at(4), ended_by: 'customer' },
+    ];
+    await acme().call('appendDeliveries', { body: { connection: 'desk', deliveries: [eventDelivery(id, events)] } });
+  };
+  const note = async (id: string, spam: boolean) => {
+    const events = [{ kind: 'call_noted', call: id, at: toIso(begin + 900_000), note: { spam } }];
+    await acme().call('appendDeliveries', { body: { connection: 'desk', deliveries: [eventDelivery(`${id} note`, events)] } });
+  };
+  const volume = async () => {
+    await test.current('acme');
+    const report = await acme().call('report', {
+      body: { metrics: ['call_volume'], where: [{ dimension: 'connection', op: 'in', values: ['acme/desk'] }] },
+    });
+    return report.totals['call_volume']?.value;
+  };
+  const robot = { kind: 'repeated', id: 'robot', calls: 3, underS: 10, withinHours: 1 } as const;
+
+  it('are previewed, flagged in history by each rule, and counted again without it; what somebody said stands', async () => {
+    await acme().call('changeMapping', { body: { agents: [], queues: [], links: [] } });
+    for (const [n, from] of ['+12025550171', '+12025550171', '+12025550171', '+12025550182', '+12025550183'].entries())
+      await short(`r${n}`, 1000 + n * 60, from);
+    const before = await volume();
+    expect(before).toBe(6);
+    const preview = await acme().call('previewSpam', { body: robot });
+    expect(preview).toMatchObject({ spam: 0, flagged: 3, fresh: 3 });
+    expect(preview.examples.map(({ caller: who, duration_s }) => [who, duration_s])).toEqual(Array(3).fill(['+12025550171', 4]));
+    await acme().call('changeMapping', { body: { spam: [robot] } });
+    expect(await volume()).toBe(3);
+    expect(await acme().call('previewSpam', { body: robot })).toMatchObject({ spam: 3, flagged: 3, fresh: 0 });
+    const list: SpamRule = { kind: 'spam', id: 'list', callers: ['+1202555018?'] };
+    const anna: SpamRule = { kind: 'never', id: 'anna', callers: ['+12025550183'] };
+    expect(await acme().call('previewSpam', { body: list })).toMatchObject({ flagged: 2, fresh: 2 });
+    await acme().call('changeMapping', { body: { spam: [robot, list, anna] } });
+    expect(await volume()).toBe(2);
+    expect(await acme().call('previewSpam', { body: list })).toMatchObject({ flagged: 1, fresh: 0 });
+    // Two short calls are left then: too few for the rule.
+    await note('r1', false);
+    expect(await volume()).toBe(5);
+    await note('r4', true);
+    await acme().call('changeMapping', { body: { spam: [] } });
+    expect(await volume()).toBe(5);
+    const refused = async (...spam: object[]) => await acme().call('changeMapping', { body: { spam: spam as never } });
+    await expect(refused(robot, robot)).rejects.toThrow(/the id "robot" twice/);
+    await expect(refused({ ...list, callers: ['*'] })).rejects.toThrow(/a number such as/);
+    await expect(refused({ ...robot, calls: 1 })).rejects.toThrow(/calls/);
+  });
 });

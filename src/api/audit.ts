@@ -158,6 +158,7 @@ const unremarkable: ReadonlySet<RouteName> = new Set<RouteName>([
   'previewRetention',
   'previewMerge',
   'previewLink',
+  'previewSpam',
   'planExperiment',
   'appendDeliveries',
   'readInvitation',

@@ -1,7 +1,7 @@
 import { judgeLinks } from '#calls/judge-links.ts';
 import type { LinkPreview } from '#contract/mapping.ts';
 import { type Instant, toIso } from '#domain/instant.ts';
-import { type CallSide, type LinkRule, Mapping, type MappingDocument } from '#domain/mapping.ts';
+import { type CallSide, type LinkRule, Mapping, type MappingDocument, noMapping } from '#domain/mapping.ts';
 import { withIds } from '#settings/account-mapping.ts';
 import { wrongText } from './api-problem.ts';
 import type { Services } from './services.ts';
@@ -25,7 +25,7 @@ export async function previewLink(services: Services, account: string, asked: As
   const { rule, saved, others, now, most = mostSides } = asked;
   const from = now - previewMs;
   const before = new Mapping(withIds(account, saved));
-  const after = new Mapping(withIds(account, { agents: [], queues: [], links: [...others, rule] }));
+  const after = new Mapping(withIds(account, { ...noMapping, links: [...others, rule] }));
   const own = after.links.at(-1);
   if (own === undefined) throw new Error('a rule that was added is not there');
   const sides: CallSide[] = [];

@@ -1,4 +1,4 @@
-import type { LinkRule, MappingView, Merge, SeenName } from '#contract/mapping.ts';
+import type { LinkRule, MappingView, Merge, SeenName, SpamRule } from '#contract/mapping.ts';
 import { wrongText } from './api-problem.ts';
 
 /**
@@ -21,6 +21,7 @@ export function checkMapping(
   for (const { outer, inner } of links)
     for (const connection of [outer, inner]) if (!connections.includes(connection)) throw wrongText('links', connection, known);
   checkLinks(links);
+  checkSpam(mapping.spam ?? []);
 }
 
 function checkMerges(kind: string, merges: readonly Merge[], seen: readonly SeenName[]): void {
@@ -38,6 +39,14 @@ function checkMerges(kind: string, merges: readonly Merge[], seen: readonly Seen
   for (const { connection, name } of seen)
     if (ids.has(name) && !names.has(`${connection}\n${name}`))
       throw wrongText(kind, `"${name}"`, `another name, or "${name}" of ${connection} among the members: that is who it is now`);
+}
+
+function checkSpam(rules: readonly SpamRule[]): void {
+  const ids = new Set<string>();
+  for (const { id } of rules) {
+    if (ids.has(id)) throw wrongText('spam', `the id "${id}" twice`, 'each id once');
+    ids.add(id);
+  }
 }
 
 function checkLinks(links: readonly LinkRule[]): void {

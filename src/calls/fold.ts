@@ -72,13 +72,21 @@ function callFacts(group: FoldGroup, settings: FoldSettings): Facts {
   }
   if (settings.pbx !== null) lifecycle.push(...interpretPbx(group.events, settings.pbx));
   const newest = newestOf(records)?.event;
-  const asFacts = (facts: CallFacts | null): Facts => (facts === null ? noFacts() : withRecordings(facts, group));
-  if (newest === undefined || !isRecord(newest)) return asFacts(foldCall(id, group.connection, lifecycle));
   const notes = lifecycle
     .sort((a, b) => a.event.at - b.event.at || (a.id < b.id ? -1 : 1))
     .flatMap(({ event }) => (event.kind === 'call_noted' ? [event.note] : []));
+  const said = isSaidNoSpam(notes, settings) ? ({ not_spam: true } as const) : {};
+  const asFacts = (facts: CallFacts | null): Facts =>
+    facts === null ? noFacts() : withRecordings({ ...facts, call: { ...facts.call, ...said } }, group);
+  if (newest === undefined || !isRecord(newest)) return asFacts(foldCall(id, group.connection, lifecycle));
   const found = lifecycle.flatMap(({ event }) => (event.kind === 'anomaly_found' ? [event.anomaly] : []));
   return asFacts(foldRecord(id, group.connection, newest, notes, found));
+}
+
+/** Notes are corrections by people, but for systems that always tell. */
+function isSaidNoSpam(notes: readonly { readonly spam?: boolean }[], { alwaysTellsSpam }: FoldSettings): boolean {
+  const marks = notes.flatMap(({ spam }) => (spam === undefined ? [] : [spam]));
+  return marks.at(-1) === false && (alwaysTellsSpam !== true || marks.includes(true));
 }
 
 function agentFacts(group: FoldGroup, settings: FoldSettings, from: Settled | null): Folding {

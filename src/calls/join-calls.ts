@@ -52,6 +52,7 @@ export function joinCalls(outer: Facts, inner: Facts): Facts | null {
     fcr_eligible: out.fcr_eligible && into.fcr_eligible,
     recording_consent: consent(out.recording_consent, into.recording_consent),
     spam: out.spam || into.spam,
+    ...(out.not_spam === true || into.not_spam === true ? { not_spam: true } : {}),
     test: out.test || into.test,
     measures: { ...out.measures, ...into.measures },
     anomalies: [...new Set(anomalies)],

@@ -57,6 +57,8 @@ export interface HostedSystem {
   readonly pulls?: Pulls;
   readonly subscribes?: Subscribes;
   readonly recordings?: RecordingAccess;
+  /** See `FoldSettings`. */
+  readonly alwaysTellsSpam?: true;
 }
 
 export function hosted(system: HostedSystem): Connector<HostedSettings> {
@@ -76,7 +78,10 @@ export function hosted(system: HostedSystem): Connector<HostedSettings> {
     ...(subscribes === undefined ? {} : { subscribes }),
     ...(recordings === undefined ? {} : { recordings }),
     erasing: ({ numbers }) => ({ numbers, layoutOf: ({ headers }) => eraseOf[headers['format'] ?? ''] ?? erase }),
-    foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({ pbx: null, pauseReasons: own, wrapUpSeconds }),
+    foldSettings: ({ pauseReasons: own, wrapUpSeconds }) => ({
+      ...{ pbx: null, pauseReasons: own, wrapUpSeconds },
+      ...(system.alwaysTellsSpam === undefined ? {} : { alwaysTellsSpam: system.alwaysTellsSpam }),
+    }),
   };
 }
 

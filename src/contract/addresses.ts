@@ -100,6 +100,7 @@ export const addresses = {
   seenNames: at('get', '/api/v1/mapping/seen', 'connections'),
   previewMerge: at('post', '/api/v1/mapping/merge-preview', 'connections'),
   previewLink: at('post', '/api/v1/mapping/link-preview', 'connections'),
+  previewSpam: at('post', '/api/v1/mapping/spam-preview', 'connections'),
   changeTargets: at('put', '/api/v1/targets', 'settings'),
   subscriptions: at('get', '/api/v1/subscriptions', 'settings'),
   createSubscription: at('post', '/api/v1/subscriptions', 'settings'),

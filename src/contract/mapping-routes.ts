@@ -26,4 +26,10 @@ export const mappingRoutes = {
     body: mapping.LinkRule,
     response: mapping.LinkPreview,
   },
+  previewSpam: {
+    tag: 'Spam',
+    says: 'Which calls of the last 90 days a rule, beside the saved rules of callers who are never spam, would make spam',
+    body: mapping.SpamRule,
+    response: mapping.SpamPreview,
+  },
 } as const;

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { callerPattern } from '#domain/spam-rules.ts';
 
 /** Names and calls that several systems tell: which are one. */
 
@@ -15,12 +16,14 @@ export const Merge = z
   })
   .openapi('Merge');
 
+const ruleId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, at most 63')
+  .describe('stays when the rule is changed');
+
 export const LinkRule = z
   .object({
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, at most 63')
-      .describe('stays when the rule is changed'),
+    id: ruleId,
     outer: connection.describe('connection that the caller reaches first'),
     inner: connection.describe('connection to which it forwards'),
     numbers: z
@@ -34,7 +37,30 @@ export const LinkRule = z
   })
   .openapi('LinkRule');
 
-export const MappingView = z.object({ agents: z.array(Merge), queues: z.array(Merge), links: z.array(LinkRule) }).openapi('Mapping');
+const callers = z
+  .array(z.string().regex(callerPattern, 'a number such as +12025550199, with ? for any digit and * at the end, or withheld'))
+  .min(1)
+  .max(2000);
+
+export const SpamRule = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('spam'), id: ruleId, callers: callers.describe('calls of these callers are spam') }),
+    z.object({ kind: z.literal('never'), id: ruleId, callers: callers.describe('no other rule makes calls of these callers spam') }),
+    z.object({
+      kind: z.literal('repeated'),
+      id: ruleId,
+      calls: z.number().int().min(2).max(100).describe('at least so many calls of one caller'),
+      underS: z.number().int().min(1).max(600).describe('each shorter than so many seconds, from arrival to end'),
+      withinHours: z.number().int().min(1).max(168).describe('begun within so many hours'),
+    }),
+  ])
+  .openapi('SpamRule');
+
+const spam = z.array(SpamRule).max(50);
+
+export const MappingView = z
+  .object({ agents: z.array(Merge), queues: z.array(Merge), links: z.array(LinkRule), spam: spam.default([]) })
+  .openapi('Mapping');
 
 /** Parts left out stay as they are. */
 export const MappingChange = z
@@ -42,6 +68,7 @@ export const MappingChange = z
     agents: z.array(Merge).max(2000),
     queues: z.array(Merge).max(2000),
     links: z.array(LinkRule).max(50),
+    spam,
   })
   .partial()
   .openapi('MappingChange');
@@ -82,6 +109,28 @@ export const LinkPreview = z
   })
   .openapi('LinkPreview');
 
+export const SpamPreview = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    inbound: z.number().describe('inbound calls of that time'),
+    spam: z.number().describe('of them marked as spam now, by whomever'),
+    flagged: z.number().describe('of them spam by the rule'),
+    fresh: z.number().describe('of these not marked now'),
+    examples: z
+      .array(
+        z.object({
+          id: z.string(),
+          started_at: z.string(),
+          caller: z.string().nullable(),
+          duration_s: z.number().nullable(),
+          spam: z.boolean().describe('marked now'),
+        }),
+      )
+      .describe('the newest ten'),
+  })
+  .openapi('SpamPreview');
+
 export type Merge = z.infer<typeof Merge>;
 export type MergeMember = z.infer<typeof MergeMember>;
 export type LinkRule = z.infer<typeof LinkRule>;
@@ -92,4 +141,6 @@ export type SeenNames = z.infer<typeof SeenNames>;
 export type MatchProposal = z.infer<typeof MatchProposal>;
 export type MergePreview = z.infer<typeof MergePreview>;
 export type LinkPreview = z.infer<typeof LinkPreview>;
+export type SpamRule = z.infer<typeof SpamRule>;
+export type SpamPreview = z.infer<typeof SpamPreview>;
 export type MappedKind = (typeof mappedKinds)[number];

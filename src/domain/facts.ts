@@ -78,6 +78,8 @@ export interface Call {
   fcr_eligible: boolean;
   recording_consent: boolean | null;
   spam: boolean;
+  /** Somebody said that it is none: no rule makes it one. */
+  not_spam?: true;
   test: boolean;
   /** Further numbers that an imported table told of the call, by column name. */
   measures: Record<string, number>;

@@ -9,6 +9,8 @@ export interface FoldSettings {
   readonly pauseReasons: Readonly<Record<string, AgentStateName>>;
   /** Wrap-up that the system grants after each conversation; null = not known, and then no `acw` is inferred. */
   readonly wrapUpSeconds: number | null;
+  /** Its messages always say whether a call is spam: "no" is a person's word only after a "yes". */
+  readonly alwaysTellsSpam?: true;
 }
 
 export const plainFoldSettings: FoldSettings = { pbx: null, pauseReasons: {}, wrapUpSeconds: null };

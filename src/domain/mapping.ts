@@ -1,10 +1,15 @@
 import type { Instant } from './instant.ts';
+import { type SpamRule, SpamRules } from './spam-rules.ts';
 
-/** What an account says of names and calls that several systems tell: who is one person, which queues are one, which calls are one. */
+/**
+ * What an account says of names and calls that its systems tell: who is one person, which queues are one, which calls are one, and
+ * which are spam.
+ */
 export interface MappingDocument {
   readonly agents: readonly Merge[];
   readonly queues: readonly Merge[];
   readonly links: readonly LinkRule[];
+  readonly spam: readonly SpamRule[];
 }
 
 /** One agent or queue under all the names that connections use for it. */
@@ -51,11 +56,12 @@ export interface CallSide {
 /** So many calls of one number, each within reach of the one before, may be of one caller. */
 export const mostCallsInRow = 200;
 
-export const noMapping: MappingDocument = { agents: [], queues: [], links: [] };
+export const noMapping: MappingDocument = { agents: [], queues: [], links: [], spam: [] };
 
 /** A mapping ready to be asked. */
 export class Mapping {
   readonly links: readonly LinkRule[];
+  readonly spam: SpamRules;
   /** A row of more calls of one number is of many callers who share it: see `judgeLinks`. */
   readonly mostInRow: number;
   readonly #agents: Names;
@@ -69,6 +75,7 @@ export class Mapping {
     this.#agents = new Names(document.agents);
     this.#queues = new Names(document.queues);
     this.links = document.links;
+    this.spam = new SpamRules(document.spam);
     for (const { outer, inner, byCaller } of document.links) {
       this.#byCaller.set(outer, byCaller);
       this.#byCaller.set(inner, byCaller);
@@ -120,7 +127,10 @@ export class Mapping {
     const queues = this.#document.queues.filter(mentions);
     // Rules compete for calls: one that changes may free a call for another.
     const links = this.isLinked(connection) ? this.links : [];
-    return agents.length + queues.length + links.length === 0 ? '' : JSON.stringify([agents, queues, links]);
+    const { spam } = this.#document;
+    // Without rules of spam the word is the one that it was before there were any.
+    const parts = spam.length === 0 ? [agents, queues, links] : [agents, queues, links, spam];
+    return parts.every((part) => part.length === 0) ? '' : JSON.stringify(parts);
   }
 }
 

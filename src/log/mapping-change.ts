@@ -1,6 +1,6 @@
 import type { CallSide } from '#domain/mapping.ts';
 
-/** A call of a linked connection, as its own group tells it. */
+/** A call of a linked connection, or a short one that a rule of spam counts, as its own group tells it. */
 export interface StoredSide extends CallSide {
   readonly group: number;
   /** Calls of one class may be one: see `Mapping.classOf`. */
@@ -29,6 +29,9 @@ export interface AgentKey {
   /** `agent:<name>` */
   readonly key: string;
 }
+
+/** What the ids and classes of short calls begin with that rules of spam count; no call and no class of linked ones does. */
+export const repeatClass = 'repeat:';
 
 /** What the keys of agents begin with. */
 export const agentKey = 'agent:';

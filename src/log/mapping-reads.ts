@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { slices } from '#database/slices.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { EventGroup } from './delivery-log.ts';
-import { agentKey, type AgentKey, type StoredSide } from './mapping-change.ts';
+import { agentKey, type AgentKey, repeatClass, type StoredSide } from './mapping-change.ts';
 import { plainKey } from './plain-text.ts';
 import { eventsOf } from './event-reads.ts';
 import type { LogTables } from './tables.ts';
@@ -18,8 +18,10 @@ export interface ClassSpan {
 export interface MappingReads {
   /** Sides of an account within any of these stretches. */
   sidesWithin(account: string, spans: readonly ClassSpan[]): Promise<StoredSide[]>;
-  /** Sides that these groups tell. */
+  /** Sides of linked calls that these groups tell. */
   sidesOfGroups(groups: readonly number[]): Promise<StoredSide[]>;
+  /** Short calls that rules of spam count, of these groups. */
+  repeatsOfGroups(groups: readonly number[]): Promise<StoredSide[]>;
   /** Sides by the ids of their calls. */
   sidesById(account: string, ids: readonly string[]): Promise<StoredSide[]>;
   /** Sides whose call this group shows: two of a call that two systems told. */
@@ -42,12 +44,14 @@ const spansAtOnce = 200;
 
 /** In the same words for SQLite and PostgreSQL. */
 export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
-  const sides = () => db.selectFrom('side').selectAll();
+  const all = () => db.selectFrom('side').selectAll();
+  const sides = () => all().where('class', 'not like', `${repeatClass}%`);
+  const repeats = () => all().where('class', 'like', `${repeatClass}%`);
   return {
     async sidesWithin(account, spans) {
       const found = new Map<string, StoredSide>();
       for (const some of slices(spans, spansAtOnce)) {
-        const query = sides()
+        const query = all()
           .where('account', '=', account)
           .where((eb) =>
             eb.or(some.map((span) => eb.and([eb('class', '=', span.class), eb('at', '>=', span.from), eb('at', '<=', span.to)]))),
@@ -60,6 +64,12 @@ export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
     async sidesOfGroups(groups) {
       const found: StoredSide[] = [];
       for (const some of slices(groups, atOnce)) found.push(...(await sides().where('grp', 'in', some).execute()).map(asSide));
+      return found;
+    },
+
+    async repeatsOfGroups(groups) {
+      const found: StoredSide[] = [];
+      for (const some of slices(groups, atOnce)) found.push(...(await repeats().where('grp', 'in', some).execute()).map(asSide));
       return found;
     },
 

@@ -132,6 +132,13 @@ export function mappingContract(engine: string, place: () => Promise<LogPlace>):
       await open.index.addProjectedKeys(new Map([[one, [{ table: 'call', id: 'x', at: 100 }]]]));
       const shown = await open.index.eventsOfFact('acme', { table: 'call', id: 'x', at: 100 });
       expect(shown.map(({ id }) => id)).toEqual(['1', '2']);
+      // A short call that a rule of spam counts is no side of linked ones, and goes with the rules.
+      const short = { ...side('repeat:r:y', two, 150), class: 'repeat:r:+1' };
+      await open.index.changeMapping({ kind: 'sides', account: 'acme', put: [short], drop: [], mark: [] });
+      expect(await open.index.repeatsOfGroups([one, two])).toEqual([short]);
+      expect([await open.index.sidesOfGroups([two]), await within(0, 999, short.class)]).toEqual([[put[1]], [short.id]]);
+      await open.index.changeMapping({ kind: 'reshape', connection: 'b', shape: 'other', linked: true });
+      expect([await open.index.repeatsOfGroups([two]), await open.index.sidesOfGroups([two])]).toEqual([[], [put[1]]]);
       // Another group tells it now: what the old one gives up is not its own any more.
       await open.index.changeMapping({ kind: 'sides', account: 'acme', put: [side('y', one, 200)], drop: [], mark: [] });
       await open.index.changeMapping({ kind: 'sides', account: 'acme', put: [], drop: [{ id: 'y', group: two }], mark: [] });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type GatheredNode, planGather } from './gather-plan.ts';
-import type { AgentKey, MappingChange } from './mapping-change.ts';
+import { type AgentKey, type MappingChange, repeatClass } from './mapping-change.ts';
 import { plainKey } from './plain-text.ts';
 import { remade } from './sqlite-mapping.ts';
 
@@ -12,7 +12,7 @@ export async function changeMappingOn(client: pg.ClientBase, change: MappingChan
       const { connection, shape, linked } = change;
       const told = "update source set shape = $1 where connection = $2 and state = 'live' and shape <> $1";
       if ((await run(told, [shape, connection])) === 0) return false;
-      if (!linked) await run('delete from side where connection = $1', [connection]);
+      await run('delete from side where connection = $1 and (not $2 or class like $3)', [connection, linked, `${repeatClass}%`]);
       const ids = "select id from source where connection = $2 and state = 'live'";
       await run(
         `update event_group set mark = coalesce(mark, $1), revision = revision + 1, settled_at = null, settled = null where source in (${ids})

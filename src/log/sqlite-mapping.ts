@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type GatheredNode, type GatherPlan, planGather } from './gather-plan.ts';
-import type { AgentKey, MappingChange } from './mapping-change.ts';
+import { type AgentKey, type MappingChange, repeatClass } from './mapping-change.ts';
 import { plainKey } from './plain-text.ts';
 import { lastMark } from './tables.ts';
 
@@ -17,7 +17,7 @@ export function changeMappingIn(file: DatabaseSync, change: MappingChange): bool
       const { connection, shape, linked } = change;
       if (run("update source set shape = ? where connection = ? and state = 'live' and shape <> ?", shape, connection, shape) === 0)
         return false;
-      if (!linked) run('delete from side where connection = ?', connection);
+      run('delete from side where connection = ? and (? = 0 or class like ?)', connection, linked ? 1 : 0, `${repeatClass}%`);
       const ids = "select id from source where connection = ? and state = 'live'";
       run(
         `update event_group set mark = coalesce(mark, ?), revision = revision + 1, settled_at = null, settled = null where source in (${ids})

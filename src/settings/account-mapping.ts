@@ -32,13 +32,13 @@ export class AccountMapping {
   }
 }
 
-/** `write` wrote it, after the contract had checked it. */
+/** `write` wrote it, after the contract had checked it; before there was a part it had none. */
 function readDocument(text: string): MappingDocument {
-  return JSON.parse(text) as MappingDocument;
+  return { ...noMapping, ...(JSON.parse(text) as Partial<MappingDocument>) };
 }
 
 /** The same document with the ids of connections instead of their short names. */
-export function withIds(account: string, { agents, queues, links }: MappingDocument): MappingDocument {
+export function withIds(account: string, { agents, queues, links, spam }: MappingDocument): MappingDocument {
   const id = (slug: string): string => connectionId(account, slug);
   const merge = (one: MappingDocument['agents'][number]) => ({
     ...one,
@@ -48,5 +48,6 @@ export function withIds(account: string, { agents, queues, links }: MappingDocum
     agents: agents.map(merge),
     queues: queues.map(merge),
     links: links.map((rule) => ({ ...rule, outer: id(rule.outer), inner: id(rule.inner) })),
+    spam,
   };
 }

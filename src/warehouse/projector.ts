@@ -9,6 +9,7 @@ import type { Warehouse } from './client.ts';
 import { factTables } from './ddl.ts';
 import { gatherAgents } from './gather-agents.ts';
 import { linkCalls } from './link-calls.ts';
+import { markSpam } from './mark-spam.ts';
 import { emptyRows, keysOf, rowsOf, type Rows, tombstone } from './rows.ts';
 
 /** What the projector needs; `fold` is pure and never throws for bad events (they became rejects or anomalies long before). */
@@ -158,7 +159,7 @@ export class Projector {
     const behind = [...failed, ...unready.fresh];
     const foldOne = async (group: EventGroup) => (await this.#foldAll([group], mappings)).folded[0] ?? null;
     // Of a call that two systems tell both sides are written together.
-    const { folded, written } = await linkCalls(index, own, mappings, foldOne);
+    const { folded, written } = await markSpam(index, await linkCalls(index, own, mappings, foldOne), mappings);
     // They wait behind all others, so that they hold up nobody.
     await index.postpone(behind);
     if (folded.length > 0) {

@@ -49,7 +49,7 @@ const leastOf = (all: readonly number[]): number => all.reduce((least, one) => M
 const mostOf = (all: readonly number[]): number => all.reduce((most, one) => Math.max(most, one), -Infinity);
 
 /** Stretches that touch are one. */
-function joined(spans: readonly ClassSpan[]): ClassSpan[] {
+export function joined(spans: readonly ClassSpan[]): ClassSpan[] {
   const sorted = spans.toSorted((a, b) => a.from - b.from);
   const found: ClassSpan[] = [];
   for (const span of sorted) {

@@ -3,6 +3,7 @@ import type { MappingDocument } from '#domain/mapping.ts';
 import { wrongText } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { previewLink } from '#api/link-preview.ts';
+import { previewSpam } from '#api/spam-preview.ts';
 import { checkMapping } from '#api/mapping-check.ts';
 import { previewMerge, seenNames } from '#api/seen-names.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
@@ -17,8 +18,8 @@ export const mappingRoutes = {
     const { account, services } = context;
     return await inTurn(account.id, async () => {
       const before = await services.settings.mapping.read(account.id);
-      const { agents = before.agents, queues = before.queues, links = before.links } = body;
-      const changed = viewOf({ agents, queues, links });
+      const { agents = before.agents, queues = before.queues, links = before.links, spam = before.spam } = body;
+      const changed = viewOf({ agents, queues, links, spam });
       const seen = await services.warehouse.withReadLock(async () => await seenNames(services, account.id));
       checkMapping(body, await slugsOf(context), { agents: seen.agents.names, queues: seen.queues.names });
       const seq = await appendSettings(services.log, account.id, { kind: 'account_mapping', mapping: changed });
@@ -53,13 +54,24 @@ export const mappingRoutes = {
       async () => await previewLink(services, account.id, { rule: body, saved, others, now: Date.now() }),
     );
   },
+
+  async previewSpam({ body }, { account, services }) {
+    const { spam } = await services.settings.mapping.read(account.id);
+    return await services.warehouse.withReadLock(
+      async () => await previewSpam(services, account.id, { rule: body, saved: spam, now: Date.now() }),
+    );
+  },
 } satisfies Partial<Handlers>;
 
 /** A copy that may be changed. */
-export function viewOf({ agents, queues, links }: MappingDocument): MappingView {
+export function viewOf({ agents, queues, links, spam }: MappingDocument): MappingView {
   const merges = (all: MappingDocument['agents']) =>
     all.map(({ id, members }) => ({ id, members: members.map((member) => ({ ...member })) }));
-  return { agents: merges(agents), queues: merges(queues), links: links.map((rule) => ({ ...rule, numbers: [...rule.numbers] })) };
+  return {
+    ...{ agents: merges(agents), queues: merges(queues) },
+    links: links.map((rule) => ({ ...rule, numbers: [...rule.numbers] })),
+    spam: spam.map((rule) => (rule.kind === 'repeated' ? { ...rule } : { ...rule, callers: [...rule.callers] })),
+  };
 }
 
 async function slugsOf({ account, services }: Context): Promise<string[]> {

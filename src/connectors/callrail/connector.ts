@@ -32,6 +32,7 @@ export const callrail = hosted({
   },
   messages: (body, headers) => (headers['format'] === answerFormat ? spread(jsonMessages(body), listOf) : jsonMessages(body)),
   read: readCall,
+  alwaysTellsSpam: true,
   erase: jsonErase({
     names: both(names),
     keep: both([...ids, 'datetime']),

@@ -1,0 +1,91 @@
+import type { Call, Facts } from '#domain/facts.ts';
+import { hourMs } from '#domain/instant.ts';
+import type { Mapping } from '#domain/mapping.ts';
+import { type RepeatedRule, repeatedCalls, type SpamRules } from '#domain/spam-rules.ts';
+import type { EventIndex } from '#log/delivery-log.ts';
+import { repeatClass, type StoredSide } from '#log/mapping-change.ts';
+import type { ClassSpan } from '#log/mapping-reads.ts';
+import type { Linked } from './link-calls.ts';
+import type { Folded } from './projector.ts';
+import { joined } from './sides-around.ts';
+
+/**
+ * Marks what the account's rules know as spam. Short calls of one caller are judged together: each group tells its own into the index,
+ * and where one that is told or gone makes others of the caller spam, or spam no more, their groups are marked with it. So every call
+ * follows from all, whatever came first.
+ */
+export async function markSpam(index: EventIndex, linked: Linked, mappings: ReadonlyMap<string, Mapping>): Promise<Linked> {
+  const spam = new Set<number>();
+  const calls = linked.folded.filter(({ group }) => group.kind === 'call');
+  for (const [account, own] of Map.groupBy(calls, ({ group }) => group.account)) {
+    const rules = mappings.get(account)?.spam;
+    if (rules === undefined) continue;
+    for (const { group, facts } of own) if (facts.call.some((call) => rules.ofCaller(call) !== null)) spam.add(group.id);
+    if (rules.repeated.length > 0) for (const group of await repeatedOf(index, account, rules, own)) spam.add(group);
+  }
+  if (spam.size === 0) return linked;
+  const written = linked.folded.map(({ group }, at) => ({ group, told: linked.written[at] }));
+  return {
+    folded: linked.folded.map((one) => (spam.has(one.group.id) ? { ...one, facts: asSpam(one.facts) } : one)),
+    written: written.flatMap(({ group, told }) =>
+      told === undefined ? [] : [spam.has(group.id) ? { ...told, facts: asSpam(told.facts) } : told],
+    ),
+  };
+}
+
+const asSpam = (facts: Facts): Facts => ({ ...facts, call: facts.call.map((call) => ({ ...call, spam: true })) });
+
+/** The groups of a batch whose calls are spam by repetition. What changed of the short calls is stored, with the marks that follow. */
+async function repeatedOf(index: EventIndex, account: string, rules: SpamRules, own: readonly Folded[]): Promise<Set<number>> {
+  const groups = new Set(own.map(({ group }) => group.id));
+  const before = await index.repeatsOfGroups([...groups]);
+  const told = own.flatMap(({ group, facts }) =>
+    facts.call.flatMap((call) =>
+      rules.repeated.filter((rule) => rules.isShort(call, rule)).map((rule) => sideOf(call, rule, group.id, group.connection)),
+    ),
+  );
+  if (before.length + told.length === 0) return new Set();
+  const now = new Map(told.map((side) => [side.id, side]));
+  const drop = before.filter(({ id }) => !now.has(id));
+  const known = new Map(before.map((side) => [side.id, side]));
+  const put = told.filter((side) => JSON.stringify(known.get(side.id), keys) !== JSON.stringify(side, keys));
+  const found = new Set<number>();
+  const mark: number[] = [];
+  for (const rule of rules.repeated) {
+    const isOfRule = (side: StoredSide): boolean => side.class.startsWith(classOf(rule, ''));
+    const was = await index.sidesWithin(account, spansAround([...before, ...told].filter(isOfRule), rule));
+    const gone = new Set(drop.map(({ id }) => id));
+    const is = [...was.filter(({ id }) => !gone.has(id) && !now.has(id)), ...told.filter(isOfRule)];
+    const [earlier, later] = [judged(was, rule), judged(is, rule)];
+    for (const { id, group } of is) {
+      if (groups.has(group)) {
+        if (later.has(id)) found.add(group);
+      } else if (earlier.has(id) !== later.has(id)) mark.push(group);
+    }
+  }
+  if (put.length + drop.length + mark.length > 0) await index.changeMapping({ kind: 'sides', account, put, drop, mark });
+  return found;
+}
+
+/** What of a side tells it from what is stored. */
+const keys = ['id', 'group', 'connection', 'class', 'caller', 'number', 'at', 'shownBy'];
+const classOf = (rule: RepeatedRule, caller: string): string => `${repeatClass}${rule.id}:${caller}`;
+
+function sideOf(call: Call, rule: RepeatedRule, group: number, connection: string): StoredSide {
+  return {
+    ...{ id: `${repeatClass}${rule.id}:${call.id}`, group, connection, class: classOf(rule, call.caller ?? '') },
+    ...{ caller: call.caller ?? '', number: '', at: Math.floor(call.started_at), shownBy: group },
+  };
+}
+
+function judged(sides: readonly StoredSide[], rule: RepeatedRule): Set<string> {
+  return new Set([...Map.groupBy(sides, (side) => side.class).values()].flatMap((same) => [...repeatedCalls(same, rule)]));
+}
+
+/** A call decides for those within the rule's hours, and these are decided by as many hours around them. */
+function spansAround(places: readonly StoredSide[], { withinHours }: RepeatedRule): ClassSpan[] {
+  const reach = 2 * withinHours * hourMs;
+  return [...Map.groupBy(places, (side) => side.class)].flatMap(([name, same]) =>
+    joined(same.map(({ at }) => ({ class: name, from: at - reach, to: at + reach }))),
+  );
+}
