@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SessionAnswer, SessionRequest } from '#domain/site-messages.ts';
 import { SiteLimit } from '#api/site-limit.ts';
 import { noteAllSites } from '#api/site-store.ts';
+import { healthOfPools } from './pool-story.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 /** One website with one number, of which a pool of two and a static one for a newsletter stand in place. */
@@ -353,3 +354,5 @@ test('forms that would read a password or a card are refused, and so is a countr
   expect(await refused([{ form: 'a' }, { form: 'a' }])).toContain('a form is listed twice');
   expect(await refused([], { country: 'XX' })).toContain('got "XX", wanted a country that has telephone numbers');
 });
+
+healthOfPools(() => server);

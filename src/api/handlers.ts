@@ -16,6 +16,7 @@ import { mappingRoutes } from './routes/mapping.ts';
 import { outboundRoutes } from './routes/outbound.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { privacyRoutes } from './routes/privacy.ts';
+import { poolRoutes } from './routes/pools.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { serverRoutes } from './routes/server.ts';
@@ -35,6 +36,7 @@ export const handlers: Handlers = {
   ...importRoutes,
   ...connectionRoutes,
   ...liveRoutes,
+  ...poolRoutes,
   ...pullRoutes,
   ...recordingRoutes,
   ...settingsRoutes,

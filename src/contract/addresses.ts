@@ -45,6 +45,8 @@ export const addresses = {
   changeView: at('patch', '/api/v1/views/{id}', 'figures'),
   removeView: at('delete', '/api/v1/views/{id}', 'figures'),
 
+  pools: at('get', '/api/v1/pools', 'figures'),
+
   experiments: at('get', '/api/v1/experiments', 'figures'),
   createExperiment: at('post', '/api/v1/experiments', 'experiments'),
   planExperiment: at('post', '/api/v1/experiments/plan', 'experiments'),

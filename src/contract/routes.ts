@@ -18,6 +18,7 @@ import * as pulls from './pull-view.ts';
 import * as recordings from './recordings.ts';
 import { experimentRoutes } from './experiment-routes.ts';
 import { ExportNote } from './exports.ts';
+import { poolRoutes } from './pools.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { currencyRoutes } from './currency-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -77,6 +78,7 @@ export const routes = {
     body: DistributionRequest,
     response: Distribution,
   },
+  ...poolRoutes,
   metrics: { tag: 'Figures', says: 'Every metric with its definition, and every dimension', response: Catalogue },
 
   calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },

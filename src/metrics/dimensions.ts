@@ -51,6 +51,7 @@ export const dimensions: readonly Dimension[] = [
   fact('gender', 'Gender', 'gender that the advert reached, as the ad system tells it', '(none)'),
   fact('device', 'Device', 'kind of device on which the advert was shown', '(none)'),
   fact('placement', 'Placement', 'where the advert was shown', '(none)'),
+  fact('pool', 'Number pool', 'pool of a website, by its name in the settings of the website', '(none)'),
   fact('landing_page', 'Landing page', 'path of the first page of the session, without query', '(none)'),
   fact('origin', 'Origin', 'where a callback was asked for, or how a lead came in'),
   fact('ended_by', 'Ended by', 'agent, customer or system'),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { callsShown } from '#metrics/attributed-calls.ts';
-import { amount, type Built, defineMetric, type FigureValue, model as modelled, ratio } from '#metrics/define.ts';
+import { callsShown, differentCallers } from '#metrics/attributed-calls.ts';
+import { attributionParams } from '#metrics/attribution-params.ts';
+import { amount, type Built, defineMetric, type FigureValue, model as modelled, ratio, single } from '#metrics/define.ts';
 import { above, column, equals, number } from '#metrics/expression.ts';
 import { erlangB } from '#metrics/models/erlang.ts';
 import { numberCollision } from '#metrics/models/collision.ts';
+import { callsWithoutLease, foundNone, poolVisits } from '#metrics/pool-visits.ts';
 import { peakSessions, poolNumbers, sessionLengths } from '#metrics/pool-load.ts';
 import { type BuildContext, count, judged, maximum, sum } from '#metrics/population.ts';
 import { refuse } from '#metrics/refuse.ts';
@@ -61,6 +63,51 @@ export const poolCollisionProbability = defineMetric({
     cite('matelso', 'utilisation'),
     cite('ninjacat', 'the last visitor within an hour'),
     cite('callscaler', 'a lock of 30 minutes, a number for the rest'),
+  ],
+});
+
+export const poolLossRate = defineMetric({
+  id: 'pool_loss_rate',
+  title: 'Visits that found no number free',
+  says: 'Visits that asked a number pool and found no number free, of all visits that asked it. Their calls cannot be told apart: they see the shared number, or that of the page.',
+  formula:
+    'visits for which no number was free when they first asked the pool / visits that asked it. A visit counts once for each pool, also where it found a number later. A number is not free while it is lent and while it rests',
+  unit: 'ratio',
+  better: 'lower',
+  anchor: 'assignments.from, of the first asking of the pool',
+  aggregation: 'parts add',
+  addsUpTo: 'all visits that asked a pool in the period',
+  params: {},
+  build(_params, context) {
+    const visits = poolVisits(context);
+    return ratio(count(visits, foundNone), count(visits));
+  },
+  sources: [cite('matelso', 'utilisation'), cite('callscaler', 'the fallback number'), cite('nimbata-pool')],
+});
+
+export const unleasedCalls = defineMetric({
+  id: 'calls_without_lease',
+  title: 'Calls without a lease',
+  says: 'Calls to numbers of pools that nobody was shown who can have called: robots, old printouts, numbers that somebody kept for long.',
+  formula:
+    'inbound calls that name no session, to a number that is or was in a pool and stands for no source of its own, which was shown to no session before the call, or was lost more than window_h before it. unique: their different callers',
+  unit: 'count',
+  better: 'lower',
+  anchor: 'calls.started_at',
+  aggregation: 'additive; different callers are not',
+  addsUpTo: 'the same calls',
+  params: {
+    window_h: attributionParams.window_h,
+    unique: z.boolean().default(false).describe('count different callers'),
+  },
+  build({ window_h: windowH, unique }, context) {
+    const calls = callsWithoutLease(context, windowH);
+    return single(count(judged(unique ? differentCallers(calls) : calls)));
+  },
+  sources: [
+    cite('callscaler', 'a number for the rest'),
+    cite('delacon', 'a repeat call'),
+    cite('ninjacat', 'the last visitor within an hour'),
   ],
 });
 

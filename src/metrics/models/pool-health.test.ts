@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { dayMs, hourMs, minuteMs } from '#domain/instant.ts';
+import { Pools } from '#simulator/pool.ts';
+import { Random } from '#simulator/random.ts';
+import { averageOver, hourRates } from './hour-rates.ts';
+import { batchedInterval } from './loss-interval.ts';
+import { type HourFacts, poolHealth } from './pool-health.ts';
+
+const numbersOf = (many: number): string[] => Array.from({ length: many }, (_, at) => `+1202555${String(1000 + at)}`);
+
+/** Four weeks of visits at one rate to a pool that lends as the server does: a page is open for two minutes or so, and gives signs of life. */
+function steadyPool(seed: string, numbers: number, anHour: number) {
+  const [days, leaseMs, restMs, beatMs] = [28, 5 * minuteMs, 10 * minuteMs, 1.5 * minuteMs];
+  const pools = new Pools({ main: numbersOf(numbers) }, { leaseMs, restMs });
+  const random = new Random(seed);
+  const beats: { readonly at: number; readonly session: string }[] = [];
+  const byDay = Array.from({ length: days }, () => ({ visits: 0, lost: 0 }));
+  const byHour = Array.from({ length: 168 }, () => ({ visits: 0, lost: 0 }));
+  let [holds, holdMs, session] = [0, 0, 0];
+  for (let now = random.exponential(hourMs / anHour); now < days * dayMs; now += random.exponential(hourMs / anHour)) {
+    for (let next = beats[0]; next !== undefined && next.at <= now; next = beats[0]) {
+      pools.renew(next.session, next.at);
+      beats.shift();
+    }
+    session += 1;
+    const lease = pools.take({ pool: 'main', session: `s${session}`, visitor: `v${session}`, now });
+    for (const of of [byDay[Math.floor(now / dayMs)], byHour[Math.floor(now / hourMs) % 168]]) {
+      if (of === undefined) continue;
+      of.visits += 1;
+      if (lease === null) of.lost += 1;
+    }
+    if (lease === null) continue;
+    const signs = Math.floor(random.exponential(2 * minuteMs) / beatMs);
+    for (let one = 1; one <= signs; one += 1) beats.push({ at: now + one * beatMs, session: `s${session}` });
+    beats.sort((a, b) => a.at - b.at);
+    holds += 1;
+    holdMs += signs * beatMs + leaseMs + (signs > 0 ? restMs : 0);
+  }
+  const hours = byHour.map(({ visits, lost }, at): HourFacts => ({
+    ...{ hour: `${Math.floor(at / 24) + 1}-${String(at % 24).padStart(2, '0')}`, ms: 4 * hourMs, visits, lost },
+    ...{ busyMs: holdMs / 168, heldMs: 0, busyMost: numbers, heldMost: numbers, needing: new Map([[numbers, visits]]) },
+  }));
+  return poolHealth({ numbers, hours, days: byDay, holds, holdMs, calls: 0 }, { loss: 0.01, price: null });
+}
+
+test.each([
+  ['a small pool that loses many', 3, 9],
+  ['one that loses some', 6, 16],
+  ['one that loses few', 12, 32],
+])('%s: what Erlang B foretells lies within the interval of what was lost', (name, numbers, anHour) => {
+  const { visits, loss, predicted_loss: foretold, erlangs, busy_mean: busy, needed } = steadyPool(name, numbers, anHour);
+  expect(visits).toBeGreaterThan(5_000);
+  const { value = 0, low = null, high = null } = loss ?? {};
+  expect(value).toBeGreaterThan(0.005);
+  expect([low === null, high === null]).toEqual([false, false]);
+  expect([foretold !== null && (low ?? 1) <= foretold && foretold <= (high ?? 0), `${value} ${low} ${high} ${foretold}`]).toEqual([
+    true,
+    expect.any(String),
+  ]);
+  // What was not lost keeps numbers busy.
+  expect(busy / (erlangs * (1 - value))).toBeCloseTo(1, 1);
+  expect(needed).toBeGreaterThan(numbers);
+});
+
+test('hours that differ by chance have one rate, others keep theirs', () => {
+  const at = (counts: readonly number[]) => counts.map((count) => ({ count, ms: 1 }));
+  expect(hourRates(at([9, 11, 10, 10]))).toEqual(Array(4).fill({ mean: 10, deviation: 0 }));
+  const [quiet, busy] = hourRates(at([10, 1000])).map(({ mean }) => mean);
+  expect([quiet?.toFixed(1), busy?.toFixed(1)]).toEqual(['10.5', '999.5']);
+  expect(hourRates(at([0, 0]))).toEqual(Array(2).fill({ mean: 0, deviation: 0 }));
+  // The mean of a square is the square of the mean and the variance.
+  expect(averageOver({ mean: 5, deviation: 2 }, (rate) => rate ** 2)).toBeCloseTo(29, 9);
+});
+
+test('visits that are lost in runs say less than as many by themselves; fewer than four days say nothing', () => {
+  const even = batchedInterval(Array.from({ length: 20 }, () => ({ visits: 100, lost: 10 })));
+  const inRuns = batchedInterval(Array.from({ length: 20 }, (_, at) => ({ visits: 100, lost: at % 2 === 0 ? 0 : 20 })));
+  expect((inRuns.high ?? 0) - (inRuns.low ?? 0)).toBeGreaterThan(2 * ((even.high ?? 0) - (even.low ?? 0)));
+  // Wilson's with Student's 2.093 for 19 degrees: (0.1 + 0.0011) / 1.0022 ± 0.0141.
+  expect([even.low, even.high].map((one) => one?.toFixed(3))).toEqual(['0.087', '0.115']);
+  expect(batchedInterval([{ visits: 5, lost: 1 }])).toEqual({ low: null, high: null });
+});
