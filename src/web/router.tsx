@@ -222,6 +222,13 @@ const linksSettings = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/links/page.tsx'), 'LinksSettings'),
 });
 
+const spamSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/spam',
+  loader: async () => await withWords('settings-spam'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/spam/page.tsx'), 'SpamSettings'),
+});
+
 const agentsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/agents',
@@ -356,6 +363,7 @@ const settingsPages = [
   queuesSettings,
   namesSettings,
   linksSettings,
+  spamSettings,
   agentsSettings,
   numbersSettings,
   hoursSettings,

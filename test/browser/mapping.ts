@@ -20,6 +20,16 @@ export function mapping(stageOf: () => Stage): void {
         await page.getByRole('heading', { name: say('settings-links:title') }).waitFor();
       },
     },
+    {
+      name: 'rules of spam, with what a new one would mark',
+      path: '/settings/spam',
+      prepare: async (page, say) => {
+        await page.getByRole('button', { name: say('settings-spam:add') }).click();
+        await page.getByLabel(say('settings-spam:callers'), { exact: true }).fill('+1202*');
+        await page.getByRole('button', { name: say('settings-spam:preview') }).click();
+        await page.getByRole('region', { name: say('settings-spam:examples') }).waitFor();
+      },
+    },
   ]);
 
   journey(

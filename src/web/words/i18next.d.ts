@@ -30,6 +30,7 @@ import type settingsQueues from './en/settings-queues.json';
 import type settingsAgents from './en/settings-agents.json';
 import type settingsNames from './en/settings-names.json';
 import type settingsLinks from './en/settings-links.json';
+import type settingsSpam from './en/settings-spam.json';
 import type settingsNumbers from './en/settings-numbers.json';
 import type settingsHours from './en/settings-hours.json';
 import type settingsSchedules from './en/settings-schedules.json';
@@ -78,6 +79,7 @@ declare module 'i18next' {
       'settings-agents': typeof settingsAgents;
       'settings-names': typeof settingsNames;
       'settings-links': typeof settingsLinks;
+      'settings-spam': typeof settingsSpam;
       'settings-numbers': typeof settingsNumbers;
       'settings-hours': typeof settingsHours;
       'settings-schedules': typeof settingsSchedules;

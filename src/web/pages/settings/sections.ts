@@ -18,6 +18,7 @@ export const sections = [
       { to: '/settings/agents', name: 'agents', needs: 'settings' },
       { to: '/settings/names', name: 'names', needs: 'connections' },
       { to: '/settings/links', name: 'links', needs: 'connections' },
+      { to: '/settings/spam', name: 'spam', needs: 'connections' },
       { to: '/settings/numbers', name: 'numbers', needs: 'settings' },
       { to: '/settings/hours', name: 'hours', needs: 'settings' },
       { to: '/settings/schedules', name: 'schedules', needs: 'connections' },
