@@ -54,9 +54,10 @@ export async function feedFile(feed: StoredFeed, zone: string, services: Need, m
       `There are over ${mostRows} conversions in ${document.days} days: have the feed hold fewer days.`,
     );
   }
+  const currency = document.currency ?? (await services.settings.currencies.currency(feed.account));
   const choice = {
     ...{ kind: document.kind, conversionName: document.conversion_name, isSale: outcome === 'sale', zone },
-    ...{ value: document.value, currency: document.currency, consent: document.consent },
+    ...{ value: document.value, currency, consent: document.consent },
   };
   return { ...googleAdsFile(found, choice, most), ...period };
 }

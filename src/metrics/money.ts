@@ -1,7 +1,7 @@
 import { dayMs, type TimeRange } from '#domain/instant.ts';
 import { addDays } from '#domain/local-day.ts';
 import { localDate } from './calendar.ts';
-import { and, atLeast, atMost, call, column, equals, type Expr, minus, number, numbers, plus, text, when } from './expression.ts';
+import { call, column, equals, type Expr, number, numbers, text, when } from './expression.ts';
 
 /** Amounts of several currencies as one figure: each in the account's currency, at the rate of its own day. */
 
@@ -36,8 +36,14 @@ export function factorOf(money: Money, table: MoneyTable, period: Partial<Nullab
   const own = call('toFloat64', number(1));
   const foreign = money.foreign.map(({ currency, first, last }) => {
     const [from, to] = within({ first, last }, period, money.zone);
-    const factors = daysBetween(from, to).map((one) => money.worth(currency, one) ?? 0);
-    return [equals(column('currency'), text(currency)), factors.length === 0 ? unknown : dayOf(day, from, factors, unknown)] as const;
+    const rated = daysBetween(from, to).flatMap((one) => {
+      const factor = money.worth(currency, one);
+      return factor === null ? [] : [{ at: Date.parse(one) / dayMs, factor }];
+    });
+    const days = numbers(rated.map(({ at }) => at));
+    const factors = numbers(rated.map(({ factor }) => factor));
+    const worth = rated.length === 0 ? unknown : call('transform', call('toFloat64', call('toInt32', day)), days, factors, unknown);
+    return [equals(column('currency'), text(currency)), worth] as const;
   });
   const isOwn = call('has', call('array', text(''), text(money.currency)), call('toString', column('currency')));
   return foreign.reduceRight<Expr>((others, [is, factor]) => when(is, factor, others), when(isOwn, own, unknown));
@@ -47,14 +53,6 @@ type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 
 /** The local day on which a deal was closed. */
 export const closedOn = (zone: string): Expr => call('toDate', call('assumeNotNull', column('closed_at')), text(zone));
-
-/** The factor of a day out of a list that begins with `from`; 0 stands for none. */
-function dayOf(day: Expr, from: string, factors: readonly number[], unknown: Expr): Expr {
-  const at = plus(minus(call('toInt32', day), call('toInt32', call('toDate', text(from)))), number(1));
-  const inside = and(atLeast(at, number(1)), atMost(at, number(factors.length)));
-  const factor = call('arrayElement', numbers(factors), call('greatest', at, number(1)));
-  return when(and(inside, call('greater', factor, number(0))), factor, unknown);
-}
 
 /** The days that matter to a question: a day more on both sides, as the zones of question and account may differ. */
 function within(

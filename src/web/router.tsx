@@ -278,6 +278,13 @@ const parametersSettings = createRoute({
   component: lazyRouteComponent(async () => await import('#web/pages/settings/parameters/page.tsx'), 'ParametersSettings'),
 });
 
+const currencySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/currency',
+  loader: async () => await withWords('settings-currency'),
+  component: lazyRouteComponent(async () => await import('#web/pages/settings/currency/page.tsx'), 'CurrencySettings'),
+});
+
 const usersSettings = createRoute({
   getParentRoute: () => settings,
   path: '/users',
@@ -371,6 +378,7 @@ const settingsPages = [
   costsSettings,
   targetsSettings,
   parametersSettings,
+  currencySettings,
   usersSettings,
   keysSettings,
   auditSettings,

@@ -6,6 +6,7 @@ import { AllModels } from './all-models.tsx';
 import { cardCounts, Cards } from './cards.tsx';
 import { Heat } from './heat.tsx';
 import { Lacking } from './lacking.tsx';
+import { LackingRates } from './lacking-rates.tsx';
 import { Landing } from './landing.tsx';
 import { Models } from './models.tsx';
 import css from './page.module.css';
@@ -42,10 +43,12 @@ function Parts({ marketing }: { marketing: Marketing }) {
   }
   // Narrowed to one channel, what it lacks says nothing about the account.
   const lacking = narrowed ? [] : sources.filter((source) => !isTold(marketing, source));
+  const { lacking_rates: unrated } = marketing.asked.results.report;
   const channels = marketing.asked.results.report.rows.flatMap(({ keys }) => keys.at(-1) ?? []);
   return (
     <div className={css['page']}>
       <Toolbar />
+      {unrated === undefined ? null : <LackingRates rates={unrated} />}
       <Cards marketing={marketing} />
       <Sources marketing={marketing} />
       {search.against === 'all' ? <AllModels /> : null}

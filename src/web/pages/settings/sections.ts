@@ -30,6 +30,7 @@ export const sections = [
     pages: [
       { to: '/settings/targets', name: 'targets', needs: 'settings' },
       { to: '/settings/parameters', name: 'parameters', needs: 'settings' },
+      { to: '/settings/currency', name: 'currency', needs: 'settings' },
     ],
   },
   {
