@@ -5,7 +5,6 @@ export const feedKinds = ['click', 'call'] as const;
 export type FeedKind = (typeof feedKinds)[number];
 
 export const feedOutcomes = ['answered_call', 'qualified_lead', 'sale'] as const;
-export type FeedOutcome = (typeof feedOutcomes)[number];
 
 /** Why a conversion is not in the feed. */
 export const feedLeftOut = ['no_click', 'same_click', 'no_call', 'no_number', 'before_call', 'erased'] as const;
