@@ -30,6 +30,7 @@ export const folders = {
     'recordings',
     'outbound',
     'experiments',
+    'attribution',
     'live',
     'pull',
     'metrics',

@@ -22,6 +22,7 @@ import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
 import { prometheusRoute } from '#api/prometheus.ts';
 import { Jobs } from '#api/jobs.ts';
+import { MatchWeeks } from '#api/match-weeks.ts';
 import { siteRoutes } from '#api/site.ts';
 import { noteAllSites } from '#api/site-store.ts';
 import { Refused } from '#api/refused.ts';
@@ -211,6 +212,7 @@ export async function createServer(
       refused,
       alarms,
       reports,
+      matchWeeks: new MatchWeeks(warehouse),
       reportFreshness,
       telemetry: new Telemetry({
         howFar,
@@ -253,9 +255,9 @@ export async function createServer(
       services,
       handlers,
       (more) => ingestRoute(more, services),
+      (more) => feedAddress(more, services),
       (more) => siteRoutes(more, services, tag),
       (more) => prometheusRoute(more, services),
-      (more) => feedAddress(more, services),
       (more) => openApiRoutes(more, services),
     );
     webFiles(app, pages);

@@ -146,3 +146,38 @@ test('a viewer sees numbers masked, an agent own calls and no sales, another acc
   expect((await ask(stranger, '')).status).toBe(422);
   expect((await ask(stranger, `?visitor=v1&call=${of('hers')}`)).status).toBe(422);
 });
+
+test('each visit that may have made a call has its probability, and none of them; together 1', async () => {
+  const acme = served.operator('acme');
+  const sessions = async (name: string) => await acme.call('callSessions', { params: { id: of(name) } });
+  const hersBy = await sessions('hers');
+  expect(hersBy.by).toBe('matched');
+  expect(hersBy.sessions).toEqual([
+    expect.objectContaining({ session_id: 's1', visitor_id: 'v1', source: 'google', campaign: 'spring', pages: 1, earlier_calls: 0 }),
+  ]);
+  // The visit and the call of the 14th are of the week after.
+  expect(hersBy.learnt).toMatchObject({ numbers: 1, shown: 2, calls: 3 });
+  // Who has it at that moment comes before who had it, and long after there is nobody.
+  const other = await sessions('other');
+  expect(other.sessions[0]?.session_id).toBe('s9');
+  expect(other.sessions[0]?.probability).toBeGreaterThan(0.8);
+  for (const { sessions: listed, others, none } of [hersBy, other]) {
+    expect(listed.reduce((sum, { probability }) => sum + probability, others + none)).toBeCloseTo(1, 9);
+  }
+  expect((await sessions('nobody')).none).toBeGreaterThan(0.5);
+  expect(await sessions('one')).toMatchObject({ by: 'not_lent', sessions: [], none: 1, learnt: null });
+
+  // What is learnt holds until a fact of those weeks changes.
+  const click = { kind: 'session_recorded', id: 's9b', visitor_id: 'v9b', started_at: '2026-11-10T09:34:00Z', landing_page: '/new' };
+  const lease = { ...lent('s9b', '2026-11-10T09:34:00Z', '2026-11-10T09:36:00Z') };
+  await acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('more', [click, lease])] } });
+  await served.current('acme');
+  expect((await sessions('other')).sessions[0]).toMatchObject({ session_id: 's9b', landing_page: '/new' });
+
+  const ask = async (cookie: string, name: string) =>
+    (await served.ask(`/api/v1/calls/${of(name)}/sessions`, { headers: { cookie } })).status;
+  const ann = await served.signedIn('acme', 'agent', 'ann');
+  expect([await ask(ann, 'hers'), await ask(ann, 'later'), await ask(await served.signedIn('rival', 'owner'), 'hers')]).toEqual([
+    200, 404, 404,
+  ]);
+});

@@ -26,6 +26,7 @@ import type { Reports } from '#metrics/reports.ts';
 import type { People } from './people.ts';
 import type { BackupParts } from './backup.ts';
 import type { Jobs } from './jobs.ts';
+import type { MatchWeeks } from './match-weeks.ts';
 import type { RetentionWork } from './retention.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TryLimit } from './try-limit.ts';
@@ -71,6 +72,7 @@ export interface Services {
   readonly leases: Leases;
   readonly heard: Heard;
   readonly reports: Reports;
+  readonly matchWeeks: MatchWeeks;
   /** How far the log is in the figures; asked under the read lock. */
   readonly reportFreshness: () => Promise<Freshness>;
   readonly logger: Logger;

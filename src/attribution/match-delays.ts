@@ -2,8 +2,9 @@ import { dayMs, hourMs, minuteMs } from '#domain/instant.ts';
 
 /**
  * The time between a number being shown and a call to it, in steps that grow: within a step a call is as likely at every moment. While
- * the session lives, steps are free of one another. Afterwards the rate falls as a sum of paces, each a share of sessions of which
- * somebody calls after so long in the mean: fast at first, slow later, never rising; so steps in which little happens borrow from others.
+ * the session lives and shortly after, when most call, steps are free of one another. Later the rate falls as a sum of paces, each a
+ * share of sessions of which somebody calls after so long in the mean: fast at first, slow later, never rising; so steps in which little
+ * happens borrow from others.
  */
 
 const [second, minute, hour, day] = [1000, minuteMs, hourMs, dayMs];
@@ -16,8 +17,14 @@ const after = [
   ...[1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 40, 60, 80].map((minutes) => minutes * minute),
   ...[2, 3].map((hours) => hours * hour),
 ];
-/** Mean times of the paces. */
-const paces = [30 * second, 2 * minute, 8 * minute, 30 * minute, 2 * hour];
+/** Since the session was seen last: until then steps are free. */
+const freeUntil = 5 * minute;
+const freeAfter = after.filter((from) => from < freeUntil).length;
+/**
+ * Mean times of the paces: near enough to each other that any fall between two of them is a mixture of both. Of the longest hardly
+ * anything is left when a session is no answer any more; a longer one could not be told from callers who have the number from elsewhere.
+ */
+const paces = [1.5, 2.5, 4, 6, 9, 15, 24, 38, 60].map((minutes) => minutes * minute);
 /**
  * A session that was seen last longer ago is no answer any more. So many had the number by then, each hardly ever calling, that
  * nothing in the calls tells them from callers who have it from elsewhere.
@@ -28,7 +35,8 @@ const longestAgainMs = 14 * day;
 /** Since the caller's last call to the same number. */
 const again = [0, 2 * minute, 10 * minute, 30 * minute, hour, 3 * hour, 8 * hour, 16 * hour, 36 * hour, 4 * day];
 
-export const liveSteps = live.length;
+/** Steps that are free of one another come first. */
+export const freeSteps = live.length + freeAfter;
 export const steps = live.length + after.length;
 export const againSteps = again.length;
 
@@ -62,15 +70,16 @@ export function againSpansOf(at: number, end: number, add: (step: number, from: 
   spans(again, at, Math.min(at + longestAgainMs, end), add);
 }
 
-/** Of one call of each pace, how much falls on a millisecond of each step. */
+/** Of one call of each pace, how much falls on a millisecond of each step that is not free. */
 export const paceShapes: readonly Float64Array[] = paces.map((mean) => {
   const left = (edge: number): number => Math.exp(-edge / mean);
-  const within = after.map((from, at) => (left(from) - left(after[at + 1] ?? longestMs)) / ((after[at + 1] ?? longestMs) - from));
+  const end = (at: number): number => after[at + 1] ?? longestMs;
+  const within = after.map((from, at) => (at < freeAfter ? 0 : (left(from) - left(end(at))) / (end(at) - from)));
   return Float64Array.from([...live.map(() => 0), ...within]);
 });
 
 /** The middle of each step, by which the first guess is made. */
-export const liveMiddles: readonly number[] = middlesOf(live, 30 * minute);
+export const freeMiddles: readonly number[] = [...middlesOf(live, 30 * minute), ...middlesOf(after, longestMs).slice(0, freeAfter)];
 export const againMiddles: readonly number[] = middlesOf(again, longestAgainMs);
 
 function middlesOf(edges: readonly number[], end: number): number[] {

@@ -5,8 +5,10 @@ export type Rhythm = Float64Array;
 
 /** Hours of a week. */
 export const weekHours = 168;
-/** So many calls of the mean stand beside those of each hour and day. */
-const held = 2;
+/** So many calls of the mean stand beside those of each hour of the day and of each day. */
+const held = 8;
+/** So many of the hour and the day together stand beside those of each hour of the week. */
+const heldAtHour = 30;
 
 export const steady: Rhythm = new Float64Array(weekHours).fill(1);
 
@@ -35,7 +37,7 @@ export function rhythmOf(calls: Float64Array, expected: Float64Array): Rhythm {
   const hours = Float64Array.from({ length: 24 }, (_, of) => beside((hour) => hour % 24 === of));
   const days = Float64Array.from({ length: 7 }, (_, of) => beside((hour) => Math.floor(hour / 24) === of));
   const usual = calls.map((_, hour) => (hours[hour % 24] ?? 1) * (days[Math.floor(hour / 24)] ?? 1));
-  const found = calls.map((count, hour) => (count + held * (usual[hour] ?? 1)) / ((expected[hour] ?? 0) * scale + held));
+  const found = calls.map((count, hour) => (count + heldAtHour * (usual[hour] ?? 1)) / ((expected[hour] ?? 0) * scale + heldAtHour));
   const mean =
     found.reduce((all, one, hour) => all + one * (expected[hour] ?? 0), 0) /
     Math.max(

@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/instant.ts';
 import { againSpansOf, againSteps, longestMs, type Seen, spansOf, stepOf, steps } from './match-delays.ts';
 import { weekHours, WeekTime } from './match-rhythm.ts';
 
@@ -35,6 +36,9 @@ export interface Streams {
   readonly numbers: ReadonlySet<string>;
 }
 
+/** Calls of an hour tell little of how often a number is called from elsewhere. */
+const leastKnownMs = 7 * dayMs;
+
 /** What was shown until then. */
 export function streamsOf(shown: readonly Shown[], calls: readonly LentCall[], until: number): Streams {
   const ordered = calls.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -71,7 +75,9 @@ export function streamsOf(shown: readonly Shown[], calls: readonly LentCall[], u
 }
 
 function timeOf(shown: readonly Shown[], calls: readonly LentCall[], until: number): Streams['time'] {
-  const first = [...shown.map(({ from }) => from), ...calls.slice(0, 1).map(({ at }) => at)].reduce((a, b) => Math.min(a, b), until);
+  const known = [...shown.map(({ from }) => from), ...calls.slice(0, 1).map(({ at }) => at)].reduce((a, b) => Math.min(a, b), until);
+  // Where next to nothing is known yet, a number is taken to have been there, and called by nobody.
+  const first = Math.min(known, until - leastKnownMs);
   const grids = (many: number) => Array.from({ length: many }, () => new WeekTime(first, until));
   const [ofShown, ofAgain, [ofNumber]] = [grids(steps), grids(againSteps), grids(1)];
   for (const one of shown) spansOf(one, until, (step, from, before) => ofShown[step]?.add(from, before));

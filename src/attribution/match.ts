@@ -1,5 +1,6 @@
 import { CallerHistories } from './match-callers.ts';
 import { againStepOf } from './match-delays.ts';
+import { leap } from './match-leap.ts';
 import { type Counts, firstGuess, noCounts, type Rates, ratesOf } from './match-rates.ts';
 import { weekHourOf } from './match-rhythm.ts';
 import { type LentCall, type Shown, type Streams, streamsOf } from './match-streams.ts';
@@ -23,9 +24,9 @@ export interface Matched {
   readonly unattributed: number;
 }
 
-const mostRounds = 80;
+const mostRounds = 160;
 /** Rounds end where so small a share of the calls moves between sessions and callers from elsewhere. */
-const enough = 2e-5;
+const enough = 1e-6;
 /** What is less probable goes to nobody. */
 const least = 0.0005;
 
@@ -34,16 +35,20 @@ export function matchCalls(shown: readonly Shown[], calls: readonly LentCall[], 
   const streams = streamsOf(shown, calls, until);
   const guess = firstGuess(streams);
   let rates = guess;
-  let before = Number.NEGATIVE_INFINITY;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const { counts } = shareOut(streams, rates);
-    rates = ratesOf(streams, counts, rates, guess);
-    const fromSessions = counts.shown.reduce((sum, one) => sum + one, 0);
-    if (Math.abs(fromSessions - before) < calls.length * enough) break;
-    before = fromSessions;
+  for (let round = 0; round < mostRounds; round += 2) {
+    const [once, fromSessions] = nextRound(streams, rates, guess);
+    const [twice, then] = nextRound(streams, once, guess);
+    rates = leap(rates, once, twice);
+    if (Math.abs(then - fromSessions) < calls.length * enough) break;
   }
   const { shares } = shareOut(streams, rates);
   return new Map(streams.calls.map(({ id }, place) => [id, matchedOf(shares[place] ?? nobody, shown)]));
+}
+
+/** Better rates, and how many calls came from sessions by those before. */
+function nextRound(streams: Streams, rates: Rates, guess: Rates): readonly [better: Rates, fromSessions: number] {
+  const { counts } = shareOut(streams, rates);
+  return [ratesOf(streams, counts, rates, guess), counts.shown.reduce((sum, one) => sum + one, 0)];
 }
 
 /** A call's probabilities: by place of the session, and of none. */

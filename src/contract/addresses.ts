@@ -35,6 +35,7 @@ export const addresses = {
 
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
+  callSessions: at('get', '/api/v1/calls/{id}/sessions', 'calls'),
   journey: at('get', '/api/v1/journey', 'calls'),
   callRecordings: at('get', '/api/v1/calls/{id}/recordings', 'recordings'),
   recordingSound: at('get', '/api/v1/recordings/{id}/sound', 'recordings'),
@@ -85,6 +86,8 @@ export const addresses = {
   newSecret: at('post', '/api/v1/connections/{id}/secret', 'connections'),
   setCredential: at('put', '/api/v1/connections/{id}/credential', 'connections'),
   testConnection: at('post', '/api/v1/connections/{id}/test', 'connections'),
+  theirNumbers: at('get', '/api/v1/connections/{id}/numbers', 'connections'),
+  addNumbers: at('post', '/api/v1/connections/{id}/numbers', 'connections'),
   beginBackfill: at('post', '/api/v1/connections/{id}/backfill', 'connections'),
   backfills: at('get', '/api/v1/connections/{id}/backfills', 'connections'),
   reconcile: at('post', '/api/v1/connections/{id}/reconcile', 'connections'),
@@ -114,7 +117,6 @@ export const addresses = {
   testSubscription: at('post', '/api/v1/subscriptions/{id}/test', 'settings'),
   previewSubscription: at('get', '/api/v1/subscriptions/{id}/preview', 'settings'),
 
-  beginAccount: at('post', '/api/v1/account', 'account'),
   currencies: at('get', '/api/v1/currencies', 'settings'),
   chooseCurrency: at('put', '/api/v1/currencies', 'settings'),
   addRates: at('post', '/api/v1/currencies/rates', 'settings'),
@@ -128,6 +130,7 @@ export const addresses = {
   previewConversionFeed: at('get', '/api/v1/conversion-feeds/{id}/preview', 'settings'),
   conversionFetches: at('get', '/api/v1/conversion-feeds/{id}/fetches', 'settings'),
 
+  beginAccount: at('post', '/api/v1/account', 'account'),
   removeSample: at('delete', '/api/v1/sample', 'account'),
   changeAccount: at('patch', '/api/v1/account', 'account'),
 

@@ -193,6 +193,7 @@ export const CallView = z
     visits: z.array(VisitFacts),
     legs: z.array(LegFacts),
     timeline: z.array(TimelineItem),
+    from_visit: z.boolean().describe('it names a visit to a website, or its number was lent to some in these weeks: `/sessions` says more'),
     linked: LinkedCall.nullable().describe('null = one system told it'),
     /** null = you may not see deliveries. */
     events: z.array(CallEventView).nullable(),

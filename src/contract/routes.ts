@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { RouteName } from './addresses.ts';
 import { AuditList, AuditQuery } from './audit.ts';
+import { CallSessions } from './call-sessions.ts';
 import { CallList, CallsQuery, CallView } from './call-view.ts';
 import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
 import { AlarmList } from './connection-alarm.ts';
@@ -18,11 +19,12 @@ import * as pulls from './pull-view.ts';
 import * as recordings from './recordings.ts';
 import { experimentRoutes } from './experiment-routes.ts';
 import { ExportNote } from './exports.ts';
-import { poolRoutes } from './pools.ts';
-import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { currencyRoutes } from './currency-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { poolRoutes } from './pools.ts';
+import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
+import * as numbers from './their-numbers.ts';
 import { NewView, SavedView, ViewChange } from './views.ts';
 
 /** What each route of `addresses.ts` takes and answers. Server, OpenAPI document and typed client follow from both. */
@@ -83,6 +85,12 @@ export const routes = {
 
   calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
   call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
+  callSessions: {
+    tag: 'Calls',
+    says: 'Which visit to a website made a call: each that may have with its probability and what speaks for it, and none of them',
+    params: id,
+    response: CallSessions,
+  },
   journey: {
     tag: 'Calls',
     says: 'What is known of one caller or visitor, in the order of time: visits and pages, numbers shown, calls, and what came of them',
@@ -189,6 +197,19 @@ export const routes = {
     params: id,
     body: connections.ConnectionTest,
     response: connections.ConnectionTested,
+  },
+  theirNumbers: {
+    tag: 'Connections',
+    says: "Numbers that the system's API lists as the account's own, asked now, and which websites use them",
+    params: id,
+    response: numbers.TheirNumbers,
+  },
+  addNumbers: {
+    tag: 'Connections',
+    says: "Add numbers that the system lists to a pool of a website; all or none",
+    params: id,
+    body: numbers.AddNumbers,
+    response: numbers.NumbersAdded,
   },
   beginBackfill: {
     tag: 'Connections',
@@ -298,6 +319,9 @@ export const routes = {
     params: id,
     response: outbound.OutboundPreview,
   },
+
+  ...feedRoutes,
+  ...currencyRoutes,
   beginAccount: {
     tag: 'Account',
     says: "The owner's own account, beside the sample; the session goes on in it",
@@ -305,9 +329,6 @@ export const routes = {
     response: people.Me,
   },
   removeSample: {
-
-  ...feedRoutes,
-  ...currencyRoutes,
     tag: 'Account',
     says: 'Remove the sample account with all that it holds; it does not come back by itself',
     response: people.Me,

@@ -17,7 +17,7 @@ const own = '+12025550190';
 export function firstAdvert(stageOf: () => Stage): void {
   journey(
     stageOf,
-    'adds a website, sees its number change, places a call, finds it under its search word, adds a cost file and reads the ROI',
+    'adds a website, sees its number change, places a call, finds it under its search word with its probability, adds a cost file and reads the ROI',
     { width: 1440, scheme: 'light' },
     async ({ page, say, stage }) => {
       // Each look of the matrix has a word, a caller and a number of its own: they share the account.
@@ -60,6 +60,9 @@ export function firstAdvert(stageOf: () => Stage): void {
         };
         const [, visits, calls] = await cells();
         expect([visits, calls]).toEqual(['1', '1']);
+        const found = await visitOfCall(page, say, word);
+        expect(found.says).toContain(`google / cpc · Spring ${mark} · ${word}`);
+        expect(found.percent).toBeGreaterThan(90);
 
         await importCosts(page, stage, say, { name: `costs-${mark}.csv`, day, word, campaign: `Spring ${mark}` });
         // 300 of revenue for 120 of spend: 150 % came back beyond what was spent.
@@ -70,6 +73,20 @@ export function firstAdvert(stageOf: () => Stage): void {
       }
     },
   );
+}
+
+/** The most probable visit of the one call under a search word, as the call's page says it. */
+async function visitOfCall(page: Page, say: Say, word: string): Promise<{ says: string; percent: number }> {
+  const row = page
+    .getByRole('region', { name: say('marketing:sources.title') })
+    .getByRole('row')
+    .filter({ hasText: word });
+  await row.first().locator('td').nth(2).getByRole('button').click();
+  await page.getByTestId('drill-rows').getByRole('link').first().click();
+  const visits = page.getByRole('list', { name: say('call:sessions.title') }).getByRole('listitem');
+  await visits.first().waitFor(patient);
+  const says = (await visits.first().textContent()) ?? '';
+  return { says, percent: Number(/[\d.]+(?=%)/u.exec(says)?.[0]) };
 }
 
 /** Which website asks, and the pool whose number stands in place of the page's. */

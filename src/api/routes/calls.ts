@@ -3,6 +3,7 @@ import type { StoredEvent } from '#domain/events.ts';
 import { toIso } from '#domain/instant.ts';
 import { notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { callSessions, mayBeOfVisit } from '#api/call-sessions.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
 import { bothSides } from '#api/linked-call.ts';
 import { headView } from '#api/delivery-view.ts';
@@ -21,12 +22,16 @@ export const callRoutes = {
   },
 
   async call({ params }, context) {
-    const { warehouse, index, reportFreshness, foldSettings } = context.services;
+    const { warehouse, index, reportFreshness, foldSettings, matchWeeks } = context.services;
     const scope = scopeOf(context);
-    const { found, freshness } = await warehouse.withReadLock(async () => ({
-      found: await findCall(warehouse, scope, params.id),
-      freshness: await reportFreshness(),
-    }));
+    const { found, isFromVisit, freshness } = await warehouse.withReadLock(async () => {
+      const facts = await findCall(warehouse, scope, params.id);
+      return {
+        found: facts,
+        isFromVisit: facts !== null && (await mayBeOfVisit(matchWeeks, scope.account, facts.call)),
+        freshness: await reportFreshness(),
+      };
+    });
     if (found === null) throw notFound('call', params.id);
     const both = await bothSides(context.services, scope.account, params.id);
     const stored =
@@ -41,11 +46,23 @@ export const callRoutes = {
         found.legs,
         both?.lifecycle ?? lifecycleOf(stored, await foldSettings(found.call.connection)),
       ),
+      from_visit: isFromVisit,
       linked: both?.linked ?? null,
       events: received ? stored.map(eventView) : null,
       deliveries: received ? await deliveriesOf(context, stored) : null,
       freshness,
     };
+  },
+
+  async callSessions({ params }, context) {
+    const { warehouse, index, matchWeeks, reportFreshness } = context.services;
+    const scope = scopeOf(context);
+    const { found, freshness } = await warehouse.withReadLock(async () => ({
+      found: await findCall(warehouse, scope, params.id),
+      freshness: await reportFreshness(),
+    }));
+    if (found === null) throw notFound('call', params.id);
+    return { ...(await callSessions({ warehouse, index, matchWeeks }, scope.account, found.call)), freshness };
   },
 } satisfies Partial<Handlers>;
 

@@ -17,6 +17,7 @@ import { callQuery } from './queries.ts';
 import { Linked } from './linked.tsx';
 import { Received } from './received.tsx';
 import { Recordings } from './recordings.tsx';
+import { Sessions } from './sessions.tsx';
 import { Timeline } from './timeline.tsx';
 
 const route = getRouteApi('/signed-in/calls/$id');
@@ -55,7 +56,7 @@ export function CallPage() {
       </>
     );
   }
-  const { call: facts, visits, legs, timeline, linked, events, deliveries } = call.data;
+  const { call: facts, visits, legs, timeline, from_visit: isFromVisit, linked, events, deliveries } = call.data;
   return (
     <>
       <PageHeader title={facts.caller_name === null ? party : `${party} · ${facts.caller_name}`} before={back}>
@@ -76,6 +77,7 @@ export function CallPage() {
         <CallSummary call={facts} visits={visits} />
         <Anomalies anomalies={facts.anomalies} />
         <Timeline items={timeline} start={facts.started_at} end={facts.ended_at} tz={tz} />
+        {isFromVisit ? <Sessions call={facts.id} at={facts.started_at} tz={tz} /> : null}
         <Recordings call={facts.id} tz={tz} />
         <VisitsTable visits={visits} tz={tz} />
         <LegsTable legs={legs} tz={tz} />

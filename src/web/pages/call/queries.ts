@@ -7,3 +7,10 @@ export const callQuery = (id: string) =>
     queryKey: ['call', id],
     queryFn: async ({ signal }) => await client.callUntil(signal, 'call', { params: { id } }),
   });
+
+/** The visits that may have made a call; worked out when it is asked for, which may take seconds. */
+export const callSessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['call', id, 'sessions'],
+    queryFn: async ({ signal }) => await client.callUntil(signal, 'callSessions', { params: { id } }),
+  });

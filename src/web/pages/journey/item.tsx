@@ -1,10 +1,12 @@
 import { IconCoin, IconHash, IconPhone, IconPhoneCalling, IconUserPlus, IconWorld } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyItem } from '#contract/journey.ts';
 import { OutcomeBadge } from '#web/components/ui/outcome-badge.tsx';
-import { codeText, formatDuration, formatFigure, formatInstant, formatTime } from '#web/format.ts';
+import { codeText, formatDuration, formatFigure, formatInstant, formatPercent, formatTime } from '#web/format.ts';
+import { callSessionsQuery } from '#web/pages/call/queries.ts';
 import css from './journey.module.css';
 
 const icons = {
@@ -62,8 +64,17 @@ function Mark({ item }: { item: JourneyItem }): ReactNode {
   }
 }
 
+/** That the visit which a call is held to come from made it; null while it is not known, and where the call itself says. */
+function useProbability(item: JourneyItem): number | null {
+  const isGuess = item.kind === 'call' && item.by === 'shown';
+  const sessions = useQuery({ ...callSessionsQuery(isGuess ? item.id : ''), enabled: isGuess });
+  if (!isGuess || sessions.data?.by !== 'matched') return null;
+  return sessions.data.sessions.find(({ session_id: id }) => id === item.session_id)?.probability ?? 0;
+}
+
 function Facts({ item, tz }: { item: JourneyItem; tz: string }): ReactNode {
   const { t } = useTranslation('journey');
+  const probability = useProbability(item);
   const line = (...parts: readonly (string | null)[]): ReactNode => {
     const said = parts.filter((part) => part !== null && part !== '');
     return said.length === 0 ? null : <p className={css['facts']}>{said.join(' · ')}</p>;
@@ -98,6 +109,7 @@ function Facts({ item, tz }: { item: JourneyItem; tz: string }): ReactNode {
         item.agent_ids.join(', '),
         item.talk_s === null ? null : t('talked', { length: formatDuration(item.talk_s) }),
         item.by === null ? null : t(`by.${item.by}`),
+        probability === null ? null : t('probability', { share: formatPercent(probability) }),
       );
     case 'callback':
       return line(

@@ -1,0 +1,164 @@
+import type { CallSession, CallSessions } from '#contract/call-sessions.ts';
+import type { CallFacts } from '#contract/call-view.ts';
+import { type Instant, minuteMs, toIso } from '#domain/instant.ts';
+import type { EventIndex } from '#log/delivery-log.ts';
+import type { Warehouse } from '#warehouse/client.ts';
+import type { MatchedCall, MatchedWeeks, MatchWeeks } from './match-weeks.ts';
+import { maybe } from './maybe.ts';
+
+/** A number touched on a page so long before is a sign of the call. */
+const clickMs = 10 * minuteMs;
+/** Telephones ring a moment before or after the page tells that the number was touched: clocks differ. */
+const clockMs = minuteMs;
+
+interface Parts {
+  readonly warehouse: Warehouse;
+  readonly index: Pick<EventIndex, 'eventsOfFact'>;
+  readonly matchWeeks: MatchWeeks;
+}
+
+type Found = Omit<CallSessions, 'freshness'>;
+const nothing = (by: CallSessions['by']): Found => ({ by, sessions: [], others: 0, none: 1, learnt: null });
+
+/** The visits that may have made a call, with what speaks for each. Not to be asked under the read lock. */
+export async function callSessions(parts: Parts, account: string, call: CallFacts): Promise<Found> {
+  const at = Date.parse(call.started_at);
+  const number = call.number_id ?? '';
+  if (call.direction !== 'inbound') return nothing('not_inbound');
+  const told: MatchedCall | null =
+    call.session_id === null
+      ? null
+      : { sessions: [{ session: call.session_id, visitor: call.visitor_id ?? '', probability: 1 }], others: 0, none: 0 };
+  const weeks = told === null && number !== '' ? await parts.matchWeeks.around(account, number, at) : null;
+  const matched = told ?? weeks?.calls.get(call.id);
+  if (matched === undefined) return nothing('not_lent');
+  const earlier = weeks === null ? new Map<string, number>() : await earlierCalls(parts.warehouse, account, call, weeks);
+  const sessions = await withFacts(parts, { account, number, at }, matched.sessions);
+  return {
+    by: told === null ? 'matched' : 'told',
+    sessions: sessions.map((one) => ({ ...one, earlier_calls: earlier.get(one.visitor_id ?? '') ?? 0 })),
+    others: matched.others,
+    none: matched.none,
+    learnt: weeks === null ? null : learntFrom(weeks),
+  };
+}
+
+/** Whether visits can be told for a call at all. To be asked under the read lock. */
+export async function mayBeOfVisit(matchWeeks: MatchWeeks, account: string, call: CallFacts): Promise<boolean> {
+  if (call.direction !== 'inbound') return false;
+  if (call.session_id !== null) return true;
+  return call.number_id !== null && (await matchWeeks.isLent(account, call.number_id, Date.parse(call.started_at)));
+}
+
+function learntFrom({ from, until, numbers, shown, calls }: MatchedWeeks): CallSessions['learnt'] {
+  return { from: toIso(from), to: toIso(until), numbers, shown, calls: calls.size };
+}
+
+/** By visitor: earlier calls of this caller that each most probably made. */
+async function earlierCalls(warehouse: Warehouse, account: string, call: CallFacts, weeks: MatchedWeeks): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  if (call.caller === null) return found;
+  const rows = await warehouse.withReadLock(
+    async () =>
+      await warehouse.query<{ id: string }>(
+        `SELECT id FROM call FINAL WHERE account = {account:String} AND caller = {caller:String} AND direction = 'inbound'
+AND started_at >= fromUnixTimestamp64Milli({from:Int64}) AND started_at < fromUnixTimestamp64Milli({at:Int64}) LIMIT 1000`,
+        { account, caller: call.caller, from: weeks.from, at: Date.parse(call.started_at) },
+      ),
+  );
+  for (const { id } of rows) {
+    const visitor = mostProbable(weeks.calls.get(id))?.visitor ?? '';
+    if (visitor !== '') found.set(visitor, (found.get(visitor) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** Null = more probably none. */
+export function mostProbable(matched: MatchedCall | undefined): MatchedCall['sessions'][number] | null {
+  const [first] = matched?.sessions ?? [];
+  return first === undefined || matched === undefined || first.probability <= matched.none ? null : first;
+}
+
+interface OfCall {
+  readonly account: string;
+  readonly number: string;
+  readonly at: Instant;
+}
+
+type Facts = Pick<
+  CallSession,
+  'session_id' | 'visitor_id' | 'started_at' | 'channel' | 'source' | 'medium' | 'campaign' | 'keyword' | 'landing_page'
+> & { readonly id: string; readonly last_at: string };
+interface Lease {
+  readonly session_id: string;
+  readonly from_at: string;
+  readonly to_at: string;
+}
+
+async function withFacts({ warehouse, index }: Parts, of: OfCall, matched: MatchedCall['sessions']) {
+  const params = { account: of.account, number: of.number, at: of.at, sessions: matched.map(({ session }) => session) };
+  const [facts, leases] = await warehouse.withReadLock(
+    async () =>
+      [
+        await warehouse.query<Facts>(
+          `SELECT id, session_id, ${maybe('visitor_id')}, started_at, last_at,
+${['channel', 'source', 'medium', 'campaign', 'keyword'].map(maybe).join(', ')}, landing_page
+FROM session FINAL WHERE account = {account:String} AND has({sessions:Array(String)}, session_id) ORDER BY started_at`,
+          params,
+        ),
+        await warehouse.query<Lease>(
+          `SELECT session_id, from_at, to_at FROM assignment FINAL WHERE account = {account:String} AND number_id = {number:String}
+AND has({sessions:Array(String)}, session_id) AND from_at <= fromUnixTimestamp64Milli({at:Int64}) ORDER BY from_at`,
+          params,
+        ),
+      ] as const,
+  );
+  return await Promise.all(
+    matched.map(async ({ session, visitor, probability }) => {
+      const seen = facts.findLast(({ session_id: id }) => id === session);
+      const lease = leases.findLast(({ session_id: id }) => id === session);
+      const { id, last_at: lastAt, ...known } = seen ?? unknownVisit;
+      return {
+        ...known,
+        session_id: session,
+        visitor_id: known.visitor_id ?? (visitor === '' ? null : visitor),
+        probability,
+        shown_at: lease?.from_at ?? null,
+        lent_until: lease?.to_at ?? null,
+        seen_at: lastAt === null ? null : toIso(Math.min(Date.parse(lastAt), of.at)),
+        is_open: lastAt !== null && Date.parse(lastAt) >= of.at,
+        ...(await activity(
+          index,
+          of,
+          id === null ? null : { id, at: Date.parse(known.started_at ?? ''), landing: known.landing_page ?? '' },
+        )),
+      };
+    }),
+  );
+}
+
+const unknownVisit = {
+  ...{ id: null, last_at: null },
+  ...{ visitor_id: null, started_at: null, channel: null, source: null, medium: null, campaign: null, keyword: null, landing_page: null },
+};
+
+/** What the visit did before the call, as its website told it. */
+async function activity(
+  index: Parts['index'],
+  { account, number, at }: OfCall,
+  visit: { readonly id: string; readonly at: Instant; readonly landing: string } | null,
+): Promise<Pick<CallSession, 'pages' | 'last_page' | 'clicked_at'>> {
+  if (visit === null) return { pages: 0, last_page: null, clicked_at: null };
+  const events = (await index.eventsOfFact(account, { table: 'session', id: visit.id, at: visit.at })).map(({ event }) => event);
+  const pages = events
+    .flatMap((event) => (event.kind === 'session_seen' || event.kind === 'session_continued' ? [event] : []))
+    .filter((event) => event.at <= at && event.page !== null)
+    .sort((one, other) => one.at - other.at);
+  const clicks = events.flatMap((event) => (event.kind === 'number_touched' && event.number === number ? [event.at] : []));
+  const near = clicks.filter((click) => click >= at - clickMs && click <= at + clockMs);
+  return {
+    pages: Math.max(1, pages.length),
+    last_page: pages.at(-1)?.page ?? visit.landing,
+    clicked_at: near.length === 0 ? null : toIso(Math.max(...near)),
+  };
+}
