@@ -66,6 +66,7 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     testConnection: {},
     beginBackfill: { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' },
     reconcile: {},
+    addNumbers: { site: 'www', pool: 'main', numbers: ['+12025550199'] },
     proposeSettings: { kind: 'asterisk', tz: 'UTC', samples: [] },
     changeTargets: { targets: [] },
     changeMapping: { links: [] },

@@ -8,6 +8,7 @@ import { aircallAccess, startAircall } from './vendor-apis/aircall.ts';
 import { bookOf, wallClock } from './vendor-apis/api-server.ts';
 import { callrailAccess, startCallrail } from './vendor-apis/callrail.ts';
 import { ringcentralAccess, startRingcentral } from './vendor-apis/ringcentral.ts';
+import { startTwilio, twilioAccess } from './vendor-apis/twilio.ts';
 import type { VendorApi } from './vendor-apis/vendor.ts';
 
 const hour = 3_600_000;
@@ -198,5 +199,41 @@ describe('what is asked with a token, or refused with another word', () => {
     const forgotten = await acme.call('setCredential', { params: own, body: { credential: null } });
     expect(forgotten.pulls).toMatchObject({ credential_for: null, missing: expect.stringContaining('Nothing is stored') as string });
     await vendor.close();
+  });
+});
+
+describe('numbers that a system lists', () => {
+  it('are shown with who uses them, and added to the pool of a website', async () => {
+    const twilio = await startTwilio({ clock, book: [], zone: 0, pageSize: 2 });
+    const from = { params: { id: 'voice' } };
+    const settings = {
+      origins: ['https://www.example.com'],
+      pools: { main: ['+12025550172'] },
+      targets: [{ number: '+12025550100', pool: 'main' }],
+    };
+    await acme.call('createConnection', { body: { id: 'www', kind: 'site', settings } });
+    await acme.call('createConnection', { body: { id: 'voice', kind: 'twilio', settings: { apiUrl: twilio.url } } });
+    await expect(acme.call('theirNumbers', from)).rejects.toThrow('Nothing is stored to log in with: give Account SID, Auth token.');
+    await acme.call('setCredential', { ...from, body: { credential: { ...twilioAccess, token: 'wrong-token' } } });
+    await expect(acme.call('theirNumbers', from)).rejects.toThrow(/^What was given is refused \(401\): .*whether it may read numbers\.$/);
+    await acme.call('setCredential', { ...from, body: { credential: twilioAccess } });
+    expect((await acme.call('theirNumbers', from)).numbers).toEqual([
+      { number: '+12025550171', name: '(202) 555-0171', voice: true, used: [] },
+      { number: '+12025550172', name: 'Spring adverts', voice: true, used: [{ site: 'www', pool: 'main' }] },
+      { number: '+12025550173', name: 'Reminders', voice: false, used: [] },
+    ]);
+    const add = async (...numbers: string[]) => await acme.call('addNumbers', { ...from, body: { site: 'www', pool: 'main', numbers } });
+    await expect(add('+12025550171', '+12025550199')).rejects.toThrow(/\+12025550199.*that the system lists/);
+    await expect(add('+12025550173')).rejects.toThrow(/for messages alone/);
+    expect(await add('+12025550171', '+12025550172')).toEqual({ added: ['+12025550171'], before: ['+12025550172'] });
+    const site = await acme.call('connection', { params: { id: 'www' } });
+    expect(site.settings).toEqual({ ...settings, pools: { main: ['+12025550172', '+12025550171'] } });
+    const other = { site: 'www', pool: 'second', numbers: ['+12025550171'] };
+    await expect(acme.call('addNumbers', { ...from, body: other })).rejects.toThrow(/this website uses already/);
+    await expect(acme.call('addNumbers', { ...from, body: { ...other, site: 'voice' } })).rejects.toThrow(/voice, which is none/);
+    await expect(acme.call('theirNumbers', { params: { id: 'www' } })).rejects.toThrow(/kind "site" is not asked/);
+    const { entries } = await acme.call('audit', { query: { kind: 'connections' } });
+    expect(entries.find(({ action }) => action === 'addNumbers')).toMatchObject({ subject: 'www' });
+    await twilio.close();
   });
 });

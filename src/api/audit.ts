@@ -77,6 +77,7 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     after: (_request, { name, settings }) => ({ name, settings }),
     subject: ({ params }) => params.id,
   },
+  addNumbers: { after: ({ body }, { added }) => ({ pool: body.pool, added }), subject: ({ body }) => body.site },
   setCredential: {
     after: ({ body }, { live, pulls }) => ({
       password: body.credential === null ? null : 'given',

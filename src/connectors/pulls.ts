@@ -27,8 +27,28 @@ export interface Pulls {
   readonly begin: (window: TimeRange) => PullRequest;
   /** What an answer brings. It gets every answer but refusals (401, 403), limits (429) and failures of the server. */
   readonly read: (request: PullRequest, answer: PullAnswer) => Pulled;
+  /** Where it lists the numbers of the account. */
+  readonly numbers?: PullNumbers;
   /** Seconds to wait before the next request, as an answer of any kind says so besides `Retry-After`; null = it does not. */
   readonly pause?: (answer: PullAnswer) => number | null;
+}
+
+export interface PullNumbers {
+  readonly begin: PullRequest;
+  /** What an answer lists, and what is asked next. */
+  readonly read: (
+    request: PullRequest,
+    answer: PullAnswer,
+  ) => { readonly numbers: readonly TheirNumber[]; readonly next: PullRequest | null } | { readonly failed: string };
+}
+
+export interface TheirNumber {
+  /** E.164. */
+  readonly number: string;
+  /** As the system calls it. */
+  readonly name: string | null;
+  /** False = for messages alone. */
+  readonly voice: boolean;
 }
 
 export interface PullCredential {

@@ -88,6 +88,8 @@ export const addresses = {
   testConnection: at('post', '/api/v1/connections/{id}/test', 'connections'),
   theirNumbers: at('get', '/api/v1/connections/{id}/numbers', 'connections'),
   addNumbers: at('post', '/api/v1/connections/{id}/numbers', 'connections'),
+  theirNumbers: at('get', '/api/v1/connections/{id}/numbers', 'connections'),
+  addNumbers: at('post', '/api/v1/connections/{id}/numbers', 'connections'),
   beginBackfill: at('post', '/api/v1/connections/{id}/backfill', 'connections'),
   backfills: at('get', '/api/v1/connections/{id}/backfills', 'connections'),
   reconcile: at('post', '/api/v1/connections/{id}/reconcile', 'connections'),

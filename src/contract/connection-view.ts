@@ -157,6 +157,7 @@ export const ConnectorView = z
     proposes: z.boolean().describe('settings can be guessed from what arrived'),
     posts: z.boolean().describe('the system posts to us, signed'),
     live: z.boolean().describe('we connect to the system by ourselves: it has `live` settings, a password and a test'),
+    lists_numbers: z.boolean().describe('its API lists the numbers of the account'),
   })
   .openapi('Connector');
 

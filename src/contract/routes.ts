@@ -25,6 +25,7 @@ import { poolRoutes } from './pools.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
 import * as numbers from './their-numbers.ts';
+import * as numbers from './their-numbers.ts';
 import { NewView, SavedView, ViewChange } from './views.ts';
 
 /** What each route of `addresses.ts` takes and answers. Server, OpenAPI document and typed client follow from both. */
@@ -207,6 +208,19 @@ export const routes = {
   addNumbers: {
     tag: 'Connections',
     says: "Add numbers that the system lists to a pool of a website; all or none",
+    params: id,
+    body: numbers.AddNumbers,
+    response: numbers.NumbersAdded,
+  },
+  theirNumbers: {
+    tag: 'Connections',
+    says: "Numbers that the system's API lists as the account's own, asked now, and which websites use them",
+    params: id,
+    response: numbers.TheirNumbers,
+  },
+  addNumbers: {
+    tag: 'Connections',
+    says: 'Add numbers that the system lists to a pool of a website; all or none',
     params: id,
     body: numbers.AddNumbers,
     response: numbers.NumbersAdded,

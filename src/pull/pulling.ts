@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PullAnswer, PullRequest } from '#connectors/pulls.ts';
+import type { PullAnswer, PullRequest, TheirNumber } from '#connectors/pulls.ts';
 import type { PullChange } from '#connectors/subscribes.ts';
 import type { Instant, TimeRange } from '#domain/instant.ts';
 import { Looking } from '#pace/looking.ts';
@@ -9,6 +9,7 @@ import { outerSpan, type RunParts, runPull, shareOf } from './run.ts';
 import type { PullRuns } from './runs.ts';
 import type { RunKind, RunRow } from './schema.ts';
 import { daysCompared, dueAt } from './daily.ts';
+import { theirNumbers } from './their-numbers.ts';
 import { tryAccess, type TrialStep } from './trial.ts';
 
 export interface PullingParts extends Omit<RunParts, 'asker' | 'onStep' | 'source'>, AskParts {
@@ -149,6 +150,13 @@ export class Pulling {
     const ready = readiness(this.#parts.connectors.get(source.kind), source);
     if ('missing' in ready) return [{ step: 'password', ok: false, says: ready.missing }];
     return await tryAccess(ready, { send: this.#parts.send, now: this.#parts.now, signal: this.#stop.signal });
+  }
+
+  /** The numbers of the account, as its system lists them now. Throws `PullFailure` with why not. */
+  async numbers(source: PullSource): Promise<TheirNumber[]> {
+    const ready = readiness(this.#parts.connectors.get(source.kind), source);
+    if ('missing' in ready) throw new PullFailure(ready.missing);
+    return await theirNumbers(ready, { send: this.#parts.send, now: this.#parts.now, signal: this.#stop.signal });
   }
 
   /** An account is removed: what is asked of its systems ends, and nothing more is. */

@@ -67,9 +67,10 @@ export async function tryAccess(
 
 const spanText = (ms: number): string => (ms === 86_400_000 ? 'day (UTC)' : `${ms / 3_600_000} hours`);
 
-function refusal({ status, body }: PullAnswer): string | null {
+/** Why an answer says nothing of what was asked, in words; null = it does. */
+export function refusal({ status, body }: PullAnswer, what: 'calls' | 'numbers' = 'calls'): string | null {
   if (status === 429) return 'Answered 429: it is being asked too often just now. Try again in a minute.';
   const text = new TextDecoder().decode(body.subarray(0, 800)).replace(/\s+/gu, ' ').trim().slice(0, 200);
   if (status !== 401 && status !== 403) return status >= 500 ? `Answered ${status}.` : null;
-  return `What was given is refused (${status})${text === '' ? '' : `: ${text}`}. Look whether it was copied whole, and whether it may read calls.`;
+  return `What was given is refused (${status})${text === '' ? '' : `: ${text}`}. Look whether it was copied whole, and whether it may read ${what}.`;
 }

@@ -22,6 +22,7 @@ export const startTwilio: StartVendor = async ({ clock, book, limit, retryAfter 
       const found = legs.find(({ sid }) => sid === single);
       return found === undefined ? { status: 404, json: { code: 20404 } } : { status: 200, json: found.json };
     }
+    if (request.path === `${base}/IncomingPhoneNumbers.json`) return { status: 200, json: numbersOn(request.query, pageSize, base) };
     if (request.path !== `${base}/Calls.json`) return { status: 404, json: { code: 20404 } };
     const asked = (name: string, other: string): string => request.query.get(name) ?? other;
     const size = Math.min(pageSize, Number(asked('PageSize', '50')));
@@ -39,6 +40,20 @@ export const startTwilio: StartVendor = async ({ clock, book, limit, retryAfter 
   };
   return withBook(await startApi({ clock, retryAfter, limit: limit ?? { requests: 200, seconds: 60 }, answer }), held);
 };
+
+/** The account's numbers: two that take calls, one for messages alone. The address of the next page is another host's, if one believed it. */
+const listed = [
+  { phone_number: '+12025550171', friendly_name: '(202) 555-0171', capabilities: { voice: true, SMS: true } },
+  { phone_number: '+12025550172', friendly_name: 'Spring adverts', capabilities: { voice: true, SMS: false } },
+  { phone_number: '+12025550173', friendly_name: 'Reminders', capabilities: { voice: false, SMS: true } },
+];
+
+function numbersOn(query: URLSearchParams, size: number, base: string): object {
+  const at = Number(query.get('Page') ?? '0');
+  const page = listed.slice(at * size, (at + 1) * size);
+  const next = `https://elsewhere.example${base}/IncomingPhoneNumbers.json?PageSize=${query.get('PageSize') ?? ''}&Page=${at + 1}&PageToken=PN`;
+  return { page: at, incoming_phone_numbers: page, next_page_uri: (at + 1) * size < listed.length ? next : null };
+}
 
 /** An inbound call and the leg to the agent; an outbound call is placed by a browser and has the leg to the customer. */
 function legsOf(call: BookedCall): Leg[] {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { columnsOf } from '#connectors/columns-header.ts';
+import { siteSettings } from '#connectors/site/settings.ts';
 import type { AnyConnector, Sample } from '#connectors/connector.ts';
-import { ApiProblem, wrongRequest, wrongValue } from '#api/api-problem.ts';
+import { ApiProblem, wrongRequest, wrongText, wrongValue } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { checkZone } from '#api/people.ts';
 import { appendSettings, takenOver } from '#api/settings-delivery.ts';
@@ -13,15 +14,17 @@ import { liveView } from '#api/live-view.ts';
 import { subscriptionView } from '#api/subscription-wiring.ts';
 import { pullsView } from '#api/pull-view.ts';
 import { tableFields } from '#api/table-fields.ts';
+import { theirNumbersOf, withNumbers } from '#api/their-numbers.ts';
 import { liveKinds } from '#live/live.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
 import { toIso } from '#domain/instant.ts';
 import { connectionId, type SavedConnection } from '#settings/connections.ts';
+import { inTurn } from './settings.ts';
 
 /** Connections of an account. A change of settings is a delivery, because it changes facts. */
 export const connectionRoutes = {
   async connectors(_request, { services }) {
-    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats, propose, posts, parseSettings }) => ({
+    const connectors = [...services.connectors.values()].map(({ kind, title, version, formats, propose, posts, pulls, parseSettings }) => ({
       kind,
       title,
       version,
@@ -31,6 +34,7 @@ export const connectionRoutes = {
       proposes: propose !== undefined,
       posts: posts !== undefined,
       live: liveKinds.has(kind),
+      lists_numbers: pulls?.numbers !== undefined,
     }));
     return await Promise.resolve({ connectors });
   },
@@ -69,20 +73,26 @@ export const connectionRoutes = {
   },
 
   async changeConnection({ params, body }, context) {
-    const { log, settings } = context.services;
+    const { settings } = context.services;
     const connection = await connectionOf(context, params.id);
     if (body.name !== undefined) await settings.connections.rename(connection.id, body.name);
-    if (body.settings !== undefined) {
-      checkSettings(connectorOf(context, connection.kind), body.settings);
-      const { slug, kind, name } = connection;
-      const change = { kind: 'connection_settings', connection: slug, connector: kind, name, settings: body.settings } as const;
-      const seq = await appendSettings(log, connection.account, change);
-      await takenOver(seq, async () => {
-        await settings.connections.saveSettings(connection.id, body.settings, seq);
-        await noteSiteNumbers({ ...connection, settings: body.settings, settingsSeq: seq }, context.services);
-      });
-    }
+    if (body.settings !== undefined) await saveSettings(context, connection, body.settings);
     return await view(await connectionOf(context, params.id), context);
+  },
+
+  theirNumbers: async ({ params }, context) => ({
+    numbers: await theirNumbersOf(context.services, await connectionOf(context, params.id)),
+  }),
+
+  async addNumbers({ params, body }, context) {
+    const listed = await theirNumbersOf(context.services, await connectionOf(context, params.id));
+    return await inTurn(context.account.id, async () => {
+      const site = await connectionOf(context, body.site);
+      if (site.kind !== 'site') throw wrongText('site', `${body.site}, which is none`, 'a connection of the kind "site"');
+      const { pools, added, before } = withNumbers(siteSettings.parse(site.settings), body, listed);
+      if (added.length > 0) await saveSettings(context, site, { ...(site.settings as object), pools });
+      return { added, before };
+    });
   },
 
   async proposeSettings({ body }, context) {
@@ -127,6 +137,19 @@ export const connectionRoutes = {
     return { id, secret, created_at: createdAt };
   },
 } satisfies Partial<Handlers>;
+
+/** A delivery, because it changes facts. */
+async function saveSettings(context: Context, connection: SavedConnection, document: unknown): Promise<void> {
+  const { log, settings } = context.services;
+  checkSettings(connectorOf(context, connection.kind), document);
+  const { slug, kind, name } = connection;
+  const change = { kind: 'connection_settings', connection: slug, connector: kind, name, settings: document } as const;
+  const seq = await appendSettings(log, connection.account, change);
+  await takenOver(seq, async () => {
+    await settings.connections.saveSettings(connection.id, document, seq);
+    await noteSiteNumbers({ ...connection, settings: document, settingsSeq: seq }, context.services);
+  });
+}
 
 /** The account's connection of this name; another account's is as unknown as none. */
 export async function connectionOf({ account, services }: Context, name: string): Promise<SavedConnection> {

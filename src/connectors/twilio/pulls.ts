@@ -3,6 +3,7 @@ import { idText, toldText } from '#connectors/message-fields.ts';
 import { basic, dayMs, documentOf, itemsIn, minuteMs, toldBy, utcDay } from '#connectors/pull-parts.ts';
 import type { PullAnswer, Pulled, PulledDelivery, PullRequest, Pulls } from '#connectors/pulls.ts';
 import { answerFormat, underPhone } from './answer.ts';
+import { numbers } from './numbers.ts';
 
 const leg = z.object({ sid: idText, parent_call_sid: toldText, direction: toldText, from: toldText });
 type ListedLeg = z.output<typeof leg>;
@@ -21,6 +22,7 @@ export const pulls: Pulls = {
   marginMs: 5 * minuteMs,
   reachesBackMs: null,
   stores: 'all',
+  numbers,
   headers: ({ credentials }) => ({ authorization: basic(credentials['account'], credentials['token']) }),
   begin: ({ from, before }) => ({
     path: '/2010-04-01/Accounts/{account}/Calls.json',
