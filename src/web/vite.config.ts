@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => {
       // An inlined font or icon would need a wider content security policy.
       assetsInlineLimit: 0,
       reportCompressedSize: false,
+      // What most pages share is one file: a hundred small ones are packed 5 % worse, and each is a request of its own.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 16 }] } } },
     },
     server: { proxy: { '/api': server, '/ingest': server } },
   };

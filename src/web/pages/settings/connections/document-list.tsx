@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import parts from '#web/pages/settings/parts/parts.module.css';
 import css from './connections.module.css';
 import { type Document, isObject } from './document.ts';
 
@@ -12,8 +11,8 @@ export function DocumentList({ title, note, part, nameOf, fresh, onChange, child
   const rows = Array.isArray(part) ? part.filter(isObject) : [];
   return (
     <div className={css['pairs']} role="group" aria-label={title}>
-      <p className={parts['legend']}>{title}</p>
-      {note === undefined ? null : <p className={parts['faint']}>{note}</p>}
+      <p>{title}</p>
+      {note === undefined ? null : <p className={css['under']}>{note}</p>}
       {rows.map((row, at) => (
         <div key={at} className={css['target']}>
           {children(row, (more) => onChange(rows.map((one, index) => (index === at ? { ...row, ...more } : one))))}

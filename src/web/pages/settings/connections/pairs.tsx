@@ -1,6 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import parts from '#web/pages/settings/parts/parts.module.css';
 import { stringsOf } from '#web/strings-of.ts';
 import css from './connections.module.css';
 import { type Document, isObject } from './document.ts';
@@ -14,9 +13,8 @@ export function Pairs({ title, second, name, pairs, onChange }: PairsProps) {
   const change = (at: number, row: Document): void => onChange(rows.map((one, index) => (index === at ? row : one)));
   return (
     <div className={css['pairs']} role="group" aria-label={title}>
-      <p className={parts['legend']}>
-        {title}: {second}
-      </p>
+      <p>{title}</p>
+      <p className={css['under']}>{second}</p>
       {rows.map((row, at) => {
         const id = typeof row['id'] === 'string' ? row['id'] : '';
         return (

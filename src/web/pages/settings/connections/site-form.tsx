@@ -72,7 +72,7 @@ export function SiteForm({ document, onChange }: SiteFormProps) {
       />
       <Forms document={document} onChange={onChange} />
       <WidgetFields document={document} onChange={onChange} />
-      <p className={parts['faint']}>{t('site.restInJson')}</p>
+      <p className={css['under']}>{t('site.restInJson')}</p>
     </div>
   );
 }

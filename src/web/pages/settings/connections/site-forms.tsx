@@ -1,7 +1,6 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formFields, type WidgetText, widgetTexts } from '#domain/site-forms.ts';
-import parts from '#web/pages/settings/parts/parts.module.css';
 import css from './connections.module.css';
 import { DocumentList } from './document-list.tsx';
 import { asDocument, type Document, isObject, textOf } from './document.ts';
@@ -62,8 +61,8 @@ export function WidgetFields({ document, onChange }: PartProps) {
   const set = (name: string, value: unknown): void => onChange({ ...document, widget: { ...widget, [name]: value } });
   return (
     <div className={css['pairs']} role="group" aria-label={t('site.widget')}>
-      <p className={parts['legend']}>{t('site.widget')}</p>
-      <p className={parts['faint']}>{t('site.widgetSays')}</p>
+      <p>{t('site.widget')}</p>
+      <p className={css['under']}>{t('site.widgetSays')}</p>
       <Checkbox
         label={t('site.widgetOn')}
         checked={shown}
