@@ -18,13 +18,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(
   `${found.sessions} sessions, ${found.calls} calls to lent numbers, seed ${values.seed}, ${((performance.now() - began) / 1000).toFixed(0)} s`,
 );
-say('most probable answer, by what was stated');
+say('most probable answer, by what was stated; and where the true share lies 19 times of 20');
 for (const [at, tenth] of found.tenths.entries()) {
   if (tenth === null) continue;
-  const { answers, stated, right } = tenth;
+  const { answers, stated, right, low, high } = tenth;
   const off = (right - stated) * 100;
   say(
-    `${String(at * 10).padStart(3)} to ${at * 10 + 10} %: ${String(answers).padStart(6)} answers, stated ${percent(stated)}, right ${percent(right)} (${off < 0 ? '' : '+'}${off.toFixed(1)})`,
+    `${String(at * 10).padStart(3)} to ${at * 10 + 10} %: ${String(answers).padStart(6)} answers, stated ${percent(stated)}, right ${percent(right)} (${off < 0 ? '' : '+'}${off.toFixed(1)}), ${percent(low)} to ${percent(high)}`,
   );
 }
 say(

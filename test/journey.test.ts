@@ -181,3 +181,31 @@ test('each visit that may have made a call has its probability, and none of them
     200, 404, 404,
   ]);
 });
+
+test('where something else tells which visit called, it is held against what was stated', async () => {
+  const acme = served.operator('acme');
+  const confirmed = async () => await acme.call('confirmedVisits');
+  expect(await confirmed()).toMatchObject({ tenths: [], confirmed: { told: 0, left: 0, clicked: 0 }, none: null });
+  // The visit of the 14th left its caller's number; of the other call s9's does, and not the one that had the number last.
+  const asked = (id: string, session_id: string, phone: string, requested_at: string) => ({
+    ...{ kind: 'callback_recorded', id, requested_at, origin: 'site', session_id, phone },
+  });
+  const requests = [asked('q1', 's5', '+13035550066', '2026-11-14T10:04:00Z'), asked('q2', 's9', '+13035550077', '2026-11-10T09:32:00Z')];
+  await acme.call('appendDeliveries', { body: { connection: 'phones', deliveries: [eventDelivery('requests', requests)] } });
+  await served.current('acme');
+  const found = await confirmed();
+  expect(found).toMatchObject({ confirmed: { told: 0, left: 2, clicked: 0 }, calls: 4 });
+  const shares = found.tenths.map(({ calls, right, low, high }) => [
+    calls,
+    right,
+    ...[low, high].map((share) => Math.round(share * 1000) / 1000),
+  ]);
+  // One answer tells next to nothing.
+  expect(shares).toEqual([
+    [1, 0, 0, 0.793],
+    [1, 1, 0.207, 1],
+  ]);
+  const status = async (cookie: string) => (await served.ask('/api/v1/marketing/confirmed', { headers: { cookie } })).status;
+  expect(await status(await served.signedIn('acme', 'agent', 'ann'))).toBe(403);
+  expect(JSON.stringify(await served.withToken(await served.apiKey('rival', ['calls'])).call('confirmedVisits'))).toContain('"calls":0');
+});

@@ -1,18 +1,11 @@
 import { type LentCall, matchCalls, type Shown } from '#attribution/match.ts';
 import { longestMs } from '#attribution/match-delays.ts';
+import { type Answer, type Tenth, tenthsOf } from '#attribution/tenths.ts';
 import { hourMs } from '#domain/instant.ts';
 import { usualWindowH } from '#metrics/attribution-params.ts';
 import { worldPlan, type WorldPlan } from '#simulator/plan.ts';
 import type { AssignmentTruth, CallTruth } from '#simulator/told.ts';
 import { world } from '#simulator/world.ts';
-
-/** Answers that were stated with a probability in the same tenth. */
-export interface Tenth {
-  readonly answers: number;
-  /** Mean of what was stated, and share that was right. */
-  readonly stated: number;
-  readonly right: number;
-}
 
 export interface Calibration {
   readonly sessions: number;
@@ -43,7 +36,7 @@ export function calibrate(plan: WorldPlan): Calibration {
   const found = matchCalls(shown, heard, until);
   const byNumber = Map.groupBy(shown, ({ number }) => number);
   const bySession = Map.groupBy(shown, ({ session }) => session);
-  const sums = Array.from({ length: 10 }, () => ({ answers: 0, stated: 0, right: 0 }));
+  const answers: Answer[] = [];
   let [mostProbable, lastShown, late] = [0, 0, 0];
   const firstAt = new Map<string, number>();
   for (const { id, session, number, caller, startedAt } of calls) {
@@ -57,20 +50,13 @@ export function calibrate(plan: WorldPlan): Calibration {
     const { sessions = [], unattributed = 1 } = found.get(id) ?? {};
     const [first] = sessions;
     const answer = first !== undefined && first.probability > unattributed ? first : { session: null, probability: unattributed };
-    const sum = sums[Math.min(9, Math.floor(answer.probability * 10))];
-    if (sum !== undefined) {
-      sum.answers += 1;
-      sum.stated += answer.probability;
-      sum.right += answer.session === (isLate ? null : session) ? 1 : 0;
-    }
+    answers.push({ stated: answer.probability, isRight: answer.session === (isLate ? null : session) });
     mostProbable += answer.session === session ? 1 : 0;
     lastShown += lastOf(byNumber.get(number) ?? [], startedAt)?.session === (session ?? undefined) ? 1 : 0;
   }
   return {
     ...{ sessions: lastAt, calls: calls.length, late, mostProbable: mostProbable / calls.length, lastShown: lastShown / calls.length },
-    tenths: sums.map(({ answers, stated, right }) =>
-      answers === 0 ? null : { answers, stated: stated / answers, right: right / answers },
-    ),
+    tenths: tenthsOf(answers),
   };
 }
 

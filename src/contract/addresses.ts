@@ -36,6 +36,7 @@ export const addresses = {
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
   callSessions: at('get', '/api/v1/calls/{id}/sessions', 'calls'),
+  confirmedVisits: at('get', '/api/v1/marketing/confirmed', 'calls'),
   journey: at('get', '/api/v1/journey', 'calls'),
   callRecordings: at('get', '/api/v1/calls/{id}/recordings', 'recordings'),
   recordingSound: at('get', '/api/v1/recordings/{id}/sound', 'recordings'),
@@ -88,8 +89,6 @@ export const addresses = {
   testConnection: at('post', '/api/v1/connections/{id}/test', 'connections'),
   theirNumbers: at('get', '/api/v1/connections/{id}/numbers', 'connections'),
   addNumbers: at('post', '/api/v1/connections/{id}/numbers', 'connections'),
-  theirNumbers: at('get', '/api/v1/connections/{id}/numbers', 'connections'),
-  addNumbers: at('post', '/api/v1/connections/{id}/numbers', 'connections'),
   beginBackfill: at('post', '/api/v1/connections/{id}/backfill', 'connections'),
   backfills: at('get', '/api/v1/connections/{id}/backfills', 'connections'),
   reconcile: at('post', '/api/v1/connections/{id}/reconcile', 'connections'),
@@ -118,6 +117,11 @@ export const addresses = {
   replayMessages: at('post', '/api/v1/subscriptions/{id}/replay', 'settings'),
   testSubscription: at('post', '/api/v1/subscriptions/{id}/test', 'settings'),
   previewSubscription: at('get', '/api/v1/subscriptions/{id}/preview', 'settings'),
+
+  costFetch: at('get', '/api/v1/connections/{id}/fetch', 'connections'),
+  setCostFetch: at('put', '/api/v1/connections/{id}/fetch', 'connections'),
+  removeCostFetch: at('delete', '/api/v1/connections/{id}/fetch', 'connections'),
+  fetchCostsNow: at('post', '/api/v1/connections/{id}/fetch/now', 'connections'),
 
   currencies: at('get', '/api/v1/currencies', 'settings'),
   chooseCurrency: at('put', '/api/v1/currencies', 'settings'),

@@ -1,15 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { RouteName } from './addresses.ts';
 import { AuditList, AuditQuery } from './audit.ts';
-import { CallSessions } from './call-sessions.ts';
-import { CallList, CallsQuery, CallView } from './call-view.ts';
+import { callRoutes } from './call-routes.ts';
 import { Catalogue, Distribution, DistributionRequest, Reports, ReportsRequest } from './catalogue-view.ts';
 import { AlarmList } from './connection-alarm.ts';
 import * as connections from './connection-view.ts';
 import { fileTables, StoredFacts, StoredQuery } from './fact-view.ts';
 import { Done } from './done.ts';
 import { importRoutes } from './import-routes.ts';
-import { Journey, JourneyQuery } from './journey.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import * as operate from './operate.ts';
 import * as outbound from './outbound.ts';
@@ -19,12 +17,12 @@ import * as pulls from './pull-view.ts';
 import * as recordings from './recordings.ts';
 import { experimentRoutes } from './experiment-routes.ts';
 import { ExportNote } from './exports.ts';
+import { costFetchRoutes } from './cost-fetch-routes.ts';
 import { currencyRoutes } from './currency-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { poolRoutes } from './pools.ts';
 import { Drill, DrillRequest, Report, ReportRequest } from './report.ts';
 import { Targets, TargetsChange } from './targets.ts';
-import * as numbers from './their-numbers.ts';
 import * as numbers from './their-numbers.ts';
 import { NewView, SavedView, ViewChange } from './views.ts';
 
@@ -84,30 +82,7 @@ export const routes = {
   ...poolRoutes,
   metrics: { tag: 'Figures', says: 'Every metric with its definition, and every dimension', response: Catalogue },
 
-  calls: { tag: 'Calls', says: 'Calls by filter and search', query: CallsQuery, response: CallList },
-  call: { tag: 'Calls', says: 'One call: facts, timeline, and what was received', params: id, response: CallView },
-  callSessions: {
-    tag: 'Calls',
-    says: 'Which visit to a website made a call: each that may have with its probability and what speaks for it, and none of them',
-    params: id,
-    response: CallSessions,
-  },
-  journey: {
-    tag: 'Calls',
-    says: 'What is known of one caller or visitor, in the order of time: visits and pages, numbers shown, calls, and what came of them',
-    query: JourneyQuery,
-    response: Journey,
-  },
-  callRecordings: { tag: 'Calls', says: 'Recordings of a call, and what became of each', params: id, response: recordings.RecordingList },
-  recordingSound: {
-    tag: 'Calls',
-    says: 'A recording as sound, or the part that the header Range asks for; that you listened is noted',
-    params: id,
-    query: recordings.SoundQuery,
-    response: z.instanceof(Response),
-    sound: true,
-  },
-  retryRecording: { tag: 'Calls', says: 'Fetch a recording that failed at once again', params: id, response: recordings.Retried },
+  ...callRoutes,
 
   views: { tag: 'Views', says: 'Saved views: yours, and those shared in the account', response: z.object({ views: z.array(SavedView) }) },
   createView: { tag: 'Views', says: 'Save a name for the address of a page', body: NewView, response: SavedView },
@@ -198,19 +173,6 @@ export const routes = {
     params: id,
     body: connections.ConnectionTest,
     response: connections.ConnectionTested,
-  },
-  theirNumbers: {
-    tag: 'Connections',
-    says: "Numbers that the system's API lists as the account's own, asked now, and which websites use them",
-    params: id,
-    response: numbers.TheirNumbers,
-  },
-  addNumbers: {
-    tag: 'Connections',
-    says: "Add numbers that the system lists to a pool of a website; all or none",
-    params: id,
-    body: numbers.AddNumbers,
-    response: numbers.NumbersAdded,
   },
   theirNumbers: {
     tag: 'Connections',
@@ -336,6 +298,7 @@ export const routes = {
 
   ...feedRoutes,
   ...currencyRoutes,
+  ...costFetchRoutes,
   beginAccount: {
     tag: 'Account',
     says: "The owner's own account, beside the sample; the session goes on in it",

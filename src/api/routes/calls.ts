@@ -1,7 +1,8 @@
 import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import { toIso } from '#domain/instant.ts';
-import { notFound } from '#api/api-problem.ts';
+import { ApiProblem, notFound } from '#api/api-problem.ts';
+import { confirmedVisits } from '#api/confirmed-visits.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { callSessions, mayBeOfVisit } from '#api/call-sessions.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
@@ -63,6 +64,14 @@ export const callRoutes = {
     }));
     if (found === null) throw notFound('call', params.id);
     return { ...(await callSessions({ warehouse, index, matchWeeks }, scope.account, found.call)), freshness };
+  },
+
+  async confirmedVisits(_request, context) {
+    const { warehouse, index, matchWeeks, reportFreshness } = context.services;
+    if (context.caller.agentId !== null)
+      throw new ApiProblem(403, 'not-permitted', 'Who sees own calls only is not told of all calls together.', { what: 'calls' });
+    const freshness = await warehouse.withReadLock(async () => await reportFreshness());
+    return { ...(await confirmedVisits({ warehouse, index, matchWeeks }, context.account.id)), freshness };
   },
 } satisfies Partial<Handlers>;
 
