@@ -17,6 +17,7 @@ import { erasingLog } from '#api/erase-log.ts';
 import { ordersFile } from '#api/erase-orders-file.ts';
 import { Erase } from '#api/erase.ts';
 import { freshnessOf } from '#api/freshness.ts';
+import { openCostFetching } from '#api/cost-fetch-wiring.ts';
 import { feedAddress } from '#api/feed-address.ts';
 import { ingestRoute } from '#api/ingest.ts';
 import { openApiRoutes } from '#api/openapi.ts';
@@ -169,6 +170,10 @@ export async function createServer(
       ...{ settings, log, index, pipeline, connectors, logger, version, allowPrivate: config.outboundPrivate },
     });
     closing.push(async () => await pulling.close());
+    const costFetcher = openCostFetching({
+      ...{ settings, log, uploads, running, connectors, logger, version, allowPrivate: config.outboundPrivate },
+    });
+    closing.push(async () => await costFetcher.close());
     subscriptions = openSubscriptions({
       ...{ connections: settings.connections, connectors, pulling, logger },
       ...{ publicUrl: () => address, plainToo: config.outboundPrivate },
@@ -229,6 +234,7 @@ export async function createServer(
       outboundPrivate: config.outboundPrivate,
       live,
       pulling,
+      costFetcher,
       subscriptions,
       recordings,
       leases,
@@ -274,6 +280,7 @@ export async function createServer(
         services.outbound.start();
         services.live.start();
         services.pulling.start();
+        services.costFetcher.start();
         services.subscriptions.start();
         services.recordings.start();
         if (config.priming) priming.start();

@@ -110,6 +110,11 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
   retryRecording: {
     named: async ({ params }, { services, account }) => (await services.recordings.files.find(account.id, params.id))?.call_id ?? null,
   },
+  setCostFetch: {
+    // The address may be a secret, so its host stands there.
+    after: ({ body: { url, auth, user, active } }) => ({ host: URL.parse(url)?.host ?? '', auth, user, active }),
+    subject: ({ params }) => params.id,
+  },
   chooseCurrency: {
     before: async (_request, { services, account }) => ({ currency: await services.settings.currencies.currency(account.id) }),
     after: ({ body }) => body,

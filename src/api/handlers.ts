@@ -2,6 +2,7 @@ import type { Handlers } from './context.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { callRoutes } from './routes/calls.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { costFetchRoutes } from './routes/cost-fetches.ts';
 import { currencyRoutes } from './routes/currencies.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { experimentRoutes } from './routes/experiments.ts';
@@ -44,6 +45,7 @@ export const handlers: Handlers = {
   ...outboundRoutes,
   ...feedRoutes,
   ...currencyRoutes,
+  ...costFetchRoutes,
   ...peopleRoutes,
   ...auditRoutes,
   ...factRoutes,

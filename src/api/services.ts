@@ -14,6 +14,7 @@ import type { Subscriptions } from '#pull/subscriptions.ts';
 import type { Recordings } from '#recordings/recordings.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import type { Auth } from './auth.ts';
+import type { CostFetcher } from './cost-fetch-wiring.ts';
 import type { ConnectionAlarms } from './connection-alarms.ts';
 import type { Erase } from './erase.ts';
 import type { FirstRun } from './first-run.ts';
@@ -67,6 +68,7 @@ export interface Services {
   readonly outboundPrivate: boolean;
   readonly live: Live;
   readonly pulling: Pulling;
+  readonly costFetcher: CostFetcher;
   readonly subscriptions: Subscriptions;
   readonly recordings: Recordings;
   readonly leases: Leases;

@@ -8,6 +8,7 @@ import { StoredShapes } from './asked-shapes.ts';
 import { AuditLog } from './audit.ts';
 import { Connections } from './connections.ts';
 import { ConversionFeeds } from './conversion-feeds.ts';
+import { CostFetches } from './cost-fetches.ts';
 import { Currencies } from './currencies.ts';
 import { Erasures } from './erasures.ts';
 import { Experiments } from './experiments.ts';
@@ -35,6 +36,7 @@ export interface Settings {
   readonly experiments: Experiments;
   readonly conversionFeeds: ConversionFeeds;
   readonly currencies: Currencies;
+  readonly costFetches: CostFetches;
   /** Writes the database anew, so that nothing that was changed or deleted can be read from its files. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     experiments: new Experiments(database),
     conversionFeeds: new ConversionFeeds(database),
     currencies: new Currencies(database),
+    costFetches: new CostFetches(database, new Seal(secret)),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };

@@ -5,7 +5,7 @@ import type { SettingsTables } from './schema.ts';
 const ofAccount = [
   ...(['account_settings', 'account_mapping', 'invitation_link', 'api_key', 'audit_entry', 'import', 'saved_view'] as const),
   ...(['erasure', 'erased_form', 'retention', 'asked_shape', 'connection', 'experiment_version', 'experiment'] as const),
-  ...(['conversion_fetch', 'conversion_feed', 'account_currency', 'currency_rate'] as const),
+  ...(['conversion_fetch', 'conversion_feed', 'account_currency', 'currency_rate', 'cost_fetch'] as const),
 ] as const;
 
 /** Everything that an account configured. */

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
 import type { Migration } from '#database/migrate.ts';
 import { conversionFeedTables, type ConversionFeedTables } from './conversion-feed-tables.ts';
+import { costFetchTables, type CostFetchTables } from './cost-fetch-tables.ts';
 import { currencyTables, type CurrencyTables } from './currency-tables.ts';
 
 /** Tables of the operational database that are ours; sessions, users, organisations and members are better-auth's. */
-export interface SettingsTables extends ConversionFeedTables, CurrencyTables {
+export interface SettingsTables extends ConversionFeedTables, CurrencyTables, CostFetchTables {
   connection: {
     /** `<account>/<slug>`: the same on every machine, because ids of facts are made from it. */
     id: string;
@@ -359,4 +360,5 @@ export const settingsMigrations: Readonly<Record<string, Migration>> = {
   },
   '013-conversion-feeds': conversionFeedTables,
   '014-currencies': currencyTables,
+  '015-cost-fetches': costFetchTables,
 };
