@@ -70,7 +70,20 @@ const spanText = (ms: number): string => (ms === 86_400_000 ? 'day (UTC)' : `${m
 /** Why an answer says nothing of what was asked, in words; null = it does. */
 export function refusal({ status, body }: PullAnswer, what: 'calls' | 'numbers' = 'calls'): string | null {
   if (status === 429) return 'Answered 429: it is being asked too often just now. Try again in a minute.';
-  const text = new TextDecoder().decode(body.subarray(0, 800)).replace(/\s+/gu, ' ').trim().slice(0, 200);
+  const text = wordsOf(body);
   if (status !== 401 && status !== 403) return status >= 500 ? `Answered ${status}.` : null;
   return `What was given is refused (${status})${text === '' ? '' : `: ${text}`}. Look whether it was copied whole, and whether it may read ${what}.`;
+}
+
+/** What an answer says for people: its `message`, else how it begins. */
+function wordsOf(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, 800)).replace(/\s+/gu, ' ').trim();
+  try {
+    const read: unknown = JSON.parse(text);
+    if (typeof read === 'object' && read !== null && 'message' in read && typeof read.message === 'string')
+      return read.message.slice(0, 200);
+  } catch {
+    // No document: its words are all there is.
+  }
+  return text.slice(0, 200);
 }

@@ -26,6 +26,8 @@ const actions = [
   'replayMessages',
   'setCredential',
   'beginBackfill',
+  'changeMapping',
+  'addNumbers',
   'reconcile',
   'cancelPull',
   'resumePull',

@@ -6,13 +6,16 @@ import { accountSettingsQuery, useNames } from '#web/names.ts';
 import { useLastThirtyDays } from '#web/pages/settings/parts/figures.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { Things } from '#web/pages/settings/parts/things.tsx';
+import { useSession } from '#web/session.ts';
 import { useTitle } from '#web/use-title.ts';
+import { TheirNumbers } from './theirs.tsx';
 
 /** Our own numbers: what each is for, and what came in over it. */
 export function NumbersSettings() {
   const { t } = useTranslation('settings-numbers');
   const settings = useQuery(accountSettingsQuery);
   const nameOf = useNames();
+  const { may } = useSession();
   const { base } = useLastThirtyDays();
   useTitle(t('title'));
   const all = { id: 'call_volume', as: 'all_calls', params: { direction: 'all' } };
@@ -46,6 +49,7 @@ export function NumbersSettings() {
           />
         )}
       </Loaded>
+      {may('connections') ? <TheirNumbers /> : null}
     </>
   );
 }
