@@ -19,6 +19,10 @@ interface Parts {
   readonly matchWeeks: MatchWeeks;
 }
 
+export const nothingConfirmed: Omit<Confirmed, 'freshness'> = {
+  ...{ tenths: [], confirmed: { told: 0, left: 0, clicked: 0 }, none: null, calls: 0, from: null, to: null },
+};
+
 /** How a visit is known: the surest first. */
 const ways = ['told', 'left', 'clicked'] as const;
 type Way = (typeof ways)[number];
@@ -40,7 +44,7 @@ WHERE account = {account:String} AND number_id != '' ORDER BY from_at DESC, numb
       ),
   );
   const weeks = last[0] === undefined ? null : await matchWeeks.around(account, last[0].number, last[0].at);
-  if (weeks === null) return { tenths: [], confirmed: { told: 0, left: 0, clicked: 0 }, none: null, calls: 0, from: null, to: null };
+  if (weeks === null) return nothingConfirmed;
   const known = await knownVisits(parts, account, weeks);
   const confirmed = { told: 0, left: 0, clicked: 0 };
   const answers: Answer[] = [];

@@ -34,5 +34,5 @@ function wilson(share: number, of: number): { readonly low: number; readonly hig
   const scale = 1 + z ** 2 / of;
   const middle = (share + z ** 2 / (2 * of)) / scale;
   const reach = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  return { low: share === 0 ? 0 : middle - reach, high: share === 1 ? 1 : middle + reach };
 }

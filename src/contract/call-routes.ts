@@ -20,7 +20,7 @@ export const callRoutes = {
   },
   confirmedVisits: {
     tag: 'Calls',
-    says: 'How often the most probable visit was the right one, by what was stated, where something else tells which visit called',
+    says: 'How often the most probable visit was the right one, by what was stated, where something else tells which visit called; nothing for who sees own calls only',
     response: Confirmed,
   },
   journey: {

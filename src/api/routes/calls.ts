@@ -1,8 +1,8 @@
 import type { CallEventView, DeliverySummary } from '#contract/call-view.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import { toIso } from '#domain/instant.ts';
-import { ApiProblem, notFound } from '#api/api-problem.ts';
-import { confirmedVisits } from '#api/confirmed-visits.ts';
+import { notFound } from '#api/api-problem.ts';
+import { confirmedVisits, nothingConfirmed } from '#api/confirmed-visits.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { callSessions, mayBeOfVisit } from '#api/call-sessions.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
@@ -68,9 +68,9 @@ export const callRoutes = {
 
   async confirmedVisits(_request, context) {
     const { warehouse, index, matchWeeks, reportFreshness } = context.services;
-    if (context.caller.agentId !== null)
-      throw new ApiProblem(403, 'not-permitted', 'Who sees own calls only is not told of all calls together.', { what: 'calls' });
     const freshness = await warehouse.withReadLock(async () => await reportFreshness());
+    // All calls together say nothing to who sees own calls only.
+    if (context.caller.agentId !== null) return { ...nothingConfirmed, freshness };
     return { ...(await confirmedVisits({ warehouse, index, matchWeeks }, context.account.id)), freshness };
   },
 } satisfies Partial<Handlers>;

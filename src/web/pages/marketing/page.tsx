@@ -4,6 +4,7 @@ import { MetricCardsSkeleton } from '#web/components/metric/metric-cards.tsx';
 import { ReportPage } from '#web/components/page/report-page.tsx';
 import { AllModels } from './all-models.tsx';
 import { cardCounts, Cards } from './cards.tsx';
+import { Confirmed } from './confirmed.tsx';
 import { Heat } from './heat.tsx';
 import { Lacking } from './lacking.tsx';
 import { LackingRates } from './lacking-rates.tsx';
@@ -55,6 +56,7 @@ function Parts({ marketing }: { marketing: Marketing }) {
       {search.against === undefined || search.against === 'all' ? null : <Models against={search.against} />}
       <Heat channels={[...new Set(channels)]} />
       {isTold(marketing, 'sessions') ? <Landing asked={marketing.asked.landing} /> : null}
+      {isTold(marketing, 'sessions') && !narrowed ? <Confirmed /> : null}
       {lacking.length === 0 ? null : <Lacking what={lacking} title={t('lacking.title')} note={t('lacking.note')} />}
     </div>
   );
