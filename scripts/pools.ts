@@ -66,7 +66,10 @@ const reports = createReports({
   now: Date.now,
 });
 const period = { from: plan.firstDay, to: addDays(plan.firstDay, plan.days) };
-const { pools } = await poolsOf({ ...period, loss: 0.01 }, { warehouse: store.warehouse, reports, account, now: Date.now() });
+const { pools } = await poolsOf(
+  { ...period, loss: 0.01 },
+  { warehouse: store.warehouse, reports, account, now: Date.now(), names: new Map() },
+);
 const percent = (share: number | null): string => (share === null ? '-' : `${(100 * share).toFixed(2)} %`);
 for (const one of pools) {
   const { loss, predicted_loss: foretold, needed, needed_loss, hold_s, erlangs, utilisation } = one;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { importAdverts } from '../test/browser/adverts.ts';
 import { tellExperiment } from '../test/browser/tell-experiment.ts';
+import { tellPools } from '../test/browser/tell-pools.ts';
 import { type Look, openStage, owner, type Stage } from '../test/browser/stage.ts';
 import { optionsOf } from './options.ts';
 
@@ -55,6 +56,7 @@ const screens: readonly Screen[] = [
   ...['targets', 'parameters', 'users', 'keys', 'audit', 'privacy', 'account'].map(settings),
   // Last: what these tell of adverts and visits is in no other picture.
   { name: 'marketing', path: `/marketing?${day}&compare=none&by=source_medium&against=linear`, before: importAdverts },
+  { name: 'pools', path: '/marketing/pools?period=custom&from=2026-11-08&to=2026-11-21&price=3', before: tellPools },
   {
     name: 'experiment',
     path: '/marketing/experiments',

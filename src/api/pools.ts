@@ -22,10 +22,12 @@ interface Parts {
   readonly reports: Pick<Reports, 'reports'>;
   readonly account: AccountContext;
   readonly now: Instant;
+  /** Names of connections; the id where there is none. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** The health of each pool that was asked in the period, by website and name. Throws 422 where the period or the zone is none. */
-export async function poolsOf({ from, to, tz, loss, price }: Asked, { warehouse, reports, account, now }: Parts): Promise<Pools> {
+export async function poolsOf({ from, to, tz, loss, price }: Asked, { warehouse, reports, account, now, names }: Parts): Promise<Pools> {
   const ask = (bucket: 'weekday_hour' | 'day') =>
     ReportRequest.parse({
       ...{ metrics: [metric], by: ['connection', 'pool', bucket], period: { from, to }, limit: 100_000 },
@@ -43,7 +45,9 @@ export async function poolsOf({ from, to, tz, loss, price }: Asked, { warehouse,
     const facts = factsOf(name, load, measured);
     if (facts === null) return [];
     const measured_from = toIso(Math.max(one.first, asked.from));
-    return [{ connection: one.connection, pool: one.pool, measured_from, ...poolHealth(facts, { loss, price: price ?? null }) }];
+    const { connection, pool } = one;
+    const website = names.get(connection) ?? connection;
+    return [{ connection, website, pool, measured_from, ...poolHealth(facts, { loss, price: price ?? null }) }];
   });
   pools.sort((a, b) => b.visits - a.visits || (keyOf(a.connection, a.pool) < keyOf(b.connection, b.pool) ? -1 : 1));
   return { pools, period, tz: zone, loss, price: price ?? null, freshness };

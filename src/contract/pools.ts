@@ -33,13 +33,16 @@ export const PoolHour = z
 export const PoolHealth = z
   .object({
     connection: z.string().describe('the website'),
+    website: z.string().describe('its name'),
     pool: z.string(),
     numbers: many.describe('of the pool when it was asked last'),
     measured_from: z.string().describe('the first asking that is told, or the start of the period'),
     hours_measured: z.number(),
     visits: many.describe('that asked the pool; a visit counts once'),
     lost: many.describe('of these found no number free when they asked first'),
-    needing: many.describe('of these needed a free number: all but those whose own was still kept for them'),
+    needing: many.describe(
+      'that needed a free number: all but those whose own was still kept for them; who asks again after that is one more',
+    ),
     loss: z
       .object({ value: share, low: share.nullable(), high: share.nullable() })
       .nullable()

@@ -22,6 +22,7 @@ import { serviceSearch } from '#web/pages/service/search.ts';
 import { Shell } from '#web/pages/shell/shell.tsx';
 import { marketingSearch } from '#web/pages/marketing/search.ts';
 import { metricsSearch } from '#web/pages/metrics/search.ts';
+import { poolsSearch } from '#web/pages/pools/search.ts';
 import { signInSearch } from '#web/pages/sign-in/search.ts';
 import { meQuery } from '#web/session.ts';
 import { keptAlong, parseViewSearch } from '#web/view.ts';
@@ -111,6 +112,14 @@ const marketing = createRoute({
   validateSearch: marketingSearch,
   loader: async () => await withWords('marketing'),
   component: lazyRouteComponent(async () => await import('#web/pages/marketing/page.tsx'), 'MarketingPage'),
+});
+
+const pools = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/marketing/pools',
+  validateSearch: poolsSearch,
+  loader: async () => await withWords('pools', 'settings', 'experiments'),
+  component: lazyRouteComponent(async () => await import('#web/pages/pools/page.tsx'), 'PoolsPage'),
 });
 
 const experiments = createRoute({
@@ -396,6 +405,7 @@ const tree = root.addChildren([
     sales,
     team,
     marketing,
+    pools,
     experiments,
     oneExperiment,
     agent,

@@ -32,6 +32,11 @@ export function marketing(stageOf: () => Stage): void {
       path,
       prepare: async (page, say) => await page.getByRole('heading', { name: say('marketing:empty.title') }).waitFor(patient),
     },
+    {
+      name: 'pools of which nothing is known',
+      path: path.replace('/marketing', '/marketing/pools'),
+      prepare: async (page, say) => await page.getByRole('heading', { name: say('pools:empty.title') }).waitFor(patient),
+    },
   ]);
 
   describeWithAdverts(stageOf);

@@ -9,6 +9,7 @@ export const poolRoutes = {
     if (caller.agentId !== null)
       throw new ApiProblem(403, 'not-permitted', 'Who sees own calls only does not see number pools.', { what: 'pools' });
     const { warehouse, reports, settings } = services;
-    return await poolsOf(query, { warehouse, reports, account: await accountContext(settings, account), now: Date.now() });
+    const names = new Map((await settings.connections.ofAccount(account.id)).map(({ id, name }) => [id, name]));
+    return await poolsOf(query, { warehouse, reports, account: await accountContext(settings, account), now: Date.now(), names });
   },
 } satisfies Partial<Handlers>;

@@ -43,7 +43,7 @@ interface Choice {
 const monthMs = (365.25 / 12) * 24 * hourMs;
 const mostNumbers = 100_000;
 
-type Figures = Omit<PoolHealth, 'connection' | 'pool' | 'measured_from'>;
+type Figures = Omit<PoolHealth, 'connection' | 'website' | 'pool' | 'measured_from'>;
 
 /**
  * A pool is a loss system: numbers are its servers, a number is busy while it is lent and while it rests, and who finds none free does not

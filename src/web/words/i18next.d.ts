@@ -16,6 +16,7 @@ import type exportWords from './en/export.json';
 import type service from './en/service.json';
 import type sales from './en/sales.json';
 import type marketing from './en/marketing.json';
+import type pools from './en/pools.json';
 import type team from './en/team.json';
 import type metricsPage from './en/metrics-page.json';
 import type invitation from './en/invitation.json';
@@ -66,6 +67,7 @@ declare module 'i18next' {
       service: typeof service;
       sales: typeof sales;
       marketing: typeof marketing;
+      pools: typeof pools;
       team: typeof team;
       'metrics-page': typeof metricsPage;
       invitation: typeof invitation;

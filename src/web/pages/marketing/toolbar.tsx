@@ -49,9 +49,10 @@ export function Toolbar() {
           </Button>
         );
       })}
-      <Link to="/marketing/experiments" className={css['tests']}>
-        {t('tests')}
-      </Link>
+      <span className={css['links']}>
+        <Link to="/marketing/pools">{t('pools')}</Link>
+        <Link to="/marketing/experiments">{t('tests')}</Link>
+      </span>
     </div>
   );
 }
