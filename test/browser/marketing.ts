@@ -58,7 +58,18 @@ function describeWithAdverts(stageOf: () => Stage): void {
       },
     ]);
 
-    scenes(stageOf, [{ name: 'marketing', path: `${path}&by=source_medium&against=linear`, prepare: shown }]);
+    scenes(stageOf, [
+      {
+        name: 'marketing',
+        path: `${path}&by=source_medium&against=linear&adverts=6.15-17`,
+        prepare: async (page, say) => {
+          await shown(page, say);
+          // All calls of the sample came on that Saturday from four to five.
+          const advice = await page.getByText(say('marketing:schedule.cut')).locator('..').textContent();
+          expect(advice).toMatch(/15:00–16:00 \(0\)/);
+        },
+      },
+    ]);
 
     journey(
       stageOf,

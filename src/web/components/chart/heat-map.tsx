@@ -10,7 +10,7 @@ const narrowBelow = 640;
  * Weekday × hour. Every cell is reachable: one stop of the tab key, then the arrow keys. On a narrow screen hours run
  * downwards, so that a cell stays large enough for a finger.
  */
-export function HeatMap({ share, text, below, label, children }: HeatMapProps) {
+export function HeatMap({ share, text, below, framed, label, children }: HeatMapProps) {
   const [current, setCurrent] = useState<string | null>(null);
   const [ref, width] = useWidth<HTMLDivElement>();
   const week = weekdaysInOrder();
@@ -59,6 +59,9 @@ export function HeatMap({ share, text, below, label, children }: HeatMapProps) {
                         style={{ fillOpacity: heat === 0 ? 0 : 0.12 + 0.88 * heat }}
                       />
                     )}
+                    {framed?.(key) === true ? (
+                      <rect className={css['frame']} x={x + 1} y={y + 1} width={Math.max(0, wide - 2)} height={height - 2} rx={2} />
+                    ) : null}
                     {words === null ? null : (
                       <text className={css['value']} x={x + wide / 2} y={y + height / 2 + (under === null ? 4 : -2)} textAnchor="middle">
                         {words}
@@ -152,6 +155,8 @@ interface HeatMapProps {
   text: (key: string) => string | null;
   /** A second, smaller line of it: how many it was seen in. */
   below?: (key: string) => string | null;
+  /** Cells with a frame: what the week is held against. */
+  framed?: (key: string) => boolean;
   label: string;
   /** The focusable content of a cell; it carries `data-cell={key}` and `tabIndex` 0 where `current`. */
   children: (key: string, name: string, current: boolean) => ReactNode;

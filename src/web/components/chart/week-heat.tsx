@@ -7,7 +7,7 @@ import { hoursOfDay } from './along.ts';
 import { HeatMap } from './heat-map.tsx';
 
 /** A panel with a figure by weekday and hour: the heat map, and behind the switch its table. */
-export function WeekHeat({ title, note, about, label, hour, heat, text, below, none, figure }: WeekHeatProps) {
+export function WeekHeat({ title, note, about, label, hour, heat, text, below, framed, none, figure }: WeekHeatProps) {
   const days = weekdaysInOrder().map((day) => ({ key: String(day), name: formatWeekday(day) }));
   const hours = hoursOfDay.map((key) => ({ key, name: formatHour(Number(key)) }));
   const cells = new Map(days.flatMap((day) => hours.map((at) => [`${day.key}-${at.key}`, `${day.name} ${at.name}`])));
@@ -22,7 +22,13 @@ export function WeekHeat({ title, note, about, label, hour, heat, text, below, n
       note={note}
       about={about}
       chart={
-        <HeatMap share={share} text={text} label={label} {...(below === undefined ? {} : { below })}>
+        <HeatMap
+          share={share}
+          text={text}
+          label={label}
+          {...(below === undefined ? {} : { below })}
+          {...(framed === undefined ? {} : { framed })}
+        >
           {(key, name, current) => figure(key, name, { tabIndex: current ? 0 : -1, 'data-cell': key })}
         </HeatMap>
       }
@@ -53,6 +59,8 @@ interface WeekHeatProps {
   text: (key: string) => string | null;
   /** A second, smaller line of it: how many it was seen in. */
   below?: (key: string) => string | null;
+  /** Cells of the map with a frame. */
+  framed?: (key: string) => boolean;
   /** What stands in the table where there is no figure. */
   none: string;
   /** What opens: over the map with attributes, in the table without. */

@@ -6,9 +6,12 @@ import { useKeyText } from '#web/components/metric/key-text.ts';
 import { AskedPart } from '#web/components/page/asked-part.tsx';
 import { Choice } from '#web/components/ui/choice.tsx';
 import { formatCount, missing } from '#web/format.ts';
+import { dateIn } from '#web/period.ts';
 import { useView } from '#web/view.ts';
+import { hourAdvice, parseAdvertHours, runsAt, weekdaysBetween } from './advert-hours.ts';
 import css from './page.module.css';
 import { heatQuestion } from './queries.ts';
+import { ScheduleAdvice, ScheduleChoice } from './schedule.tsx';
 import { useMarketingSearch } from './search.ts';
 
 /** When the calls of a channel come: by weekday and hour, against which adverts can be scheduled. */
@@ -27,6 +30,7 @@ function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: re
   const { t } = useTranslation('marketing');
   const { search, choose } = useMarketingSearch();
   const keyText = useKeyText();
+  const { period, now } = useView();
   const [column] = report.columns;
   if (column === undefined) return null;
   const cellAt = (key: string) => cellOf(report, [key], column.key);
@@ -34,6 +38,10 @@ function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: re
   const heat = search.heat ?? '';
   // What the URL names stays to be chosen, also where the period has none of it.
   const offered = [...new Set([...channels, ...(heat === '' ? [] : [heat])])];
+  const runs = parseAdvertHours(search.adverts);
+  // Days that are still to come cannot have had calls.
+  const last = [period.last, dateIn(period.tz, now)].toSorted()[0] ?? period.last;
+  const advice = runs === undefined ? null : hourAdvice(runs, (key) => valueAt(key) ?? 0, weekdaysBetween(period.first, last));
   return (
     <WeekHeat
       title={t('heat.title')}
@@ -46,6 +54,8 @@ function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: re
             options={[{ value: '', label: t('heat.all') }, ...offered.map((value) => ({ value, label: keyText('channel', value) }))]}
             onChange={(value) => choose({ heat: value === '' ? undefined : value })}
           />
+          <ScheduleChoice text={search.adverts} onChange={(adverts) => choose({ adverts })} />
+          {advice === null ? null : <ScheduleAdvice advice={advice} />}
         </span>
       }
       label={t('heat.label')}
@@ -55,6 +65,7 @@ function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: re
         const value = valueAt(key);
         return value === null ? null : formatCount(value);
       }}
+      {...(runs === undefined ? {} : { framed: (key: string) => runsAt(runs, key) })}
       none={missing}
       figure={(key, name, attributes) => {
         const cell = cellAt(key);

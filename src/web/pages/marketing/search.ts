@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Filter } from '#contract/report.ts';
 import { parseSort, type SortSearch } from '#web/components/metric/sort.ts';
 import type { View } from '#web/view.ts';
+import { advertHoursText, parseAdvertHours } from './advert-hours.ts';
 
 /** What the marketing page shows beside period and filters; all of it in the URL. */
 
@@ -25,6 +26,8 @@ export interface MarketingSearch extends SortSearch, Partial<Record<Narrowing, s
   against?: Against;
   /** The channel whose calls the heat map shows. */
   heat?: string;
+  /** When adverts run, held against it: `12345.09-18` (Monday to Friday, 9 to 18). */
+  adverts?: string;
 }
 
 export function marketingSearch(search: Record<string, unknown>): MarketingSearch {
@@ -35,11 +38,13 @@ export function marketingSearch(search: Record<string, unknown>): MarketingSearc
     const value = search[name];
     return typeof value === 'string' && value !== '' ? [[name, value] as const] : [];
   });
+  const adverts = parseAdvertHours(search['adverts']);
   return {
     ...parseSort(search),
     ...(by === undefined ? {} : { by }),
     ...(model === undefined ? {} : { model }),
     ...(against === undefined ? {} : { against }),
+    ...(adverts === undefined ? {} : { adverts: advertHoursText(adverts) }),
     ...Object.fromEntries(texts),
   };
 }
