@@ -333,7 +333,7 @@ const accountSettings = createRoute({
 const oneConnection = createRoute({
   getParentRoute: () => settings,
   path: '/connections/$id',
-  loader: async () => await withWords('settings-connections', 'settings-past', 'settings-imports', 'alarms', 'recordings'),
+  loader: async () => await withWords('settings-connections', 'settings-past', 'settings-imports', 'settings-fetch', 'alarms', 'recordings'),
   component: lazyRouteComponent(async () => await import('#web/pages/settings/connections/one.tsx'), 'OneConnection'),
 });
 

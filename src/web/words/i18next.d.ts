@@ -27,6 +27,7 @@ import type settingsPast from './en/settings-past.json';
 import type settingsImports from './en/settings-imports.json';
 import type settingsWebhooks from './en/settings-webhooks.json';
 import type settingsCurrency from './en/settings-currency.json';
+import type settingsFetch from './en/settings-fetch.json';
 import type settingsFeeds from './en/settings-feeds.json';
 import type settingsQueues from './en/settings-queues.json';
 import type settingsAgents from './en/settings-agents.json';
@@ -78,6 +79,7 @@ declare module 'i18next' {
       'settings-imports': typeof settingsImports;
       'settings-webhooks': typeof settingsWebhooks;
       'settings-currency': typeof settingsCurrency;
+      'settings-fetch': typeof settingsFetch;
       'settings-feeds': typeof settingsFeeds;
       'settings-queues': typeof settingsQueues;
       'settings-agents': typeof settingsAgents;

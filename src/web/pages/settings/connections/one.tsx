@@ -13,6 +13,7 @@ import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { useTitle } from '#web/use-title.ts';
 import css from './connections.module.css';
+import { CostFetchPanel } from './cost-fetch.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { connectionQuery } from './queries.ts';
 import { Live } from './live.tsx';
@@ -53,6 +54,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
       <Sending connection={connection} />
       {connection.subscription === null ? null : <Subscription title={connection.title} subscription={connection.subscription} />}
       {connection.pulls === null ? null : <Past connection={connection} pulls={connection.pulls} />}
+      {connection.kind === 'ad-costs' ? <CostFetchPanel connection={connection.id} /> : null}
       <ConnectionRecordings connection={connection.id} />
       <ConnectionSettings connection={connection} />
       <Rejected connection={connection.id} total={connection.rejects} />
