@@ -13,6 +13,7 @@ const mostRemembered = 1000;
 export class Senders {
   readonly #connections: Connections;
   readonly #known = new Map<string, { readonly sender: Sender; readonly until: number }>();
+  readonly #asked = new Map<string, Promise<Sender | null>>();
 
   constructor(connections: Connections) {
     this.#connections = connections;
@@ -21,7 +22,12 @@ export class Senders {
   async find(key: string): Promise<Sender | null> {
     const known = this.#known.get(key);
     if (known !== undefined && performance.now() < known.until) return known.sender;
-    return await this.again(key);
+    // Hundreds who come while the settings are asked wait for the one answer.
+    const before = this.#asked.get(key);
+    if (before !== undefined) return await before;
+    const asked = this.again(key).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return await asked;
   }
 
   /** Asks the settings: for a sender that nobody knows, or whose signature an older secret did not make. */

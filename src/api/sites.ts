@@ -14,7 +14,7 @@ export interface Site {
 export class Sites {
   readonly #services: Services;
   readonly #senders: Senders;
-  readonly #read = new Map<string, { readonly seq: number; readonly settings: SiteSettings }>();
+  readonly #read = new Map<string, { readonly seq: number; readonly settings: Promise<SiteSettings> }>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -29,10 +29,21 @@ export class Sites {
       throw new ApiProblem(404, 'unknown-site', 'No website with this key is followed here.');
     }
     const known = this.#read.get(connection.id);
-    if (known?.seq === connection.settingsSeq) return { connection, settings: known.settings };
-    const settings = siteSettings.parse(connection.settings);
-    await this.#services.leases.usePools({ account: connection.account, connection: connection.id, pools: settings.pools });
-    this.#read.set(connection.id, { seq: connection.settingsSeq, settings });
-    return { connection, settings };
+    if (known?.seq === connection.settingsSeq) return { connection, settings: await known.settings };
+    // Who comes meanwhile waits for the same: to make pools anew for each of them would be most of the work.
+    const reading = { seq: connection.settingsSeq, settings: this.#take(connection) };
+    this.#read.set(connection.id, reading);
+    try {
+      return { connection, settings: await reading.settings };
+    } catch (error) {
+      if (this.#read.get(connection.id) === reading) this.#read.delete(connection.id);
+      throw error;
+    }
+  }
+
+  async #take({ account, id, settings: document }: SavedConnection): Promise<SiteSettings> {
+    const settings = siteSettings.parse(document);
+    await this.#services.leases.usePools({ account, connection: id, pools: settings.pools });
+    return settings;
   }
 }

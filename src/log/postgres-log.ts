@@ -67,8 +67,8 @@ async function answer(
   try {
     const client = await pool.connect();
     try {
-      await client.query('begin');
-      await client.query('select pg_advisory_xact_lock($1)', [lock]);
+      // In one way there and back; what follows sees all that was committed before the lock was had.
+      await client.query(`begin isolation level read committed; select pg_advisory_xact_lock(${lock})`);
       const values = await work(client, jobs);
       await client.query('commit');
       client.release();
