@@ -57,6 +57,7 @@ function requestTo(name: RouteName): { path: string; init: RequestInit } {
     reports: { reports: [report] },
     drill: { report, metric: 'call_volume', part: 'value' },
     distribution: { table: 'call', column: 'talk_s' },
+    callProbabilities: { calls: [call] },
     appendDeliveries: { connection: 'acme/phones', deliveries: [eventDelivery('d2', [{ kind: 'call_ended' }])] },
     knownDeliveries: { connection: 'acme/phones', keys: ['d1'] },
     redecode: { connection: 'acme/phones' },

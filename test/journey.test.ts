@@ -167,6 +167,14 @@ test('each visit that may have made a call has its probability, and none of them
   expect((await sessions('nobody')).none).toBeGreaterThan(0.5);
   expect(await sessions('one')).toMatchObject({ by: 'not_lent', sessions: [], none: 1, learnt: null });
 
+  const together = await acme.call('callProbabilities', { body: { calls: [of('one'), of('other'), of('hers')] } });
+  expect(together.calls).toEqual(
+    [other, hersBy].map(({ sessions: listed, none }, at) => ({
+      ...{ call: of(at === 0 ? 'other' : 'hers'), none },
+      sessions: listed.map(({ session_id, probability }) => ({ session_id, probability })),
+    })),
+  );
+
   // What is learnt holds until a fact of those weeks changes.
   const click = { kind: 'session_recorded', id: 's9b', visitor_id: 'v9b', started_at: '2026-11-10T09:34:00Z', landing_page: '/new' };
   const lease = { ...lent('s9b', '2026-11-10T09:34:00Z', '2026-11-10T09:36:00Z') };

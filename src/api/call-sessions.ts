@@ -1,8 +1,9 @@
-import type { CallSession, CallSessions } from '#contract/call-sessions.ts';
+import type { CallSession, CallSessions, Probabilities } from '#contract/call-sessions.ts';
 import type { CallFacts } from '#contract/call-view.ts';
 import { type Instant, minuteMs, toIso } from '#domain/instant.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import type { Warehouse } from '#warehouse/client.ts';
+import { type CallScope, conditionsOf } from './call-conditions.ts';
 import type { MatchedCall, MatchedWeeks, MatchWeeks } from './match-weeks.ts';
 import { maybe } from './maybe.ts';
 
@@ -48,6 +49,34 @@ export async function mayBeOfVisit(matchWeeks: MatchWeeks, account: string, call
   if (call.direction !== 'inbound') return false;
   if (call.session_id !== null) return true;
   return call.number_id !== null && (await matchWeeks.isLent(account, call.number_id, Date.parse(call.started_at)));
+}
+
+/** Of several calls in the scope: what the model says of each whose number was lent and that names no visit. Not to be asked under the read lock. */
+export async function probabilitiesOf(
+  { warehouse, matchWeeks }: Omit<Parts, 'index'>,
+  scope: CallScope,
+  calls: readonly string[],
+): Promise<Probabilities['calls']> {
+  const { sql, params } = conditionsOf(scope, {});
+  const rows = await warehouse.withReadLock(
+    async () =>
+      await warehouse.query<{ id: string; number: string; at: Instant }>(
+        `SELECT id, toString(number_id) AS number, toUnixTimestamp64Milli(started_at) AS at FROM call FINAL
+WHERE ${sql} AND has({calls:Array(String)}, id) AND direction = 'inbound' AND session_id = '' AND number_id != ''`,
+        { ...params, calls },
+      ),
+  );
+  const found = new Map<string, MatchedCall>();
+  for (const { id, number, at } of rows) {
+    const matched = (await matchWeeks.around(scope.account, number, at))?.calls.get(id);
+    if (matched !== undefined) found.set(id, matched);
+  }
+  return calls.flatMap((call) => {
+    const matched = found.get(call);
+    if (matched === undefined) return [];
+    const sessions = matched.sessions.map(({ session, probability }) => ({ session_id: session, probability }));
+    return [{ call, sessions, none: matched.none }];
+  });
 }
 
 function learntFrom({ from, until, numbers, shown, calls }: MatchedWeeks): CallSessions['learnt'] {

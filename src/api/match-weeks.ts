@@ -51,19 +51,17 @@ const mostKept = 8;
 /** More that wait for their turn are refused. */
 const mostWaiting = 20;
 
-interface Kept {
+interface Kept<T> extends Weeks {
   /** The number of the last write when reading began. */
   readonly at: number;
-  readonly account: string;
-  readonly from: Instant;
-  readonly before: Instant;
-  readonly found: Promise<MatchedWeeks>;
+  readonly found: T;
 }
 
 /** Probabilities of visits, learnt when they are asked for, in a thread beside the server; held until a fact of their weeks changes. */
 export class MatchWeeks {
   readonly #warehouse: Warehouse;
-  readonly #kept = new Newest<Kept>(mostKept);
+  readonly #kept = new Newest<Kept<Promise<MatchedWeeks>>>(mostKept);
+  readonly #groups = new Newest<Kept<readonly (readonly string[])[]>>(mostKept);
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -103,7 +101,7 @@ export class MatchWeeks {
     return rows.length > 0;
   }
 
-  #isOld({ at, account, from, before }: Kept): boolean {
+  #isOld({ at, account, from, before }: Kept<unknown>): boolean {
     const { changes } = this.#warehouse;
     return changes.ofAccount(account) > at && changes.since(account, from, before) > at;
   }
@@ -124,8 +122,18 @@ export class MatchWeeks {
     return await mine;
   }
 
-  /** The group of lent numbers, in the order of their names, that has this one. */
-  async #numbersWith({ account, from, before }: Weeks, number: string): Promise<readonly string[] | null> {
+  /** The group of lent numbers that has this one. To be asked under the read lock. */
+  async #numbersWith(weeks: Weeks, number: string): Promise<readonly string[] | null> {
+    const name = JSON.stringify([weeks.account, weeks.from]);
+    const kept = this.#groups.get(name);
+    const groups =
+      kept !== undefined && !this.#isOld(kept) ? kept : { at: this.#warehouse.changes.now(), ...weeks, found: await this.#groupsOf(weeks) };
+    this.#groups.set(name, groups);
+    return groups.found.find((group) => group.includes(number)) ?? null;
+  }
+
+  /** All lent numbers in the order of their names, cut where as much is shown and called as may be matched at once. */
+  async #groupsOf({ account, from, before }: Weeks): Promise<string[][]> {
     const rows = await this.#warehouse.query<{ number: string; many: number }>(
       `SELECT toString(number_id) AS number, toFloat64(countIf(lent)) AS many_lent, toFloat64(count()) AS many FROM (
 SELECT number_id, 1 AS lent FROM assignment FINAL WHERE ${within('from_at')} AND number_id != ''
@@ -133,16 +141,17 @@ UNION ALL SELECT number_id, 0 AS lent FROM call FINAL WHERE ${within('started_at
 GROUP BY number HAVING many_lent > 0 ORDER BY number`,
       { account, from, before },
     );
-    let [group, sum]: [string[], number] = [[], 0];
-    for (const row of rows) {
-      if (sum + row.many > mostAtOnce && group.length > 0) {
-        if (group.includes(number)) return group;
-        [group, sum] = [[], 0];
+    const groups: string[][] = [];
+    let sum = Number.POSITIVE_INFINITY;
+    for (const { number, many } of rows) {
+      if (sum + many > mostAtOnce) {
+        groups.push([]);
+        sum = 0;
       }
-      group.push(row.number);
-      sum += row.many;
+      groups.at(-1)?.push(number);
+      sum += many;
     }
-    return group.includes(number) ? group : null;
+    return groups;
   }
 
   async #match(weeks: Weeks, numbers: readonly string[]): Promise<MatchedWeeks> {

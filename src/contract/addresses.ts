@@ -36,6 +36,7 @@ export const addresses = {
   calls: at('get', '/api/v1/calls', 'calls'),
   call: at('get', '/api/v1/calls/{id}', 'calls'),
   callSessions: at('get', '/api/v1/calls/{id}/sessions', 'calls'),
+  callProbabilities: at('post', '/api/v1/calls/probabilities', 'calls'),
   confirmedVisits: at('get', '/api/v1/marketing/confirmed', 'calls'),
   journey: at('get', '/api/v1/journey', 'calls'),
   callRecordings: at('get', '/api/v1/calls/{id}/recordings', 'recordings'),

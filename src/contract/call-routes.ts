@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CallSessions } from './call-sessions.ts';
+import { CallSessions, Probabilities, ProbabilitiesRequest } from './call-sessions.ts';
 import { CallList, CallsQuery, CallView } from './call-view.ts';
 import { Confirmed } from './confirmed.ts';
 import { Journey, JourneyQuery } from './journey.ts';
@@ -17,6 +17,12 @@ export const callRoutes = {
     says: 'Which visit to a website made a call: each that may have with its probability and what speaks for it, and none of them',
     params: id,
     response: CallSessions,
+  },
+  callProbabilities: {
+    tag: 'Calls',
+    says: 'The same of several calls at once: the probabilities alone',
+    body: ProbabilitiesRequest,
+    response: Probabilities,
   },
   confirmedVisits: {
     tag: 'Calls',

@@ -47,5 +47,25 @@ export const CallSessions = z
   })
   .openapi('CallSessions');
 
+export const ProbabilitiesRequest = z
+  .object({ calls: z.array(z.string().min(1).max(100)).min(1).max(100) })
+  .openapi('ProbabilitiesRequest');
+
+export const Probabilities = z
+  .object({
+    calls: z
+      .array(
+        z.object({
+          call: z.string(),
+          sessions: z.array(z.object({ session_id: z.string(), probability: z.number() })).describe('none below 0.5 %'),
+          none: z.number(),
+        }),
+      )
+      .describe('in the order of the request, without those that the model says nothing of'),
+    freshness: Freshness,
+  })
+  .openapi('Probabilities');
+
 export type CallSession = z.infer<typeof CallSession>;
 export type CallSessions = z.infer<typeof CallSessions>;
+export type Probabilities = z.infer<typeof Probabilities>;

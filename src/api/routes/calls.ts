@@ -4,7 +4,7 @@ import { toIso } from '#domain/instant.ts';
 import { notFound } from '#api/api-problem.ts';
 import { confirmedVisits, nothingConfirmed } from '#api/confirmed-visits.ts';
 import type { Context, Handlers } from '#api/context.ts';
-import { callSessions, mayBeOfVisit } from '#api/call-sessions.ts';
+import { callSessions, mayBeOfVisit, probabilitiesOf } from '#api/call-sessions.ts';
 import { findCall, findCalls, type CallScope } from '#api/find-calls.ts';
 import { bothSides } from '#api/linked-call.ts';
 import { headView } from '#api/delivery-view.ts';
@@ -64,6 +64,13 @@ export const callRoutes = {
     }));
     if (found === null) throw notFound('call', params.id);
     return { ...(await callSessions({ warehouse, index, matchWeeks }, scope.account, found.call)), freshness };
+  },
+
+  async callProbabilities({ body }, context) {
+    const { warehouse, matchWeeks, reportFreshness } = context.services;
+    const scope = scopeOf(context);
+    const freshness = await warehouse.withReadLock(async () => await reportFreshness());
+    return { calls: await probabilitiesOf({ warehouse, matchWeeks }, scope, body.calls), freshness };
   },
 
   async confirmedVisits(_request, context) {

@@ -2,7 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Drill } from '#contract/report.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { codeText, fieldText, formatCount, formatDuration, formatFigure, formatInstant, missing, reasonText } from '#web/format.ts';
+import {
+  codeText,
+  fieldText,
+  formatCount,
+  formatDuration,
+  formatFigure,
+  formatInstant,
+  formatPercent,
+  missing,
+  reasonText,
+} from '#web/format.ts';
+import { useProbabilities } from './probabilities.ts';
 
 type Row = Drill['rows'][number];
 
@@ -14,6 +25,7 @@ export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit:
   );
   const weighted = drill.rows.some((row) => row.weight !== 1);
   const reasoned = drill.rows.some((row) => row.reason !== null);
+  const probabilityOf = useProbabilities(drill.rows);
   return (
     <DataTable>
       <thead>
@@ -25,6 +37,11 @@ export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit:
               {t('countsAs')}
             </th>
           ) : null}
+          {probabilityOf === null ? null : (
+            <th scope="col" data-number>
+              {t('probability')}
+            </th>
+          )}
           {names.map((name) => (
             <th key={name} scope="col" data-number={isNumeric(drill.rows, name) || undefined}>
               {fieldText(name)}
@@ -42,6 +59,7 @@ export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit:
             {weighted ? (
               <td data-number>{unit === 'money' ? formatFigure(row.weight, unit) : formatCount(Math.round(row.weight * 10) / 10)}</td>
             ) : null}
+            {probabilityOf === null ? null : <td data-number>{shareText(probabilityOf(row))}</td>}
             {names.map((name) => (
               <td key={name} data-number={isNumeric(drill.rows, name) || undefined}>
                 {valueText(name, row.fields[name], tz)}
@@ -73,6 +91,7 @@ function When({ row, tz }: { row: Row; tz: string }) {
   );
 }
 
+const shareText = (share: number | null): string => (share === null ? missing : formatPercent(share));
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 
 /** Fields that are amounts of money. */

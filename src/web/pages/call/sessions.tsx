@@ -26,7 +26,7 @@ export function Sessions({ call, at, tz }: { call: string; at: string; tz: strin
   if (sessions.data === undefined) {
     return (
       <div role="status" aria-label={t('sessions.loading')}>
-        <Skeleton height={120} radius="lg" />
+        <Skeleton height={260} radius="lg" />
       </div>
     );
   }
