@@ -221,7 +221,17 @@ function printReport(report: Report): string {
   const provisional = [...report.rows.map((row) => row.cells), report.totals].some((cells) =>
     Object.values(cells).some((cell) => cell.provisional),
   );
-  return `${printTable(header, all)}${period}, ${report.tz}${provisional ? '; * provisional' : ''}${report.truncated ? '; more rows exist (--limit)' : ''}\n`;
+  return `${printTable(header, all)}${period}, ${report.tz}${provisional ? '; * provisional' : ''}${report.truncated ? '; more rows exist (--limit)' : ''}\n${ratesLacking(report)}`;
+}
+
+/** Why figures of money are unknown. */
+function ratesLacking({ lacking_rates: lacking = [] }: Report): string {
+  return lacking
+    .map(
+      ({ currency, days }) =>
+        `no rate of ${currency} on ${days.slice(0, 5).join(', ')}${days.length > 5 ? ` and ${days.length - 5} more days` : ''}\n`,
+    )
+    .join('');
 }
 
 /** What a drill adds up, in whatever unit it is. */
