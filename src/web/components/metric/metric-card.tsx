@@ -31,7 +31,7 @@ export function MetricCard({ report, column, cell, pick, title, better, comparab
         {comparable ? <Change column={column} cell={cell} pick={pick} {...(better === undefined ? {} : { better })} /> : null}
         {cell.target === undefined ? null : <TargetLine unit={column.unit} target={cell.target} />}
       </div>
-      <Sparkline points={trend} />
+      {trend === undefined ? null : <Sparkline points={trend} />}
     </div>
   );
 }
@@ -45,6 +45,6 @@ interface MetricCardProps {
   better?: 'higher' | 'lower' | 'neutral' | undefined;
   /** False where the period compared with has no calls at all: a change against nothing says nothing. */
   comparable: boolean;
-  /** The metric along the period; null where nothing happened. */
-  trend: readonly (number | null)[];
+  /** The metric along the period; null where nothing happened. Left out = it has none (`flat` cards). */
+  trend?: readonly (number | null)[];
 }

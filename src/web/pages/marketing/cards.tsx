@@ -56,10 +56,10 @@ export function Cards({ marketing }: { marketing: Marketing }) {
       <AskedPart
         name="marketing returns"
         questions={returnQuestions(view, search, t)}
-        skeleton={<MetricCardsSkeleton count={returns.length} />}
+        skeleton={<MetricCardsSkeleton count={returns.length} flat />}
       >
         {({ asked: { returns: asked } }) => (
-          <MetricCards label={t('returns')}>
+          <MetricCards label={t('returns')} flat>
             {returns.map(({ metric, title }) => {
               const [column, cell] = [columnOf(asked.report, metric), asked.report.totals[metric]];
               return column === undefined || cell === undefined ? null : (
@@ -70,7 +70,6 @@ export function Cards({ marketing }: { marketing: Marketing }) {
                   cell={cell}
                   title={t(`column.${title}`)}
                   comparable={comparable}
-                  trend={[]}
                 />
               );
             })}

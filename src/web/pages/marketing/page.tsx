@@ -69,7 +69,7 @@ function MarketingSkeleton() {
     <div className={css['page']} aria-busy aria-label={t('loading')} role="status">
       <Toolbar />
       <MetricCardsSkeleton count={cardCounts.counted} six />
-      <MetricCardsSkeleton count={cardCounts.returns} />
+      <MetricCardsSkeleton count={cardCounts.returns} flat />
       <Skeleton height={420} radius="lg" />
       <Skeleton height={346} radius="lg" />
     </div>
