@@ -10,7 +10,7 @@ import { optionsOf } from './options.ts';
 
 /**
  * Holds the measured loss of three number pools of a made-up firm against what Erlang B foretells, through log, decoders, folds,
- * warehouse and the figures of the Pools page: `node scripts/pools.ts [--seed 1] [--days 56] [--visitors 250] [--steady | --without-consent 0.15]`
+ * warehouse and the figures of the Pools page: `node scripts/pools.ts [--seed 1] [--days 56] [--visitors 250] [--numbers 10,6,3] [--steady | --without-consent 0.15]`
  * `--steady`: visits of one page at the same rate by day and night, as the formula has them; else people come and come back as they do to
  * the firm. Who gives no consent takes a number with each page: such visits come in runs, and lose more than the formula says.
  */
@@ -20,6 +20,7 @@ const { values } = optionsOf({
     days: { type: 'string', default: '56' },
     visitors: { type: 'string', default: '250' },
     'without-consent': { type: 'string', default: '0' },
+    numbers: { type: 'string', default: '10,6,3' },
     steady: { type: 'boolean', default: false },
   },
 });
@@ -30,10 +31,11 @@ const usual = worldPlan({
   zone: 'UTC',
   visitorsADay: Number(values.visitors),
 });
+const [north = 10, harbour = 6, airport = 3] = values.numbers.split(',').map(Number);
 const offices = officesOf([
-  ['north', 5, 10],
-  ['harbour', 3, 6],
-  ['airport', 2, 3],
+  ['north', 5, north],
+  ['harbour', 3, harbour],
+  ['airport', 2, airport],
 ]);
 const quiet = { ...usual.calls, share: 0, directADay: 0, robotsADay: 0, printsADay: 0 };
 const plan = values.steady
@@ -76,7 +78,7 @@ for (const one of pools) {
   const within = loss?.low != null && loss.high !== null && foretold !== null && loss.low <= foretold && foretold <= loss.high;
   console.log(
     `${one.pool.padEnd(8)} ${one.numbers} numbers, ${one.visits} visits, ${one.lost} lost: ${percent(loss?.value ?? null)} (${percent(loss?.low ?? null)} to ${percent(loss?.high ?? null)}), Erlang B ${percent(foretold)} ${within ? 'within' : 'NOT WITHIN'}; ` +
-      `${erlangs.toFixed(2)} erlangs, held ${((hold_s ?? 0) / 60).toFixed(1)} min, busy ${percent(utilisation)}; ${needed ?? '-'} numbers lose ${percent(needed_loss)}`,
+      `${erlangs.toFixed(2)} erlangs, held ${((hold_s ?? 0) / 60).toFixed(1)} min, busy ${percent(utilisation)}; ${needed ?? '-'} (z ${one.peakedness.toFixed(2)}) numbers lose ${percent(needed_loss)}`,
   );
 }
 await store.close();

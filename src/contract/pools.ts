@@ -48,6 +48,11 @@ export const PoolHealth = z
       .nullable()
       .describe('lost / visits, and the 95 % interval with days as batches; null bounds with less than four days'),
     predicted_loss: share.nullable().describe('Erlang B, over the hours of the week'),
+    peakedness: z
+      .number()
+      .describe(
+        'how much in runs visits come; 1 = independently, as Erlang B has it; more where more was lost than chance explains: `needed` then goes by it',
+      ),
     held_mean: z.number().describe('numbers that are lent, over time'),
     held_most: many,
     busy_mean: z.number().describe('numbers that are lent or rest, over time'),

@@ -4,6 +4,8 @@ import { Pools } from '#simulator/pool.ts';
 import { Random } from '#simulator/random.ts';
 import { averageOver, hourRates } from './hour-rates.ts';
 import { batchedInterval } from './loss-interval.ts';
+import { erlangB } from './erlang.ts';
+import { haywardB } from './peaked.ts';
 import { type HourFacts, poolHealth } from './pool-health.ts';
 
 const numbersOf = (many: number): string[] => Array.from({ length: many }, (_, at) => `+1202555${String(1000 + at)}`);
@@ -79,4 +81,29 @@ test('visits that are lost in runs say less than as many by themselves; fewer th
   // Wilson's with Student's 2.093 for 19 degrees: (0.1 + 0.0011) / 1.0022 ± 0.0141.
   expect([even.low, even.high].map((one) => one?.toFixed(3))).toEqual(['0.087', '0.115']);
   expect(batchedInterval([{ visits: 5, lost: 1 }])).toEqual({ low: null, high: null });
+});
+
+test('visits in runs: servers that are not whole, and more numbers than Erlang B wants where more was lost', () => {
+  for (const servers of [0, 1, 7]) expect(haywardB(servers, 4, 1)).toBeCloseTo(erlangB(servers, 4), 12);
+  // 1 / B = ∫ e^(−t) √(1 + t) dt = 1 + e · √π / 2 · erfc(1) = 1.378945.
+  expect(haywardB(1, 2, 2)).toBeCloseTo(1 / 1.378945, 3);
+  expect([haywardB(0, 0, 2), haywardB(3, 0, 2)]).toEqual([1, 0]);
+  const at = (lost: number) => {
+    const needing = new Map([[6, 1000]]);
+    const hours = [
+      { hour: '1-09', ms: 100 * hourMs, busyMs: 0, heldMs: 0, busyMost: 6, heldMost: 6, visits: 1000, lost: lost * 10, needing },
+    ];
+    const days = Array.from({ length: 10 }, () => ({ visits: 100, lost }));
+    return poolHealth({ numbers: 6, hours, days, holds: 1000, holdMs: 1000 * 15 * minuteMs, calls: 0 }, { loss: 0.01, price: null });
+  };
+  // 2.5 erlangs on 6 numbers: Erlang B foretells 2.8 %.
+  const [usual, inRuns] = [at(3), at(9)];
+  expect([usual.predicted_loss?.toFixed(4), usual.peakedness, usual.needed]).toEqual([erlangB(6, 2.5).toFixed(4), 1, 7]);
+  expect(inRuns.predicted_loss).toBe(usual.predicted_loss);
+  expect(haywardB(6, 2.5, inRuns.peakedness)).toBeCloseTo(0.09, 4);
+  expect([
+    haywardB(inRuns.needed ?? 0, 2.5, inRuns.peakedness) <= 0.01,
+    haywardB((inRuns.needed ?? 0) - 1, 2.5, inRuns.peakedness) > 0.01,
+  ]).toEqual([true, true]);
+  expect(inRuns.needed).toBeGreaterThan(7);
 });

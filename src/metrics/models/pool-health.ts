@@ -1,9 +1,9 @@
 import type { z } from '@hono/zod-openapi';
 import type { PoolHealth, PoolHour } from '#contract/pools.ts';
 import { hourMs } from '#domain/instant.ts';
-import { erlangB } from './erlang.ts';
 import { averageOver, hourRates, type Rate } from './hour-rates.ts';
 import { batchedInterval, type Batch } from './loss-interval.ts';
+import { haywardB } from './peaked.ts';
 
 /** What happened in a pool in one hour of the week, over all weeks of the period. */
 export interface HourFacts {
@@ -65,16 +65,18 @@ export function poolHealth(facts: PoolFacts, { loss: most, price }: Choice): Fig
   });
   const needing = loads.reduce((sum, one) => sum + one.needing, 0);
   const predicted = hold === null ? null : shareLost(loads, visits);
-  const needed = hold === null || visits === 0 ? null : fewest((many) => (shareLost(loads, visits, many) ?? 0) <= most);
-  const neededLoss = needed === null ? null : shareLost(loads, visits, needed);
+  const interval = batchedInterval(days);
+  const peakedness = peakednessOf(loads, visits, lost, interval.low);
+  const needed = hold === null || visits === 0 ? null : fewest((many) => (shareLost(loads, visits, { many, peakedness }) ?? 0) <= most);
+  const neededLoss = needed === null ? null : shareLost(loads, visits, { many: needed, peakedness });
   const busiest = loads.reduce<Load | null>((found, one) => (found === null || one.erlangs.mean > found.erlangs.mean ? one : found), null);
   const mean = (sum: number): number => (ms === 0 ? 0 : sum / ms);
   const busyMean = mean(of((hour) => hour.busyMs));
   const perVisit = visits === lost ? null : calls / (visits - lost);
   return {
     ...{ numbers, hours_measured: ms / hourMs, visits, lost, needing },
-    loss: visits === 0 ? null : { value: lost / visits, ...batchedInterval(days) },
-    predicted_loss: predicted,
+    loss: visits === 0 ? null : { value: lost / visits, ...interval },
+    ...{ predicted_loss: predicted, peakedness },
     ...{ held_mean: mean(of((hour) => hour.heldMs)), held_most: greatest((hour) => hour.heldMost) },
     ...{ busy_mean: busyMean, busy_most: greatest((hour) => hour.busyMost), utilisation: numbers === 0 ? null : busyMean / numbers },
     hold_s: hold === null ? null : hold / 1000,
@@ -82,13 +84,13 @@ export function poolHealth(facts: PoolFacts, { loss: most, price }: Choice): Fig
     busiest:
       busiest === null || busiest.erlangs.mean === 0
         ? null
-        : { hour: busiest.hour, erlangs: busiest.erlangs.mean, needed: neededFor(busiest, most) },
+        : { hour: busiest.hour, erlangs: busiest.erlangs.mean, needed: neededFor(busiest, most, peakedness) },
     ...{ needed, needed_loss: neededLoss, calls, calls_per_visit: perVisit },
     extra:
       needed === null || neededLoss === null || needed <= numbers
         ? null
         : extraOf({ numbers: needed - numbers, visits: Math.max(0, lost - neededLoss * visits), perVisit, months: ms / monthMs, price }),
-    hours: hours.map((hour, at) => hourOf(hour, loads[at], hold !== null, most)),
+    hours: hours.map((hour, at) => hourOf(hour, loads[at], hold !== null, { most, peakedness })),
   };
 }
 
@@ -100,18 +102,41 @@ interface Load {
   readonly sizes: ReadonlyMap<number, number>;
 }
 
-/** Of all visits those that are foretold to find none: with the numbers that there were, or with `many`. Null without visits. */
-function shareLost(loads: readonly Load[], visits: number, many: number | null = null): number | null {
+/** As many numbers as there were, where left out; visits that come independently. */
+interface Supposed {
+  readonly many?: number;
+  readonly peakedness?: number;
+}
+
+/** Of all visits those that are foretold to find none. Null without visits. */
+function shareLost(loads: readonly Load[], visits: number, { many, peakedness = 1 }: Supposed = {}): number | null {
   if (visits === 0) return null;
-  const lost = loads.map(({ sizes, erlangs, needing }) =>
-    many !== null
-      ? needing * averageOver(erlangs, (load) => erlangB(many, load))
-      : [...sizes].reduce((sum, [numbers, some]) => sum + some * averageOver(erlangs, (load) => erlangB(numbers, load)), 0),
+  const lossOf = ({ erlangs }: Load, numbers: number): number => averageOver(erlangs, (load) => haywardB(numbers, load, peakedness));
+  const lost = loads.map((load) =>
+    many !== undefined
+      ? load.needing * lossOf(load, many)
+      : [...load.sizes].reduce((sum, [numbers, some]) => sum + some * lossOf(load, numbers), 0),
   );
   return lost.reduce((sum, one) => sum + one, 0) / visits;
 }
 
-const neededFor = (load: Load, most: number): number => fewest((many) => (shareLost([load], load.visits, many) ?? 0) <= most);
+const neededFor = (load: Load, most: number, peakedness: number): number =>
+  fewest((many) => (shareLost([load], load.visits, { many, peakedness }) ?? 0) <= most);
+
+const mostPeaked = 20;
+
+/** How much in runs visits come: as much as makes the foretold loss the measured one, where that is greater than chance explains; else 1. */
+function peakednessOf(loads: readonly Load[], visits: number, lost: number, low: number | null): number {
+  const foretold = (peakedness: number): number => shareLost(loads, visits, { peakedness }) ?? 0;
+  if (low === null || foretold(1) >= low) return 1;
+  let [below, above] = [1, mostPeaked];
+  for (let turn = 0; turn < 20; turn += 1) {
+    const middle = (below + above) / 2;
+    if (foretold(middle) * visits < lost) below = middle;
+    else above = middle;
+  }
+  return above;
+}
 
 /** More numbers never lose more, so the fewest are found by halving. */
 function fewest(suffices: (many: number) => boolean): number {
@@ -145,12 +170,17 @@ function extraOf({ numbers, visits, perVisit, months, price }: Extra): PoolHealt
   };
 }
 
-function hourOf(hour: HourFacts, load: Load | undefined, known: boolean, most: number): z.infer<typeof PoolHour> {
+function hourOf(
+  hour: HourFacts,
+  load: Load | undefined,
+  known: boolean,
+  { most, peakedness }: { most: number; peakedness: number },
+): z.infer<typeof PoolHour> {
   const { ms, visits, lost, busyMs, busyMost } = hour;
   return {
     ...{ hour: hour.hour, hours: ms / hourMs, visits, lost, loss: visits === 0 ? null : lost / visits },
     ...{ busy_mean: ms === 0 ? 0 : busyMs / ms, busy_most: busyMost, erlangs: load?.erlangs.mean ?? 0 },
     predicted_loss: known && load !== undefined ? shareLost([load], visits) : null,
-    needed: load === undefined ? 0 : neededFor(load, most),
+    needed: load === undefined ? 0 : neededFor(load, most, peakedness),
   };
 }

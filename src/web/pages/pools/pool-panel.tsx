@@ -18,7 +18,7 @@ import { Facts, type Fact } from '#web/pages/settings/parts/facts.tsx';
 import css from './page.module.css';
 import { lossRate } from './queries.ts';
 import { lossOf, usePoolsSearch } from './use-search.ts';
-import { losesMore, verdictOf } from './verdict.ts';
+import { comesInRuns, verdictOf } from './verdict.ts';
 
 const share = (value: number | null): string => (value === null ? missing : formatPercent(value));
 
@@ -92,7 +92,7 @@ export function PoolPanel({ pool, asked }: { pool: PoolHealth; asked: Asked }) {
   return (
     <Panel title={`${pool.website} › ${pool.pool}`} note={t('measured', { hours: formatCount(Math.round(pool.hours_measured)) })}>
       <p className={css['verdict']}>{t(`verdict.${verdict}`, told)}</p>
-      {losesMore(pool) ? <p className={css['warn']}>{t('runs')}</p> : null}
+      {comesInRuns(pool) ? <p className={css['warn']}>{t('runs')}</p> : null}
       {extra === null ? null : (
         <p className={css['extra']}>
           {t('extra', {

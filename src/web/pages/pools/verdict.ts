@@ -13,6 +13,5 @@ export function verdictOf({ loss, needed, numbers }: PoolHealth, most: number): 
   return needed < numbers ? 'fewer' : 'enough';
 }
 
-/** More were lost than chance lets a pool of independent visits lose. */
-export const losesMore = ({ loss, predicted_loss: foretold }: PoolHealth): boolean =>
-  foretold !== null && loss?.low != null && foretold < loss.low;
+/** More were lost than independent visits lose by chance. */
+export const comesInRuns = ({ peakedness }: PoolHealth): boolean => peakedness > 1;
