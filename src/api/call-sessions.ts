@@ -7,6 +7,8 @@ import { type CallScope, conditionsOf } from './call-conditions.ts';
 import type { MatchedCall, MatchedWeeks, MatchWeeks } from './match-weeks.ts';
 import { maybe } from './maybe.ts';
 
+/** So many visits of a call are listed with what speaks for each. */
+const mostListed = 10;
 /** A number touched on a page so long before is a sign of the call. */
 const clickMs = 10 * minuteMs;
 /** Telephones ring a moment before or after the page tells that the number was touched: clocks differ. */
@@ -34,11 +36,13 @@ export async function callSessions(parts: Parts, account: string, call: CallFact
   const matched = told ?? weeks?.calls.get(call.id);
   if (matched === undefined) return nothing('not_lent');
   const earlier = weeks === null ? new Map<string, number>() : await earlierCalls(parts.warehouse, account, call, weeks);
-  const sessions = await withFacts(parts, { account, number, at }, matched.sessions);
+  const listed = matched.sessions.slice(0, mostListed);
+  const rest = matched.sessions.slice(mostListed).reduce((sum, { probability }) => sum + probability, 0);
+  const sessions = await withFacts(parts, { account, number, at }, listed);
   return {
     by: told === null ? 'matched' : 'told',
     sessions: sessions.map((one) => ({ ...one, earlier_calls: earlier.get(one.visitor_id ?? '') ?? 0 })),
-    others: matched.others,
+    others: matched.others + rest,
     none: matched.none,
     learnt: weeks === null ? null : learntFrom(weeks),
   };

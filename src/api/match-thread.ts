@@ -7,15 +7,15 @@ const shown: Shown[] = [];
 const calls: LentCall[] = [];
 /** Answers in pieces, so that whoever reads them is never held up by a long one. */
 const atOnce = 500;
-/** Of each call so many visits are told, and none that is less probable: the rest is told together. */
-const [mostTold, leastTold] = [10, 0.005];
+/** No visit is told that is less probable: the rest is told together. */
+const leastTold = 0.005;
 
 parentPort?.on('message', (message: ToMatcher) => {
   shown.push(...message.shown);
   calls.push(...message.calls);
   if (message.until === null) return;
   const found = [...matchCalls(shown, calls, message.until)].map(([call, { sessions, unattributed }]) => {
-    const told = sessions.slice(0, mostTold).filter(({ probability }) => probability >= leastTold);
+    const told = sessions.filter(({ probability }) => probability >= leastTold);
     const others = sessions.slice(told.length).reduce((sum, { probability }) => sum + probability, 0);
     return [call, { sessions: told, others, none: unattributed }] as const;
   });

@@ -2,18 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Drill } from '#contract/report.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import {
-  codeText,
-  fieldText,
-  formatCount,
-  formatDuration,
-  formatFigure,
-  formatInstant,
-  formatPercent,
-  missing,
-  reasonText,
-} from '#web/format.ts';
-import { useProbabilities } from './probabilities.ts';
+import { codeText, fieldText, formatCount, formatDuration, formatFigure, formatInstant, missing, reasonText } from '#web/format.ts';
+import { probabilityText, useProbabilities } from './probabilities.ts';
 
 type Row = Drill['rows'][number];
 
@@ -91,7 +81,7 @@ function When({ row, tz }: { row: Row; tz: string }) {
   );
 }
 
-const shareText = (share: number | null): string => (share === null ? missing : formatPercent(share));
+const shareText = (share: number | null): string => (share === null ? missing : probabilityText(share));
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 
 /** Fields that are amounts of money. */

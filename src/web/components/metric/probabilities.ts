@@ -1,8 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Drill } from '#contract/report.ts';
 import { client } from '#web/api.ts';
+import { formatPercent } from '#web/format.ts';
 
 const most = 100;
+
+/** Visits that are less probable are not told one by one. */
+const leastTold = 0.005;
+
+/** Of a visit that is not told: below what is. */
+export const probabilityText = (share: number): string => (share < leastTold ? `< ${formatPercent(leastTold)}` : formatPercent(share));
 
 const probabilitiesQuery = (calls: readonly string[]) =>
   queryOptions({

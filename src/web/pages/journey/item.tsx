@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyItem } from '#contract/journey.ts';
+import { probabilityText } from '#web/components/metric/probabilities.ts';
 import { OutcomeBadge } from '#web/components/ui/outcome-badge.tsx';
-import { codeText, formatDuration, formatFigure, formatInstant, formatPercent, formatTime } from '#web/format.ts';
+import { codeText, formatDuration, formatFigure, formatInstant, formatTime } from '#web/format.ts';
 import { callSessionsQuery } from '#web/pages/call/queries.ts';
 import css from './journey.module.css';
 
@@ -109,7 +110,7 @@ function Facts({ item, tz }: { item: JourneyItem; tz: string }): ReactNode {
         item.agent_ids.join(', '),
         item.talk_s === null ? null : t('talked', { length: formatDuration(item.talk_s) }),
         item.by === null ? null : t(`by.${item.by}`),
-        probability === null ? null : t('probability', { share: formatPercent(probability) }),
+        probability === null ? null : t('probability', { share: probabilityText(probability) }),
       );
     case 'callback':
       return line(
