@@ -28,11 +28,12 @@ export interface LevelRow extends OfPool {
   readonly held_most: number;
 }
 
-/** Visits that needed a free number, by hour of the week and how many numbers the pool had. */
+/** How often visits needed a free number, by hour of the week and how many numbers the pool had; `firsts` = when they asked first. */
 export interface NeedRow extends OfPool {
   readonly hour: string;
   readonly numbers: number;
   readonly needing: number;
+  readonly firsts: number;
   readonly holds: number;
   readonly hold_ms: number;
   readonly latest: number;
@@ -79,12 +80,12 @@ const firsts = `SELECT ${names}, toFloat64(min(toUnixTimestamp64Milli(from_at)))
  * Every lease with the end of its time. Who has the number next while it is still busy is the same visitor (it is nobody else's): the
  * time goes on, and that visit needed no free number.
  */
-const lent = `SELECT connection, pool, numbers, from_ms, least(busy_ms, next_ms) AS busy_end, least(to_ms, next_ms) AS held_end,
+const lent = `SELECT connection, pool, numbers, from_ms, first_asked, least(busy_ms, next_ms) AS busy_end, least(to_ms, next_ms) AS held_end,
   before_ms = 0 OR before_ms <= from_ms AS is_fresh
 FROM (SELECT *,
     leadInFrame(from_ms, 1, {far:Int64}) OVER (PARTITION BY connection, pool, number_id ORDER BY from_ms, id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS next_ms,
     max(busy_ms) OVER (PARTITION BY connection, pool, number_id ORDER BY from_ms, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_ms
-  FROM (SELECT ${names}, id, toString(number_id) AS number_id, ifNull(pool_numbers, 0) AS numbers, toUnixTimestamp64Milli(from_at) AS from_ms,
+  FROM (SELECT ${names}, id, toString(number_id) AS number_id, first_asked, ifNull(pool_numbers, 0) AS numbers, toUnixTimestamp64Milli(from_at) AS from_ms,
       toUnixTimestamp64Milli(to_at) AS to_ms, ifNull(toUnixTimestamp64Milli(busy_until), toUnixTimestamp64Milli(to_at)) AS busy_ms
     FROM assignment FINAL WHERE ${soon} AND lack = ''))`;
 
@@ -104,10 +105,10 @@ FROM (SELECT connection, pool, busy, held, arrayJoin(range(toUInt64(intDiv(at_ms
   WHERE at_ms >= {from:Int64} AND at_ms < next_ms)
 GROUP BY connection, pool, hour`;
 
-const needs = `SELECT connection, pool, ${hourAt('from_ms')} AS hour, toUInt32(numbers) AS numbers, toUInt32(count()) - toUInt32(countIf(kind = 'again')) AS needing,
-  toUInt32(countIf(kind = 'fresh')) AS holds, toFloat64(sum(ms)) AS hold_ms, toFloat64(max(from_ms)) AS latest
-FROM (SELECT connection, pool, numbers, from_ms, if(is_fresh, 'fresh', 'again') AS kind, busy_end - from_ms AS ms FROM (${lent})
-  UNION ALL SELECT ${names}, ifNull(pool_numbers, 0) AS numbers, toUnixTimestamp64Milli(from_at) AS from_ms, 'lost' AS kind, toInt64(0) AS ms
+const needs = `SELECT connection, pool, ${hourAt('from_ms')} AS hour, toUInt32(numbers) AS numbers, toUInt32(countIf(kind != 'again')) AS needing,
+  toUInt32(countIf(kind != 'again' AND first_asked)) AS firsts, toUInt32(countIf(kind = 'fresh')) AS holds, toFloat64(sum(ms)) AS hold_ms, toFloat64(max(from_ms)) AS latest
+FROM (SELECT connection, pool, numbers, from_ms, first_asked, if(is_fresh, 'fresh', 'again') AS kind, busy_end - from_ms AS ms FROM (${lent})
+  UNION ALL SELECT ${names}, ifNull(pool_numbers, 0) AS numbers, toUnixTimestamp64Milli(from_at) AS from_ms, first_asked, 'lost' AS kind, toInt64(0) AS ms
     FROM assignment FINAL WHERE ${soon} AND lack = 'none_free' AND first_asked)
 WHERE from_ms >= {from:Int64}
 GROUP BY connection, pool, hour, numbers`;

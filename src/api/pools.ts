@@ -79,11 +79,11 @@ function factsOf(name: string, load: PoolLoad, measured: { readonly hours: Count
   if (first === undefined) return null;
   const hours = own(load.levels).map((level): HourFacts => {
     const { visits = 0, lost = 0 } = counts.get(level.hour) ?? {};
-    const needing = new Map(
-      needs.flatMap((one) => (one.hour === level.hour && one.needing > 0 ? [[one.numbers, one.needing] as const] : [])),
-    );
+    const then = needs.filter((one) => one.hour === level.hour);
+    const needing = then.reduce((sum, one) => sum + one.needing, 0);
+    const firsts = new Map(then.map((one) => [one.numbers, one.firsts]));
     const { hour, ms, busy_ms: busyMs, held_ms: heldMs, busy_most: busyMost, held_most: heldMost } = level;
-    return { hour, ms, busyMs, heldMs, busyMost, heldMost, visits, lost, needing };
+    return { hour, ms, busyMs, heldMs, busyMost, heldMost, visits, lost, needing, firsts };
   });
   return {
     numbers: needs.reduce((latest, one) => (one.latest > latest.latest ? one : latest), first).numbers,

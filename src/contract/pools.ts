@@ -26,7 +26,9 @@ export const PoolHour = z
     busy_most: many,
     erlangs: z.number().describe('offered load: visits that need a free number an hour · mean time for which one is busy'),
     predicted_loss: share.nullable(),
-    needed: many.describe('fewest numbers that are foretold to lose no more than the chosen share'),
+    needed: many
+      .nullable()
+      .describe('fewest numbers that are foretold to lose no more than the chosen share; null while no number was lent in the period'),
   })
   .openapi('PoolHour');
 

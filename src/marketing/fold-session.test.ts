@@ -58,6 +58,8 @@ test('a pool that has none is told once for each while that it had none, and a n
     { kind: 'number_lent', ...at(4), number: pool, until: base + 9 * minute, pool: lending(false) },
     // Away for long; the number had been nobody's since.
     { kind: 'number_lent', ...at(60), number: pool, until: base + 65 * minute, pool: lending(true) },
+    // Taken up again by a sign of life that says nothing of the pool.
+    { kind: 'number_lent', ...at(70), number: pool, until: base + 75 * minute },
     { kind: 'number_lacked', ...at(80), pool: 'other', numbers: 1, lack: 'sender_limit' },
   ];
   const { assignment } = fold(stored(events));
@@ -71,6 +73,7 @@ test('a pool that has none is told once for each while that it had none, and a n
     // No second sign of life: it needs no rest.
     [pool, 'main', 2, 4, 9, 9, null, false],
     [pool, 'main', 2, 60, 65, 95, null, false],
+    [pool, 'main', 2, 70, 75, 105, null, false],
     [null, 'other', 1, 80, 80, null, 'sender_limit', true],
   ]);
   // Before pools were told.

@@ -85,7 +85,10 @@ function stretches(heard: readonly (Lent | Lacked)[]): Stretch[] {
       before.pool = pool ?? before.pool;
       continue;
     }
-    const next: Stretch = { number, from: at, until, renewed: pool?.again ?? false, pool, lack: null };
+    // Taken up again without a word of the pool: a sign of life of who had the number before.
+    const again = pool === null && before !== undefined;
+    const of = pool ?? before?.pool ?? null;
+    const next: Stretch = { number, from: at, until, renewed: again || (pool?.again ?? false), pool: of, lack: null };
     open.set(number, next);
     found.push(next);
   }

@@ -40,7 +40,7 @@ function steadyPool(seed: string, numbers: number, anHour: number) {
   }
   const hours = byHour.map(({ visits, lost }, at): HourFacts => ({
     ...{ hour: `${Math.floor(at / 24) + 1}-${String(at % 24).padStart(2, '0')}`, ms: 4 * hourMs, visits, lost },
-    ...{ busyMs: holdMs / 168, heldMs: 0, busyMost: numbers, heldMost: numbers, needing: new Map([[numbers, visits]]) },
+    ...{ busyMs: holdMs / 168, heldMs: 0, busyMost: numbers, heldMost: numbers, needing: visits, firsts: new Map([[numbers, visits]]) },
   }));
   return poolHealth({ numbers, hours, days: byDay, holds, holdMs, calls: 0 }, { loss: 0.01, price: null });
 }
@@ -89,10 +89,8 @@ test('visits in runs: servers that are not whole, and more numbers than Erlang B
   expect(haywardB(1, 2, 2)).toBeCloseTo(1 / 1.378945, 3);
   expect([haywardB(0, 0, 2), haywardB(3, 0, 2)]).toEqual([1, 0]);
   const at = (lost: number) => {
-    const needing = new Map([[6, 1000]]);
-    const hours = [
-      { hour: '1-09', ms: 100 * hourMs, busyMs: 0, heldMs: 0, busyMost: 6, heldMost: 6, visits: 1000, lost: lost * 10, needing },
-    ];
+    const count = { visits: 1000, needing: 1000, firsts: new Map([[6, 1000]]) };
+    const hours = [{ hour: '1-09', ms: 100 * hourMs, busyMs: 0, heldMs: 0, busyMost: 6, heldMost: 6, lost: lost * 10, ...count }];
     const days = Array.from({ length: 10 }, () => ({ visits: 100, lost }));
     return poolHealth({ numbers: 6, hours, days, holds: 1000, holdMs: 1000 * 15 * minuteMs, calls: 0 }, { loss: 0.01, price: null });
   };
@@ -106,4 +104,25 @@ test('visits in runs: servers that are not whole, and more numbers than Erlang B
     haywardB((inRuns.needed ?? 0) - 1, 2.5, inRuns.peakedness) > 0.01,
   ]).toEqual([true, true]);
   expect(inRuns.needed).toBeGreaterThan(7);
+});
+
+test('who asks again is load, and no visit more; where nobody got a number nothing is foretold', () => {
+  const at = (hour: string, visits: number, lost: number, needing: number): HourFacts => ({
+    ...{ hour, ms: 10 * hourMs, busyMs: 0, heldMs: 0, busyMost: 5, heldMost: 5, visits, lost, needing, firsts: new Map([[5, visits]]) },
+  });
+  const facts = { numbers: 5, days: [], calls: 0 };
+  // 100 visits that come back 60 times in one hour, 40 times in the next: each loses at most itself.
+  const hours = [at('1-09', 100, 60, 160), at('1-10', 0, 0, 40)];
+  const {
+    predicted_loss,
+    needing,
+    hours: told,
+  } = poolHealth({ ...facts, hours, holds: 200, holdMs: 200 * hourMs }, { loss: 0.01, price: null });
+  expect(needing).toBe(200);
+  expect(predicted_loss).toBeGreaterThan(0.6);
+  expect(predicted_loss).toBeLessThan(1);
+  expect(told[1]).toMatchObject({ visits: 0, loss: null, predicted_loss: null });
+  expect(told[1]?.needed).toBeGreaterThan(5);
+  const nobody = poolHealth({ ...facts, hours, holds: 0, holdMs: 0 }, { loss: 0.01, price: null });
+  expect([nobody.needed, nobody.predicted_loss, ...nobody.hours.map((hour) => hour.needed)]).toEqual([null, null, null, null]);
 });

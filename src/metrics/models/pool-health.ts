@@ -18,8 +18,10 @@ export interface HourFacts {
   readonly heldMost: number;
   readonly visits: number;
   readonly lost: number;
-  /** Visits that needed a free number, found one or not, by how many numbers the pool had then. */
-  readonly needing: ReadonlyMap<number, number>;
+  /** How often a visit needed a free number, found one or not. */
+  readonly needing: number;
+  /** The same of visits that asked for the first time, by how many numbers the pool had then. */
+  readonly firsts: ReadonlyMap<number, number>;
 }
 
 export interface PoolFacts {
@@ -56,14 +58,13 @@ export function poolHealth(facts: PoolFacts, { loss: most, price }: Choice): Fig
   const greatest = (figure: (hour: HourFacts) => number): number => hours.reduce((found, hour) => Math.max(found, figure(hour)), 0);
   const [ms, visits, lost] = [of((hour) => hour.ms), of((hour) => hour.visits), of((hour) => hour.lost)];
   const hold = holds === 0 ? null : holdMs / holds;
-  const counted = hours.map((hour) => ({ ...hour, count: [...hour.needing.values()].reduce((sum, one) => sum + one, 0) }));
-  const rates = hourRates(counted);
-  const loads = counted.map(({ hour, visits: came, needing: sizes, count }, at): Load => {
+  const rates = hourRates(hours.map(({ needing: count, ms: over }) => ({ count, ms: over })));
+  const loads = hours.map(({ hour, visits: came, firsts }, at): Load => {
     const rate = rates[at] ?? { mean: 0, deviation: 0 };
     const erlangs = { mean: rate.mean * (hold ?? 0), deviation: rate.deviation * (hold ?? 0) };
-    return { hour, visits: came, needing: count, erlangs, sizes };
+    return { hour, visits: came, erlangs, firsts };
   });
-  const needing = loads.reduce((sum, one) => sum + one.needing, 0);
+  const needing = of((hour) => hour.needing);
   const predicted = hold === null ? null : shareLost(loads, visits);
   const interval = batchedInterval(days);
   const peakedness = peakednessOf(loads, visits, lost, interval.low);
@@ -97,9 +98,8 @@ export function poolHealth(facts: PoolFacts, { loss: most, price }: Choice): Fig
 interface Load {
   readonly hour: string;
   readonly visits: number;
-  readonly needing: number;
   readonly erlangs: Rate;
-  readonly sizes: ReadonlyMap<number, number>;
+  readonly firsts: ReadonlyMap<number, number>;
 }
 
 /** As many numbers as there were, where left out; visits that come independently. */
@@ -108,20 +108,19 @@ interface Supposed {
   readonly peakedness?: number;
 }
 
-/** Of all visits those that are foretold to find none. Null without visits. */
+/** Of all visits those that are foretold to find none when they ask first. Null without visits. */
 function shareLost(loads: readonly Load[], visits: number, { many, peakedness = 1 }: Supposed = {}): number | null {
   if (visits === 0) return null;
-  const lossOf = ({ erlangs }: Load, numbers: number): number => averageOver(erlangs, (load) => haywardB(numbers, load, peakedness));
-  const lost = loads.map((load) =>
-    many !== undefined
-      ? load.needing * lossOf(load, many)
-      : [...load.sizes].reduce((sum, [numbers, some]) => sum + some * lossOf(load, numbers), 0),
-  );
+  const lost = loads.flatMap((load) => [...load.firsts].map(([numbers, some]) => some * lossOf(load, many ?? numbers, peakedness)));
   return lost.reduce((sum, one) => sum + one, 0) / visits;
 }
 
+const lossOf = ({ erlangs }: Load, numbers: number, peakedness: number): number =>
+  averageOver(erlangs, (load) => haywardB(numbers, load, peakedness));
+
+/** In an hour in which nobody asked first, of those who ask again. */
 const neededFor = (load: Load, most: number, peakedness: number): number =>
-  fewest((many) => (shareLost([load], load.visits, { many, peakedness }) ?? 0) <= most);
+  fewest((many) => (shareLost([load], load.visits, { many, peakedness }) ?? lossOf(load, many, peakedness)) <= most);
 
 const mostPeaked = 20;
 
@@ -181,6 +180,6 @@ function hourOf(
     ...{ hour: hour.hour, hours: ms / hourMs, visits, lost, loss: visits === 0 ? null : lost / visits },
     ...{ busy_mean: ms === 0 ? 0 : busyMs / ms, busy_most: busyMost, erlangs: load?.erlangs.mean ?? 0 },
     predicted_loss: known && load !== undefined ? shareLost([load], visits) : null,
-    needed: load === undefined ? 0 : neededFor(load, most, peakedness),
+    needed: known && load !== undefined ? neededFor(load, most, peakedness) : null,
   };
 }
