@@ -6,6 +6,7 @@ import { localDate } from '#metrics/calendar.ts';
 import { type ConversionFile, googleAdsFile, googleMarks } from '#outbound/google-ads.ts';
 import type { StoredFeed } from '#settings/conversion-feeds.ts';
 import { ApiProblem } from './api-problem.ts';
+import { settledOf } from './freshness.ts';
 import { makerOf } from './key-maker.ts';
 import type { Services } from './services.ts';
 
@@ -14,6 +15,8 @@ export type FeedDocument = NewConversionFeed;
 
 /** A larger file would be more than Google takes at once. */
 const mostRows = 100_000;
+/** Calls that began so lately may be running: on a busy server some of them always wait for their next event to be counted. */
+const runningMs = 3_600_000;
 
 export function feedDocument({ document }: Pick<StoredFeed, 'document'>): FeedDocument {
   return JSON.parse(document) as FeedDocument;
@@ -26,13 +29,15 @@ export function feedPeriod({ days, lag_days: lag }: Pick<FeedDocument, 'days' | 
   return { from: startOf(days), before: lag === 0 ? now : startOf(lag - 1) };
 }
 
-type Need = Pick<Services, 'warehouse' | 'pipeline' | 'people' | 'settings'>;
+type Need = Pick<Services, 'warehouse' | 'index' | 'pipeline' | 'projector' | 'people' | 'settings'>;
 
 /** The file as a fetch gets it now. `most`: lines that are written. Refused with 503 while figures of the account are counted again. */
 export async function feedFile(feed: StoredFeed, zone: string, services: Need, most?: number): Promise<ConversionFile & TimeRange> {
   const { warehouse } = services;
   const document = feedDocument(feed);
-  if (unsettled(feed.account, services)) {
+  const now = Date.now();
+  const period = feedPeriod(document, zone, now);
+  if (!(await isFinal(feed.account, Math.min(period.before, now - runningMs), services))) {
     throw new ApiProblem(
       503,
       'counting-again',
@@ -41,7 +46,6 @@ export async function feedFile(feed: StoredFeed, zone: string, services: Need, m
       { 'retry-after': '600' },
     );
   }
-  const period = feedPeriod(document, zone, Date.now());
   const { outcome, min_talk_s: minTalkS, min_score: minScore } = document;
   const found = await warehouse.withReadLock(
     async () =>
@@ -63,9 +67,10 @@ export async function feedFile(feed: StoredFeed, zone: string, services: Need, m
 }
 
 /** Facts that are not final would be told twice: once as they are, and once as they will be. */
-function unsettled(account: string, { pipeline }: Pick<Services, 'pipeline'>): boolean {
-  const connections = [...pipeline.catchingUp(), ...pipeline.status().behind.map(({ connection }) => connection)];
-  return connections.some((connection) => connection.startsWith(`${account}/`));
+async function isFinal(account: string, factsBefore: Instant, services: Pick<Need, 'index' | 'pipeline' | 'projector'>): Promise<boolean> {
+  // Of what is decoded late more may follow that changes what is there already.
+  if ([...services.pipeline.catchingUp()].some((connection) => connection.startsWith(`${account}/`))) return false;
+  return (await settledOf(services, account, factsBefore)).settled;
 }
 
 /** Whether callers' numbers may be told today: as long as whoever made the feed may see them. */

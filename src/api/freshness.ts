@@ -1,3 +1,4 @@
+import type { Instant } from '#domain/instant.ts';
 import type { Services } from './services.ts';
 
 /** How far the log has become figures. */
@@ -29,15 +30,19 @@ export async function freshnessOf(services: Pick<Services, 'log' | keyof Stages>
 
 type Stages = Pick<Services, 'index' | 'pipeline' | 'projector'>;
 
-/** `settled`: everything decoded is in the figures at this moment, and nothing old is left in them. */
+/**
+ * `settled`: everything decoded is in the figures at this moment, and nothing old is left in them. `factsBefore`: as far as facts of
+ * before this instant go; those of running calls then hold up nothing.
+ */
 export async function settledOf(
   { index, pipeline, projector }: Stages,
   account?: string,
+  factsBefore?: Instant,
 ): Promise<{ readonly decodedUpTo: number; readonly waiting: number; readonly broken: number; readonly settled: boolean }> {
   const decodedUpTo = await index.decodedUpTo();
   const { behind, sweeping } = pipeline.status();
   // Counted last: a sweep that ended just before has marked what is left to be taken out of the figures.
-  const waiting = await index.waiting(account);
+  const waiting = await index.waiting(account, factsBefore);
   const broken = projector.broken(account);
   const own = account === undefined ? behind : behind.filter(({ connection }) => connection.startsWith(`${account}/`));
   // A sweep is everybody's: nobody knows of whom it is until it is done.

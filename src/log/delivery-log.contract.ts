@@ -229,6 +229,8 @@ export function deliveryLogContract(engine: string, place: () => Promise<LogPlac
         if (group === undefined) throw new Error('no group');
         await open.index.addProjectedKeys(new Map([[group.id, [key('c', 1)]]]));
         await open.index.addProjectedKeys(new Map([[group.id, [key('c', 1), key('c', 2)]]]));
+        expect(await Promise.all([1, 2].map(async (before) => await open.index.waiting('acme', before)))).toEqual([0, 1]);
+        expect(await open.index.waiting('rival', 2)).toBe(0);
         await reopen();
         expect(await open.index.projectedKeys([group.id, 99])).toEqual(
           new Map([

@@ -151,8 +151,8 @@ export interface EventIndex extends MappingReads {
   dirty(limit: number, agentsLater?: ReadonlySet<string>): Promise<EventGroup[]>;
   /** Moves waiting groups behind all others: their facts could not be made, and the others must not wait for them. */
   postpone(groups: readonly number[]): Promise<void>;
-  /** How many groups wait, of all accounts or of one. */
-  waiting(account?: string): Promise<number>;
+  /** How many groups wait, of all accounts or of one. `factsBefore`: those that may change facts of before this instant; agents are left out. */
+  waiting(account?: string, factsBefore?: Instant): Promise<number>;
   /** Marks every group dirty (rebuild). */
   markAll(): Promise<void>;
   /** Reserves `count` write numbers, durable and never given again; returns the first. */

@@ -220,12 +220,19 @@ export function readsOf(db: Kysely<LogTables>): Reading {
       return found;
     },
 
-    async waiting(account) {
+    async waiting(account, factsBefore) {
       let query = db
         .selectFrom('event_group')
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .where('mark', 'is not', null);
       if (account !== undefined) query = query.where('source', 'in', db.selectFrom('source').select('id').where('account', '=', account));
+      if (factsBefore !== undefined) {
+        query = query
+          .where('kind', '<>', 'agent')
+          .where((eb) =>
+            eb.exists(eb.selectFrom('projected').select('grp').whereRef('grp', '=', 'event_group.id').where('at', '<', factsBefore)),
+          );
+      }
       return (await query.executeTakeFirstOrThrow()).n;
     },
 
