@@ -9,6 +9,7 @@ import { type FoldSettings, plainFoldSettings } from '#domain/fold-settings.ts';
 import type { Mapping } from '#domain/mapping.ts';
 import type { DeliveryLog, EventGroup } from '#log/delivery-log.ts';
 import { openLog, type OpenLog } from '#log/open-log.ts';
+import { shapeWord } from '#log/shape-word.ts';
 import { Pipeline, settingsConnection } from '#ingest/pipeline.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import { openWarehouse, type Warehouse } from '#warehouse/client.ts';
@@ -85,7 +86,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
       onSettings: takeOver,
       shapeOf: async (account, connection) => {
         const mapping = await mappings.of(account);
-        return { shape: mapping.shapeOf(connection), linked: mapping.isLinked(connection) };
+        return { shape: shapeWord(mapping.shapeOf(connection)), linked: mapping.isLinked(connection) };
       },
       onRecorded: () => projector.wake(),
       onProblem: (error) => logger.error(toldOf(error), 'decoding stands still'),

@@ -4,6 +4,7 @@ import { appendSettings } from '#api/settings-delivery.ts';
 import type { MappingView, SpamRule } from '#contract/mapping.ts';
 import { toIso } from '#domain/instant.ts';
 import { noMapping } from '#domain/mapping.ts';
+import { shapeWord } from '#log/shape-word.ts';
 import { answeredCall, eventDelivery, startTestServer, type TestServer } from './server.ts';
 
 let test: TestServer;
@@ -117,6 +118,12 @@ describe('a call that two systems tell', () => {
     expect(all.filter(({ body }) => new TextDecoder().decode(body).includes('2025550143'))).toEqual([]);
     const sides = await test.server.services.index.sidesOfConnection('acme', 'acme/pbx', 0, Date.now());
     expect(sides.map((side) => side.caller.includes('2025550143'))).toEqual([false]);
+    // What the index keeps of the rule names nobody, and is that of the rule as it is now: nothing is made again later.
+    const { index, settings } = test.server.services;
+    const mapping = await settings.mapping.mapping('acme');
+    const shapes = (await index.sources()).filter(({ connection }) => connection !== 'ringtrace');
+    expect(shapes.filter(({ shape }) => /555|999\d{12}/u.test(shape.replace(/ [0-9a-f]{64}$/u, '')))).toEqual([]);
+    expect(shapes.map(({ shape }) => shape)).toEqual(shapes.map(({ connection }) => shapeWord(mapping.shapeOf(connection))));
     const [known] = (await acme().call('mapping')).spam;
     expect(known).toMatchObject({ callers: [expect.stringMatching(/^\+999\d{12}$/)] });
     expect((await acme().call('calls')).calls.map(({ spam }) => spam)).toEqual([true]);

@@ -86,9 +86,11 @@ async function rewriteLog(account: string, parts: EraseParts, tell: (step: Erase
   return rewritten;
 }
 
-async function applyAgain(seqs: readonly number[], account: string, { log, applyDocument }: EraseParts): Promise<void> {
+async function applyAgain(seqs: readonly number[], account: string, { log, pipeline, applyDocument }: EraseParts): Promise<void> {
   for (const seq of seqs) {
     const delivery = await log.get(account, seq);
     if (delivery !== null) await applyDocument(delivery);
   }
+  // What the index keeps of a rule that named the caller is of the rule as it was.
+  if (seqs.length > 0) await pipeline.connectionsChanged();
 }

@@ -120,18 +120,28 @@ export class Mapping {
     return Math.max(0, ...this.links.map(({ beforeS, afterS }) => Math.max(beforeS, afterS) * 1000));
   }
 
-  /** All that alters the facts of a connection, in one word: '' = nothing. Its facts are made again when the word changes. */
-  shapeOf(connection: string): string {
+  /** All that alters the facts of a connection, which are made again when it changes. */
+  shapeOf(connection: string): Shape {
     const mentions = ({ members }: Merge): boolean => members.some((member) => member.connection === connection);
     const agents = this.#document.agents.filter(mentions);
     const queues = this.#document.queues.filter(mentions);
     // Rules compete for calls: one that changes may free a call for another.
     const links = this.isLinked(connection) ? this.links : [];
+    const parts = [agents, queues, links];
     const { spam } = this.#document;
-    // Without rules of spam the word is the one that it was before there were any.
-    const parts = spam.length === 0 ? [agents, queues, links] : [agents, queues, links, spam];
-    return parts.every((part) => part.length === 0) ? '' : JSON.stringify(parts);
+    return {
+      names: parts.every((part) => part.length === 0) ? '' : JSON.stringify(parts),
+      spam: spam.length === 0 ? '' : JSON.stringify(spam),
+    };
   }
+}
+
+/** What is said of a connection, each part as JSON; '' = nothing. */
+export interface Shape {
+  /** Of its agents, queues and linked calls. */
+  readonly names: string;
+  /** Alters calls alone; holds callers' numbers. */
+  readonly spam: string;
 }
 
 /** Whether this is an outer call of the rule. */

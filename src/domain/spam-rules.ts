@@ -41,10 +41,6 @@ export class SpamRules {
     this.#never = new Callers(callers('never').flatMap((rule) => rule.callers));
   }
 
-  get any(): boolean {
-    return this.repeated.length + this.#spam.length > 0;
-  }
-
   /** The first rule that knows the caller; null = none, or nobody may be spam here. */
   ofCaller(call: Told): string | null {
     if (!this.#mayBe(call)) return null;

@@ -3,6 +3,7 @@ import type { ConnectionDirectory } from '#domain/connection.ts';
 import type { Delivery } from '#domain/delivery.ts';
 import { Failure } from '#domain/failure.ts';
 import type { DeliveryLog, EventIndex, Rewrite } from '#log/delivery-log.ts';
+import { differInSpam } from '#log/shape-word.ts';
 import { type Decoder, Decoders, messageOf, refusing, type WithdrawnOf } from './decoders.ts';
 import { Slices } from './slices.ts';
 
@@ -16,7 +17,7 @@ export interface PipelineParts {
   readonly connectors: ReadonlyMap<string, AnyConnector>;
   /** Deliveries that no longer count; a settings document may change them. None where left out. */
   readonly withdrawn?: WithdrawnOf;
-  /** What alters a connection's facts beside its own settings (see `Mapping.shapeOf`), and whether its calls may be one with others'. */
+  /** What alters a connection's facts beside its own settings (see `shapeWord`), and whether its calls may be one with others'. */
   readonly shapeOf?: (account: string, connection: string) => Promise<{ readonly shape: string; readonly linked: boolean }>;
   /** Takes over a settings document before anything after it is decoded; must bear to be told twice. */
   readonly onSettings?: (delivery: Delivery) => Promise<void>;
@@ -254,7 +255,8 @@ export class Pipeline {
     if (this.#parts.shapeOf === undefined) return;
     const { shape, linked } = await this.#parts.shapeOf(source.account, connection);
     if (shape === source.shape) return;
-    if (await this.#parts.index.changeMapping({ kind: 'reshape', connection, shape, linked })) this.#parts.onRecorded?.();
+    const callsAlone = differInSpam(source.shape, shape);
+    if (await this.#parts.index.changeMapping({ kind: 'reshape', connection, shape, linked, callsAlone })) this.#parts.onRecorded?.();
     source.shape = shape;
   }
 

@@ -11,8 +11,17 @@ export interface StoredSide extends CallSide {
 
 /** What the account's mapping asks of the index. */
 export type MappingChange =
-  /** Marks all groups of a connection where what alters its facts is no longer this. `linked`: its calls may be linked. */
-  | { readonly kind: 'reshape'; readonly connection: string; readonly shape: string; readonly linked: boolean }
+  /** Marks the groups of a connection where what alters its facts is no longer this. */
+  | {
+      readonly kind: 'reshape';
+      readonly connection: string;
+      /** See `shapeWord`. */
+      readonly shape: string;
+      /** Its calls may be linked. */
+      readonly linked: boolean;
+      /** Only calls are altered: other groups stay as they are. */
+      readonly callsAlone?: boolean;
+    }
   /** Sides that are told, sides that are gone, and groups whose facts are others now: together or not at all. */
   | {
       readonly kind: 'sides';

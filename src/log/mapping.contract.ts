@@ -109,6 +109,11 @@ export function mappingContract(engine: string, place: () => Promise<LogPlace>):
         ['a', 'x'],
         ['b', ''],
       ]);
+      // What alters calls alone leaves others as they are.
+      await record('a', joined('Ann', 1));
+      await finish();
+      await open.index.changeMapping({ kind: 'reshape', connection: 'a', shape: 'x y', linked: true, callsAlone: true });
+      expect(await waiting()).toEqual(['1', '2']);
     });
 
     test('sides are kept by call, found by class and time, and go with their group; marks come with them', async () => {

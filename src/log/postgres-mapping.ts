@@ -9,11 +9,16 @@ export async function changeMappingOn(client: pg.ClientBase, change: MappingChan
   const run = async (sql: string, values: unknown[]): Promise<number> => (await client.query(sql, values)).rowCount ?? 0;
   switch (change.kind) {
     case 'reshape': {
-      const { connection, shape, linked } = change;
+      const { connection, shape, linked, callsAlone = false } = change;
       const told = "update source set shape = $1 where connection = $2 and state = 'live' and shape <> $1";
       if ((await run(told, [shape, connection])) === 0) return false;
       await run('delete from side where connection = $1 and (not $2 or class like $3)', [connection, linked, `${repeatClass}%`]);
       const ids = "select id from source where connection = $2 and state = 'live'";
+      if (callsAlone) {
+        const calls = `update event_group set mark = coalesce(mark, $1), revision = revision + 1 where kind = 'call' and source in (${ids})`;
+        await run(calls, [remade, connection]);
+        return true;
+      }
       await run(
         `update event_group set mark = coalesce(mark, $1), revision = revision + 1, settled_at = null, settled = null where source in (${ids})
          or id in (select g.id from event_group g join node n on n.grp = g.id where g.kind = 'agent' and n.source in (${ids}))`,

@@ -14,11 +14,16 @@ export function changeMappingIn(file: DatabaseSync, change: MappingChange): bool
   const run = (sql: string, ...values: Value[]): number => Number(file.prepare(sql).run(...values).changes);
   switch (change.kind) {
     case 'reshape': {
-      const { connection, shape, linked } = change;
+      const { connection, shape, linked, callsAlone = false } = change;
       if (run("update source set shape = ? where connection = ? and state = 'live' and shape <> ?", shape, connection, shape) === 0)
         return false;
       run('delete from side where connection = ? and (? = 0 or class like ?)', connection, linked ? 1 : 0, `${repeatClass}%`);
       const ids = "select id from source where connection = ? and state = 'live'";
+      if (callsAlone) {
+        const calls = `update event_group set mark = coalesce(mark, ?), revision = revision + 1 where kind = 'call' and source in (${ids})`;
+        run(calls, remade, connection);
+        return true;
+      }
       run(
         `update event_group set mark = coalesce(mark, ?), revision = revision + 1, settled_at = null, settled = null where source in (${ids})
          or id in (select g.id from event_group g join node n on n.grp = g.id where g.kind = 'agent' and n.source in (${ids}))`,

@@ -25,7 +25,7 @@ export interface LogTables {
     state: 'live' | 'forgotten' | 'gone';
     events: number;
     rejects: number;
-    /** What alters its facts from outside, see `Mapping.shapeOf`. */
+    /** What alters its facts from outside, see `shapeWord`. */
     shape: string;
   };
   /** A call of a connection whose calls may be one with those of another; `shown_by`: the group that makes its facts. */

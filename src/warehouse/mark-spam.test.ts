@@ -8,6 +8,7 @@ import { plainFoldSettings } from '#domain/fold-settings.ts';
 import { Mapping, type MappingDocument, noMapping } from '#domain/mapping.ts';
 import { repeatedCalls } from '#domain/spam-rules.ts';
 import { type OpenLog, openLog } from '#log/open-log.ts';
+import { shapeWord } from '#log/shape-word.ts';
 import fc from '../../test/properties.ts';
 import { event } from '../../test/event-story.ts';
 import { caller, inner, outer, toldOf, twilioToPbx } from '../../test/linked-story.ts';
@@ -67,7 +68,7 @@ async function tell(connection: string, ...events: DecodedEvent[]): Promise<void
 async function map(document: Partial<MappingDocument>): Promise<void> {
   mapping = new Mapping({ ...noMapping, ...document });
   for (const { connection } of await opened.index.sources()) {
-    const [shape, linked] = [mapping.shapeOf(connection), mapping.isLinked(connection)];
+    const [shape, linked] = [shapeWord(mapping.shapeOf(connection)), mapping.isLinked(connection)];
     await opened.index.changeMapping({ kind: 'reshape', connection, shape, linked });
   }
 }
