@@ -73,6 +73,7 @@ export function createApp(
   app.onError((error, c) => {
     if (isStoreFailure(error)) logger.error({ route: c.get('route'), kind: error.code, detail: error.message }, 'the store refused');
     const problem = problemOf(error, c.get('caller') === 'operator' ? 'operator' : 'caller');
+    if (problem?.cause !== undefined) logger.error({ route: c.get('route'), ...toldOf(problem.cause) }, problem.kind);
     if (problem !== null) return problemResponse(problem);
     // The message may hold what was asked for; the log gets the kind and the place only.
     logger.error({ route: c.get('route'), ...toldOf(error) }, 'request failed');

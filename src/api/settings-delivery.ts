@@ -56,7 +56,7 @@ export async function takenOver<T>(seq: number, work: () => Promise<T>): Promise
   } catch (error) {
     if (error instanceof ApiProblem) throw error;
     const detail = `The change is stored (position ${seq}) and is taken over by itself as soon as the settings answer again. Do not send it again.`;
-    throw new ApiProblem(503, 'change-pending', detail);
+    throw Object.assign(new ApiProblem(503, 'change-pending', detail), { cause: error });
   }
 }
 
