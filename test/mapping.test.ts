@@ -212,6 +212,15 @@ describe('calls of callers whom a rule knows as spam', () => {
     await acme().call('changeMapping', { body: { spam: [robot, list, anna] } });
     expect(await volume()).toBe(2);
     expect(await acme().call('previewSpam', { body: list })).toMatchObject({ flagged: 1, fresh: 0 });
+    // Who may not see numbers sees no callers of rules, and cannot find them by guessing.
+    const blind = test.withToken(await test.apiKey('acme', ['connections']));
+    expect((await blind.call('mapping')).spam).toEqual([robot]);
+    expect((await blind.call('previewSpam', { body: robot })).examples[0]?.caller).toBe('+12•••••••71');
+    await expect(blind.call('previewSpam', { body: list })).rejects.toThrow(/permission "numbers"/);
+    await expect(blind.call('previewSpam', { body: anna })).rejects.toThrow(/permission "numbers"/);
+    await expect(blind.call('changeMapping', { body: { spam: [robot] } })).rejects.toThrow(/permission "numbers"/);
+    expect((await blind.call('changeMapping', { body: { links: [] } })).spam).toEqual([robot]);
+    expect((await acme().call('mapping')).spam).toEqual([robot, list, anna]);
     // Two short calls are left then: too few for the rule.
     await note('r1', false);
     expect(await volume()).toBe(5);

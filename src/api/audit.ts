@@ -9,6 +9,7 @@ import { toldOf } from './error-place.ts';
 import { subscriptionBefore, subscriptionName, toldSubscription } from './outbound-audit.ts';
 import { experimentView, testOf, toldExperiment } from './routes/experiments.ts';
 import { feedBefore, toldFeed } from './feed-audit.ts';
+import { shownMapping } from './caller-rules.ts';
 import { viewOf } from './routes/mapping.ts';
 import { targetsOf } from './routes/settings.ts';
 
@@ -32,7 +33,7 @@ const told: { readonly [N in RouteName]?: Told<N> } = {
     after: (_request, answer) => answer,
   },
   changeMapping: {
-    before: async (_request, { services, account }) => viewOf(await services.settings.mapping.read(account.id)),
+    before: async (_request, context) => shownMapping(viewOf(await context.services.settings.mapping.read(context.account.id)), context),
     after: (_request, answer) => answer,
   },
   changeAccount: {

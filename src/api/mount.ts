@@ -46,7 +46,7 @@ export function mount(app: OpenAPIHono<Env>, handlers: Handlers, services: Servi
 }
 
 /** Sections whose answers may hold a caller's number or name. */
-const revealing: ReadonlySet<string> = new Set(['Figures', 'Calls', 'Deliveries']);
+const revealing: ReadonlySet<string> = new Set(['Figures', 'Calls', 'Deliveries', 'Spam']);
 
 function permit(address: Address, caller: Caller | null, request: Request, services: Services): void {
   if (caller?.kind === 'user' || address.access === 'public') sameOrigin(request, services.publicUrl());

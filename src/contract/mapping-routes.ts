@@ -2,10 +2,14 @@ import * as mapping from './mapping.ts';
 
 /** Routes about names and calls that several systems tell. */
 export const mappingRoutes = {
-  mapping: { tag: 'Names and linked calls', says: 'Which names and calls of several systems are one', response: mapping.MappingView },
+  mapping: {
+    tag: 'Names and linked calls',
+    says: 'Which names and calls of several systems are one; rules that list callers are shown with the permission numbers',
+    response: mapping.MappingView,
+  },
   changeMapping: {
     tag: 'Names and linked calls',
-    says: 'Replace the parts that are given; facts are made again from what was received',
+    says: 'Replace the parts that are given; facts are made again from what was received. spam needs the permission numbers, too',
     body: mapping.MappingChange,
     response: mapping.MappingView,
   },
@@ -28,7 +32,7 @@ export const mappingRoutes = {
   },
   previewSpam: {
     tag: 'Spam',
-    says: 'Which calls of the last 90 days a rule, beside the saved rules of callers who are never spam, would make spam',
+    says: 'Which calls of the last 90 days a rule, beside the saved rules of callers who are never spam, would make spam. A rule that lists callers needs the permission numbers, too',
     body: mapping.SpamRule,
     response: mapping.SpamPreview,
   },

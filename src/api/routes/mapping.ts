@@ -2,6 +2,7 @@ import type { MappingView } from '#contract/mapping.ts';
 import type { MappingDocument } from '#domain/mapping.ts';
 import { wrongText } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { mayChangeSpam, mayPreviewSpam, shownMapping } from '#api/caller-rules.ts';
 import { previewLink } from '#api/link-preview.ts';
 import { previewSpam } from '#api/spam-preview.ts';
 import { checkMapping } from '#api/mapping-check.ts';
@@ -12,10 +13,11 @@ import { inTurn } from './settings.ts';
 
 /** Which names and which calls of several systems are one. A change alters facts, so it is a delivery; every fact follows from the last one. */
 export const mappingRoutes = {
-  mapping: async (_request, { account, services }) => viewOf(await services.settings.mapping.read(account.id)),
+  mapping: async (_request, context) => shownMapping(viewOf(await context.services.settings.mapping.read(context.account.id)), context),
 
   async changeMapping({ body }, context) {
     const { account, services } = context;
+    if (body.spam !== undefined) mayChangeSpam(context);
     return await inTurn(account.id, async () => {
       const before = await services.settings.mapping.read(account.id);
       const { agents = before.agents, queues = before.queues, links = before.links, spam = before.spam } = body;
@@ -25,7 +27,7 @@ export const mappingRoutes = {
       const seq = await appendSettings(services.log, account.id, { kind: 'account_mapping', mapping: changed });
       return await takenOver(seq, async () => {
         await services.settings.mapping.write(account.id, changed, seq);
-        return changed;
+        return shownMapping(changed, context);
       });
     });
   },
@@ -55,7 +57,9 @@ export const mappingRoutes = {
     );
   },
 
-  async previewSpam({ body }, { account, services }) {
+  async previewSpam({ body }, context) {
+    const { account, services } = context;
+    mayPreviewSpam(body, context);
     const { spam } = await services.settings.mapping.read(account.id);
     return await services.warehouse.withReadLock(
       async () => await previewSpam(services, account.id, { rule: body, saved: spam, now: Date.now() }),

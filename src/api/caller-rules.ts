@@ -1,0 +1,22 @@
+import type { MappingView, SpamRule } from '#contract/mapping.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { Context } from './context.ts';
+
+/** The mapping as the one who asks may see it: rules that list callers need the permission to see numbers. */
+export function shownMapping(view: MappingView, { caller }: Context): MappingView {
+  return caller.permissions.has('numbers') ? view : { ...view, spam: view.spam.filter(({ kind }) => kind === 'repeated') };
+}
+
+/** Who may not see callers may not change the rules either, which would lose those that are not shown. */
+export function mayChangeSpam({ caller }: Context): void {
+  if (!caller.permissions.has('numbers')) refuse('Changing rules of spam');
+}
+
+/** How many calls fit a list of callers tells who called: numbers could be guessed. */
+export function mayPreviewSpam({ kind }: SpamRule, { caller }: Context): void {
+  if (kind !== 'repeated' && !caller.permissions.has('numbers')) refuse('Trying a rule that lists callers');
+}
+
+function refuse(what: string): never {
+  throw new ApiProblem(403, 'not-permitted', `${what} needs the permission "numbers", too.`, { wanted: 'numbers' });
+}
