@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportRequestInput } from '#contract/report.ts';
 import { CurrencyRates } from '#domain/currency-rates.ts';
 import { readRates } from '#domain/read-rates.ts';
 import { eventDelivery, json, startTestServer, type TestServer } from './server.ts';
@@ -42,6 +43,10 @@ beforeAll(async () => {
       ...[spend('s1', '2026-11-02', 100), spend('s2', '2026-11-03', 50, 'EUR'), spend('s3', '2026-11-04', 100, 'USD')],
       ...[spend('s4', '2026-11-09', 40, 'USD'), spend('s5', '2026-11-04', 30, 'GBP')],
       // 20:00 UTC is the next day in Tokyo: the rate of the 5th and of the 10th.
+      // In January alone: by mail in euros; a lead whose deal is closed in February.
+      ...[{ ...spend('s6', '2026-01-12', 10), channel: 'Email' }, spend('s7', '2026-01-12', 20, 'USD')],
+      { kind: 'lead_recorded', id: 'L1', created_at: '2026-01-10T08:00:00Z', channel: 'Paid Search', origin: 'form' },
+      { ...deal('d4', '2026-02-20', 1000, 'USD'), created_at: '2026-01-10T08:00:00Z', lead_id: 'L1' },
       ...[deal('d1', '2026-11-04', 300, 'USD'), deal('d2', '2026-11-09', 90, 'EUR'), deal('d3', '2026-11-09', 10)],
     ];
     await test.operator(account).call('appendDeliveries', { body: { connection: id, deliveries: [eventDelivery('all', events)] } });
@@ -92,6 +97,20 @@ describe('amounts of several currencies', () => {
     await send('DELETE', '/currencies/rates/USD-EUR');
     expect((await send('POST', '/currencies/rates', { csv: 'date,currency,rate\n2026-11-01,USD,0.5' })).status).toBe(200);
     expect(await figure('ad_spend')).toEqual([null, [{ currency: 'USD', days: ['2026-11-09'] }]]);
+  });
+
+  it('deals of a cohort are at the rate of their close, after the period; only figures that are unknown say which rates lack', async () => {
+    const january = async (choice: ReportRequestInput['metrics'][number], where: ReportRequestInput['where'] = []) => {
+      const period = { from: '2026-01-01', to: '2026-02-01' };
+      const { totals, lacking_rates } = await test.operator('acme').call('report', { body: { metrics: [choice], where, period } });
+      return [Object.values(totals)[0]?.value, lacking_rates] as const;
+    };
+    const cohort = { id: 'end_to_end_channel_report', params: { mode: 'cohort' } };
+    expect(await january(cohort)).toMatchObject([{ revenue: null, won: 1 }, [{ currency: 'USD', days: ['2026-01-12', '2026-02-21'] }]]);
+    expect(await january('ad_spend')).toEqual([null, [{ currency: 'USD', days: ['2026-01-12'] }]]);
+    expect(await january('ad_spend', [{ dimension: 'channel', op: 'in', values: ['Email'] }])).toEqual([10, undefined]);
+    await send('POST', '/currencies/rates', { csv: 'date,currency,rate\n2026-01-12,USD,0.5\n2026-02-21,USD,0.9' });
+    expect(await january(cohort)).toMatchObject([{ spend: 20, revenue: 900, roas: 45 }, undefined]);
   });
 
   it('the history of the European Central Bank is read, for an account in another currency, too', async () => {

@@ -4,10 +4,10 @@ import type { ForeignAmounts, Money } from './money.ts';
 
 /** Which other currencies an account's spend and won deals name, and on which days. */
 
-const named = `SELECT toString(currency) AS currency, toString(date) AS day, day_at AS at FROM spend FINAL
+const named = `SELECT toString(currency) AS currency, toString(date) AS day, day_at AS at, 'spend' AS of FROM spend FINAL
 WHERE account = {account:String} AND currency NOT IN ('', {own:String})
 UNION ALL
-SELECT toString(currency), toString(toDate(assumeNotNull(closed_at), {zone:String})), assumeNotNull(closed_at) FROM deal FINAL
+SELECT toString(currency), toString(toDate(assumeNotNull(closed_at), {zone:String})), assumeNotNull(closed_at), 'deal' FROM deal FINAL
 WHERE account = {account:String} AND currency NOT IN ('', {own:String}) AND status = 'won' AND closed_at IS NOT NULL`;
 
 interface Known {
@@ -56,13 +56,30 @@ export interface LackingRate {
   readonly days: readonly string[];
 }
 
-/** Amounts of a period that no rate makes part of a figure; null = all times. To be asked under the read lock. */
-export async function lackingRates(warehouse: Warehouse, account: string, money: Money, period: TimeRange | null): Promise<LackingRate[]> {
+/** Between which instants amounts lie; null = all times. */
+export interface AmountsOf {
+  readonly spend: TimeRange | null;
+  readonly deal: TimeRange | null;
+}
+
+/** Amounts that no rate makes part of a figure. To be asked under the read lock. */
+export async function lackingRates(
+  warehouse: Warehouse,
+  account: string,
+  money: Money,
+  { spend, deal }: AmountsOf,
+): Promise<LackingRate[]> {
   if (money.foreign.length === 0) return [];
+  const range = (table: string) =>
+    `of = '${table}' AND {${table}_from:Int64} <= toUnixTimestamp64Milli(at) AND toUnixTimestamp64Milli(at) < {${table}_before:Int64}`;
+  const [always, never] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   const rows = await warehouse.query<{ currency: string; day: string }>(
-    `SELECT DISTINCT currency, day FROM (${named}) WHERE {from:Int64} <= toUnixTimestamp64Milli(at) AND toUnixTimestamp64Milli(at) < {before:Int64}
-ORDER BY currency, day`,
-    { account, own: money.currency, zone: money.zone, from: period?.from ?? 0, before: period?.before ?? Number.MAX_SAFE_INTEGER },
+    `SELECT DISTINCT currency, day FROM (${named}) WHERE (${range('spend')}) OR (${range('deal')}) ORDER BY currency, day`,
+    {
+      ...{ account, own: money.currency, zone: money.zone },
+      ...{ spend_from: spend?.from ?? always, spend_before: spend?.before ?? never },
+      ...{ deal_from: deal?.from ?? always, deal_before: deal?.before ?? never },
+    },
   );
   const lacking = rows.filter(({ currency, day }) => money.worth(currency, day) === null);
   return [...Map.groupBy(lacking, ({ currency }) => currency)].map(([currency, of]) => ({ currency, days: of.map(({ day }) => day) }));

@@ -10,7 +10,7 @@ import { EmptyTables } from './empty-tables.ts';
 import { ForeignCurrencies, lackingRates } from './foreign-amounts.ts';
 import { KeptBlocks } from './kept-blocks.ts';
 import { isLong } from './local-blocks.ts';
-import { type ResolvedReport, resolveReport } from './resolve-report.ts';
+import { type ResolvedColumn, type ResolvedReport, resolveReport } from './resolve-report.ts';
 import { runReport } from './run-report.ts';
 import { type Kept, Statements } from './statements.ts';
 import { tablesOf } from './without-empty.ts';
@@ -48,10 +48,18 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
     return money === undefined ? context : { ...context, money: { ...money, foreign: await currencies.of(account, money) } };
   };
   /** Figures of money that a missing rate makes unknown say so; of others there is nothing to say. */
-  const lacking = async (report: ResolvedReport | undefined, statements: Statements): Promise<Pick<Report, 'lacking_rates'>> => {
+  const lacking = async (
+    report: ResolvedReport | undefined,
+    answer: Report,
+    statements: Statements,
+  ): Promise<Pick<Report, 'lacking_rates'>> => {
     const money = report?.money ?? null;
     if (report === undefined || money === null || money.foreign.length === 0 || !isOfMoney(report, statements)) return {};
-    const found = await lackingRates(warehouse, report.account.account, money, report.period);
+    if (!lacksMoney(report, answer)) return {};
+    const { period } = report;
+    // Deals of a cohort close on any day.
+    const deal = report.columns.some(({ params }) => params['mode'] === 'cohort') ? null : period;
+    const found = await lackingRates(warehouse, report.account.account, money, { spend: period, deal });
     return found.length === 0 ? {} : { lacking_rates: found.map(({ currency, days }) => ({ currency, days: [...days] })) };
   };
   const reports = async (given: AccountContext, requests: readonly ReportRequest[]) => {
@@ -62,7 +70,9 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
       const fresh = await freshness(context.account);
       const statements = new Statements(warehouse, resolved, kept);
       const answered = await Promise.all(resolved.map(async (report) => await runReport(statements, report, fresh)));
-      const told = await Promise.all(answered.map(async (report, at) => ({ ...report, ...(await lacking(resolved[at], statements)) })));
+      const told = await Promise.all(
+        answered.map(async (report, at) => ({ ...report, ...(await lacking(resolved[at], report, statements)) })),
+      );
       return { reports: told, freshness: fresh };
     });
     for (const [index, request] of requests.entries()) {
@@ -93,10 +103,22 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
   };
 }
 
+/** Whether a figure of money is unknown: not where there is only nothing to divide by. */
+function lacksMoney({ columns }: ResolvedReport, { rows, totals }: Report): boolean {
+  return [totals, ...rows.map(({ cells }) => cells)].some((cells) =>
+    columns.filter(isMoney).some(({ key, metric, built }) => {
+      const { value = null, num = null, den = null } = cells[key] ?? {};
+      if (value === null) return num === null || den === null;
+      return Object.keys(built.parts).some((part) => metric.units?.[part] === 'money' && (value as Record<string, unknown>)[part] === null);
+    }),
+  );
+}
+
+const isMoney = ({ metric: { unit, units } }: ResolvedColumn): boolean => unit === 'money' || Object.values(units ?? {}).includes('money');
+
 /** Whether amounts that name a currency are put together for it. */
 function isOfMoney(report: ResolvedReport, statements: Statements): boolean {
-  const isMoney = report.columns.some(({ metric: { unit, units } }) => unit === 'money' || Object.values(units ?? {}).includes('money'));
-  if (!isMoney) return false;
+  if (!report.columns.some(isMoney)) return false;
   const read = new Set(statements.plansOf(report).flatMap(({ queries }) => queries.flatMap(({ from }) => [...tablesOf(from)])));
   return read.has('spend') || read.has('deal');
 }

@@ -89,11 +89,18 @@ export function countShares(of: Judged, model: Model, where: Expr | null = null)
 /**
  * An amount of a table as part of a sum with those of other tables. In the account's currency, where it has one: no number where there
  * is no rate of its day. Else as it is, and no number where the amounts that are put together are of several currencies: they have no
- * sum then. Amounts that name none are in the account's own, which is taken to be another than any that is named.
+ * sum then. Amounts that name none are in the account's own, which is taken to be another than any that is named. `dated`: between
+ * which instants the amounts lie, where that is not the period of the question.
  */
-export function inOneCurrency(context: BuildContext, of: MoneyTable, beside: readonly MoneyTable[], amount: Expr): Expr {
+export function inOneCurrency(
+  context: BuildContext,
+  of: MoneyTable,
+  beside: readonly MoneyTable[],
+  amount: Expr,
+  dated: Pick<BuildContext, 'from' | 'before'> = context,
+): Expr {
   const { money } = context;
-  if (money !== null) return times(amount, factorOf(money, of, context));
+  if (money !== null) return times(amount, factorOf(money, of, dated));
   const currencies = union(
     ...[of, ...beside].map((name) =>
       select(name === 'spend' ? spends(context) : won(context), { only: { currency: call('toString', column('currency')) } }),

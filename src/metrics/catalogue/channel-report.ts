@@ -36,7 +36,9 @@ export const endToEndChannelReport = defineMetric({
     const leads = leadsOf(context, choice);
     const deals = dealsOf(context, choice, params.mode);
     const isOrder = atLeast(column('amount'), number(0));
-    const amount = inOneCurrency(context, 'deal', ['spend'], shareOf(params.model, column('amount')));
+    // Deals of a cohort close on any day.
+    const dated = params.mode === 'cohort' ? { from: null, before: null } : context;
+    const amount = inOneCurrency(context, 'deal', ['spend'], shareOf(params.model, column('amount')), dated);
     const parts = {
       spend: spent(context, ['deal']),
       sessions: count(judged(sessionsOf(context))),
