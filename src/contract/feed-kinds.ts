@@ -7,7 +7,7 @@ export type FeedKind = (typeof feedKinds)[number];
 export const feedOutcomes = ['answered_call', 'qualified_lead', 'sale'] as const;
 
 /** Why a conversion is not in the feed. */
-export const feedLeftOut = ['no_click', 'same_click', 'no_call', 'no_number', 'before_call', 'erased'] as const;
+export const feedLeftOut = ['no_click', 'before_click', 'same_click', 'no_call', 'no_number', 'before_call', 'erased'] as const;
 export type FeedLeftOut = (typeof feedLeftOut)[number];
 
 /** `postponed`: figures were being counted again, so nothing was told. */

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { dayMs, type Instant, type TimeRange } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { usualWindowH } from './attribution-params.ts';
 import { callsInSessions } from './attributed-calls.ts';
 import {
+  above,
   and,
   atLeast,
+  atMost,
   below,
   call,
   column,
@@ -43,7 +46,7 @@ export interface ClickConversionChoice {
 }
 
 export interface ClickConversion {
-  /** The call, the lead or the deal. */
+  /** Of the call, the lead or the deal, the same each time; it tells nothing of where it came from. */
   readonly id: string;
   readonly at: Instant;
   /** The call that it is, or that led to it; null = none is known. */
@@ -52,6 +55,8 @@ export interface ClickConversion {
   readonly numbers: readonly string[];
   /** As `gclid=…`; null = none is known. */
   readonly click: string | null;
+  /** None is known but one that came after it. */
+  readonly clickedLater: boolean;
   /** Of a sale. */
   readonly amount: number | null;
   /** Of a sale; null = it names none. */
@@ -82,10 +87,13 @@ export async function clickConversions(
     ],
     limit: choice.most,
   });
-  return (await warehouse.query<Row>(sql, params)).map(conversionOf);
+  return (await warehouse.query<Row>(sql, params)).map((row) => conversionOf(row, choice));
 }
 
-const fields = ['evidence', 'event_ms', 'numbers', 'call_number', 'call_ms', 'amount', 'currency', 'by_visitor', 'by_session'] as const;
+const fields = [
+  ...(['evidence', 'event_ms', 'numbers', 'call_number', 'call_ms', 'amount', 'currency'] as const),
+  ...(['by_visitor', 'by_session', 'later'] as const),
+] as const;
 
 interface Row {
   readonly evidence: string;
@@ -97,16 +105,20 @@ interface Row {
   readonly currency: string;
   readonly by_visitor: string | null;
   readonly by_session: string | null;
+  readonly later: string | null;
 }
 
-function conversionOf(row: Row): ClickConversion {
+function conversionOf(row: Row, { outcome }: ClickConversionChoice): ClickConversion {
   const { call_ms: began, amount } = row;
+  const click = emptyAsNull(row.by_visitor) ?? emptyAsNull(row.by_session);
   return {
-    id: row.evidence,
+    // Rows of facts bear the names of the account and of the connection, and the sender's own id.
+    id: outcome === 'answered_call' ? row.evidence : createHash('sha256').update(row.evidence).digest('hex').slice(0, 20),
     at: Number(row.event_ms),
     call: began === null ? null : { at: Number(began), number: row.call_number ?? '' },
     numbers: row.numbers.filter((one) => one !== ''),
-    click: emptyAsNull(row.by_visitor) ?? emptyAsNull(row.by_session),
+    click,
+    clickedLater: click === null && emptyAsNull(row.later) !== null,
     amount: amount,
     currency: emptyAsNull(row.currency),
   };
@@ -147,7 +159,7 @@ function persons(period: TimeRange, { outcome, minScore }: ClickConversionChoice
   const isSale = kind === 'sale';
   return select(join(rows, made, [['by_call', 'call_id']], taken), {
     only: {
-      evidence: column('evidence'),
+      evidence: column('row_id'),
       event_ms: column('event_ms'),
       until_ms: column('event_ms'),
       its_visitor: known('its_visitor'),
@@ -161,7 +173,7 @@ function persons(period: TimeRange, { outcome, minScore }: ClickConversionChoice
   });
 }
 
-/** Rows with `by_visitor` and `by_session`: the last click of the visitor, and that of the very session; null or '' = none. */
+/** Rows with `by_visitor` and `by_session`: the last click of the visitor, and that of the very session, or `later` if it came after; null or '' = none. */
 function withClick(rows: Relation, period: TimeRange, marks: readonly string[]): Relation {
   const clicks = clickedSessions(period, marks);
   const ofVisitors = select(clicks, {
@@ -183,9 +195,12 @@ function withClick(rows: Relation, period: TimeRange, marks: readonly string[]):
   );
   const lately = (name: string): Expr => {
     const since = minus(column('event_ms'), number(clickDays * dayMs));
-    return when(call('ifNull', atLeast(column(`${name}_ms`), since), no), known(`${name}_click`), text(''));
+    const counts = and(atLeast(column(`${name}_ms`), since), atMost(column(`${name}_ms`), column('event_ms')));
+    return when(call('ifNull', counts, no), known(`${name}_click`), text(''));
   };
-  return select(both, { add: { by_visitor: lately('visitor'), by_session: lately('session') } });
+  const isLater = call('ifNull', above(column('session_ms'), column('event_ms')), no);
+  const later = when(isLater, known('session_click'), text(''));
+  return select(both, { add: { by_visitor: lately('visitor'), by_session: lately('session'), later } });
 }
 
 /** Sessions that bear one of the marks: `mark`, `began_ms`. */

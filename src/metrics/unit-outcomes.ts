@@ -41,7 +41,7 @@ export function outcomesOf(later: BuildContext, choice: OutcomeChoice): Relation
 }
 
 /**
- * Qualified leads or sales of the period, whether or not anybody knows whose they are: `evidence`, `event_ms`, `its_visitor`,
+ * Qualified leads or sales of the period, whether or not anybody knows whose they are: `evidence`, `row_id`, `event_ms`, `its_visitor`,
  * `its_session`, `number_key` and `deal_call` or `last_call`; of sales also `amount`, `currency`, `deal_phone` and `lead_phone`. `made`:
  * calls of any time before, from `callsOfVisitors`.
  */
@@ -90,6 +90,7 @@ function qualifiedLeads(later: BuildContext, minScore: number): Relation {
     {
       only: {
         evidence: column('lead_id'),
+        row_id: column('id'),
         event_ms: inMs(column('created_at')),
         told_visitor: call('toString', column('visitor_id')),
         told_session: call('toString', column('session_id')),
@@ -123,6 +124,7 @@ function sales(later: BuildContext, made: Relation): Relation {
   const deals = select(table('deal', won), {
     only: {
       evidence: column('id'),
+      row_id: column('id'),
       lead_id: column('lead_id'),
       deal_call: column('call_id'),
       event_ms: inMs(call('assumeNotNull', column('closed_at'))),

@@ -19,6 +19,7 @@ interface Conversion {
   readonly numbers: readonly string[];
   /** As `gclid=…`. */
   readonly click: string | null;
+  readonly clickedLater: boolean;
   readonly amount: number | null;
   readonly currency: string | null;
 }
@@ -75,10 +76,10 @@ const consentColumns = ['Ad User Data', 'Ad Personalization'];
 type Written = { readonly cells: readonly string[]; readonly key: string } | FeedLeftOut;
 
 function byClick(conversion: Conversion, choice: FileChoice): Written {
-  const { id, at, click } = conversion;
+  const { id, at, click, clickedLater } = conversion;
   const mark = click?.slice(0, click.indexOf('=')) ?? '';
   const value = click?.slice(mark.length + 1) ?? '';
-  if (value === '') return 'no_click';
+  if (value === '') return clickedLater ? 'before_click' : 'no_click';
   const marks = googleMarks.map((name) => (name === mark ? value : ''));
   const time = localTime(at, choice.zone);
   return { cells: [...marks, choice.conversionName, time, ...worthOf(conversion, choice), id], key: `${value} ${time}` };
