@@ -21,14 +21,17 @@ async function knownNumbers(within: Kysely<LeaseTables>, account: string, asks: 
   const visits = asks.flatMap((ask) => ('renew' in ask ? [ask.renew.session] : []));
   const held = await numbersOfVisits(within, account, visits);
   const states = new Map(held.map((state) => [state.number, state]));
-  const members = new Map<string, Set<string>>();
+  const members = new Map<string, string[]>();
   for (const [pool, some] of Map.groupBy(wishes, poolOf)) {
     // Each wish takes one at most, and what a visit keeps that was free is free no more.
     const rows = await numbersOfPool(within, some, wishes.length + held.length);
     for (const row of rows) states.set(row.number, row);
-    members.set(pool, new Set(rows.map(({ number }) => number)));
+    members.set(
+      pool,
+      rows.map(({ number }) => number),
+    );
   }
-  return { states: [...states.values()], isIn: (wish, number) => members.get(poolOf(wish))?.has(number) === true };
+  return { states: [...states.values()], ofPool: (wish) => members.get(poolOf(wish)) ?? [] };
 }
 
 async function numbersOfVisits(within: Kysely<LeaseTables>, account: string, visits: readonly string[]): Promise<readonly NumberState[]> {

@@ -50,13 +50,14 @@ export interface NumberState {
  */
 export interface KnownNumbers {
   readonly states: readonly NumberState[];
-  readonly isIn: (wish: LeaseWish, number: string) => boolean;
+  /** Those of them that are of the wish's pool. */
+  readonly ofPool: (wish: LeaseWish) => Iterable<string>;
 }
 
 /** Answers asks of one account one after another, each as if those before it were stored; `changed` is what must be stored. */
 export function lend(
   asks: readonly LeaseAsk[],
-  { states, isIn }: KnownNumbers,
+  { states, ofPool }: KnownNumbers,
 ): { readonly answers: readonly LeaseAnswer[]; readonly changed: readonly NumberState[] } {
   const known = new Map(states.map((state) => [state.number, state]));
   const changed = new Map<string, NumberState>();
@@ -74,7 +75,7 @@ export function lend(
     const { take: wish } = ask;
     const { session, visitor, now, leaseMs } = wish;
     const state = chosen(
-      [...known.values()].filter(({ number }) => isIn(wish, number)),
+      [...ofPool(wish)].flatMap((number) => known.get(number) ?? []),
       wish,
     );
     if (state === undefined) return null;
