@@ -6,11 +6,11 @@ import { addDays } from '../src/domain/local-day.ts';
 import { world } from '../src/simulator/world.ts';
 import { createReports } from '../src/metrics/reports.ts';
 import { testStore } from '../test/store.ts';
-import { optionsOf } from './options.ts';
+import { optionsOf, refuse, wholeNumber } from './options.ts';
 
 /**
  * Holds the measured loss of three number pools of a made-up firm against what Erlang B foretells, through log, decoders, folds,
- * warehouse and the figures of the Pools page: `node scripts/pools.ts [--seed 1] [--days 56] [--visitors 250] [--numbers 10,6,3] [--steady | --without-consent 0.15]`
+ * warehouse and the figures of the Pools page: `npm run pools -- [--seed 1] [--days 56] [--visitors 250] [--numbers 10,6,3] [--steady | --without-consent 0.15]`
  * `--steady`: visits of one page at the same rate by day and night, as the formula has them; else people come and come back as they do to
  * the firm. Who gives no consent takes a number with each page: such visits come in runs, and lose more than the formula says.
  */
@@ -24,14 +24,21 @@ const { values } = optionsOf({
     steady: { type: 'boolean', default: false },
   },
 });
+const days = wholeNumber('--days', values.days, 1);
+if (days > 350) refuse(`--days: got "${values.days}", wanted at most 350`);
+const withoutConsent = Number(values['without-consent']);
+if (!(withoutConsent >= 0 && withoutConsent <= 1))
+  refuse(`--without-consent: got "${values['without-consent']}", wanted a share from 0 to 1`);
+const sizes = values.numbers.split(',').map((text) => wholeNumber('--numbers', text, 1));
+if (sizes.length !== 3) refuse(`--numbers: got "${values.numbers}", wanted the sizes of three pools, such as 10,6,3`);
 const usual = worldPlan({
   seed: values.seed,
   firstDay: '2026-03-02',
-  days: Number(values.days),
+  days,
   zone: 'UTC',
-  visitorsADay: Number(values.visitors),
+  visitorsADay: wholeNumber('--visitors', values.visitors, 1),
 });
-const [north = 10, harbour = 6, airport = 3] = values.numbers.split(',').map(Number);
+const [north = 10, harbour = 6, airport = 3] = sizes;
 const offices = officesOf([
   ['north', 5, north],
   ['harbour', 3, harbour],
@@ -44,7 +51,7 @@ const plan = values.steady
       rhythm: { weekdays: Array<number>(7).fill(1), hours: Array<number>(24).fill(1) },
       visits: { ...usual.visits, pages: 1, untracked: 0, withoutConsent: 0, comeBack: 0, formShare: 0 },
     }
-  : { ...usual, offices, calls: quiet, visits: { ...usual.visits, withoutConsent: Number(values['without-consent']) } };
+  : { ...usual, offices, calls: quiet, visits: { ...usual.visits, withoutConsent } };
 const { site } = connectionsOf(plan);
 if (!connectors.has(site.kind)) throw new Error('the firm has a website');
 const store = await testStore([{ id: 'site', account: 'firm', kind: site.kind, settings: site.settings }]);
