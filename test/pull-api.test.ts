@@ -232,6 +232,13 @@ describe('numbers that a system lists', () => {
     await expect(acme.call('addNumbers', { ...from, body: other })).rejects.toThrow(/this website uses already/);
     await expect(acme.call('addNumbers', { ...from, body: { ...other, site: 'voice' } })).rejects.toThrow(/voice, which is none/);
     await expect(acme.call('theirNumbers', { params: { id: 'www' } })).rejects.toThrow(/kind "site" is not asked/);
+    await acme.call('changeConnection', { params: { id: 'www' }, body: { settings } });
+    // Of two websites that want a number at once one has it; a pool may be called as anything is.
+    await acme.call('createConnection', { body: { id: 'shop', kind: 'site', settings: {} } });
+    const race = ['www', 'shop'].map(
+      async (to) => await acme.call('addNumbers', { ...from, body: { site: to, pool: 'constructor', numbers: ['+12025550171'] } }),
+    );
+    expect((await Promise.allSettled(race)).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const { entries } = await acme.call('audit', { query: { kind: 'connections' } });
     expect(entries.find(({ action }) => action === 'addNumbers')).toMatchObject({ subject: 'www' });
     await twilio.close();

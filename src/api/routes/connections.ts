@@ -14,7 +14,7 @@ import { liveView } from '#api/live-view.ts';
 import { subscriptionView } from '#api/subscription-wiring.ts';
 import { pullsView } from '#api/pull-view.ts';
 import { tableFields } from '#api/table-fields.ts';
-import { theirNumbersOf, withNumbers } from '#api/their-numbers.ts';
+import { listedNumbers, theirNumbersOf, usesOf, withNumbers } from '#api/their-numbers.ts';
 import { liveKinds } from '#live/live.ts';
 import { recogniseFile } from '#ingest/recognise.ts';
 import { toIso } from '#domain/instant.ts';
@@ -74,9 +74,11 @@ export const connectionRoutes = {
 
   async changeConnection({ params, body }, context) {
     const { settings } = context.services;
-    const connection = await connectionOf(context, params.id);
-    if (body.name !== undefined) await settings.connections.rename(connection.id, body.name);
-    if (body.settings !== undefined) await saveSettings(context, connection, body.settings);
+    const { id } = await connectionOf(context, params.id);
+    await inTurn(context.account.id, async () => {
+      if (body.name !== undefined) await settings.connections.rename(id, body.name);
+      if (body.settings !== undefined) await saveSettings(context, await connectionOf(context, id), body.settings);
+    });
     return await view(await connectionOf(context, params.id), context);
   },
 
@@ -85,11 +87,12 @@ export const connectionRoutes = {
   }),
 
   async addNumbers({ params, body }, context) {
-    const listed = await theirNumbersOf(context.services, await connectionOf(context, params.id));
+    const listed = await listedNumbers(context.services, await connectionOf(context, params.id));
     return await inTurn(context.account.id, async () => {
       const site = await connectionOf(context, body.site);
       if (site.kind !== 'site') throw wrongText('site', `${body.site}, which is none`, 'a connection of the kind "site"');
-      const { pools, added, before } = withNumbers(siteSettings.parse(site.settings), body, listed);
+      const uses = await usesOf(context.services, context.account.id);
+      const { pools, added, before } = withNumbers(siteSettings.parse(site.settings), body, { listed, uses });
       if (added.length > 0) await saveSettings(context, site, { ...(site.settings as object), pools });
       return { added, before };
     });
