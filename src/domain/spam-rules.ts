@@ -87,11 +87,12 @@ export function repeatedCalls(
 ): Set<string> {
   const sorted = short.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const found = new Set<string>();
-  for (let last = calls - 1; last < sorted.length; last += 1) {
-    const stretch = sorted.slice(last - calls + 1, last + 1);
-    const [first, end] = [stretch[0], stretch.at(-1)];
+  for (let [last, next] = [calls - 1, 0]; last < sorted.length; last += 1) {
+    const [first, end] = [sorted[last - calls + 1], sorted[last]];
     if (first === undefined || end === undefined || end.at - first.at > withinHours * hourMs) continue;
-    for (const { id } of stretch) found.add(id);
+    next = Math.max(next, last - calls + 1);
+    for (const { id } of sorted.slice(next, last + 1)) found.add(id);
+    next = last + 1;
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { slices } from '#database/slices.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { EventGroup } from './delivery-log.ts';
@@ -18,6 +18,12 @@ export interface ClassSpan {
 export interface MappingReads {
   /** Sides of an account within any of these stretches. */
   sidesWithin(account: string, spans: readonly ClassSpan[]): Promise<StoredSide[]>;
+  /** The part of each stretch that holds the last `most` sides before its `first` instant, and the first `most` after its `last`. */
+  narrowed(
+    account: string,
+    spans: readonly (ClassSpan & { readonly first: Instant; readonly last: Instant })[],
+    most: number,
+  ): Promise<ClassSpan[]>;
   /** Sides of linked calls that these groups tell. */
   sidesOfGroups(groups: readonly number[]): Promise<StoredSide[]>;
   /** Short calls that rules of spam count, of these groups. */
@@ -42,6 +48,13 @@ export interface MappingReads {
 const atOnce = 1_000;
 const spansAtOnce = 200;
 
+/** Null where there are fewer. */
+interface Bounds {
+  readonly place: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 /** In the same words for SQLite and PostgreSQL. */
 export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
   const all = () => db.selectFrom('side').selectAll();
@@ -59,6 +72,23 @@ export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
         for (const row of await query.execute()) found.set(row.id, asSide(row));
       }
       return [...found.values()];
+    },
+
+    async narrowed(account, spans, most) {
+      const found: ClassSpan[] = [];
+      for (const some of slices(spans, spansAtOnce)) {
+        const each = some.map(({ class: name, from, to, first, last }, place) => {
+          const own = sql`select at from side where account = ${account} and class = ${name}`;
+          return sql`select cast(${place} as integer) as place,
+            (${own} and at >= ${from} and at < ${first} order by at desc limit 1 offset ${most - 1}) as low,
+            (${own} and at <= ${to} and at > ${last} order by at limit 1 offset ${most - 1}) as high`;
+        });
+        const { rows } = await sql<Bounds>`${sql.join(each, sql` union all `)}`.execute(db);
+        const bounds = new Map(rows.map((row) => [row.place, row]));
+        for (const [place, { class: name, from, to }] of some.entries())
+          found.push({ class: name, from: bounds.get(place)?.low ?? from, to: bounds.get(place)?.high ?? to });
+      }
+      return found;
     },
 
     async sidesOfGroups(groups) {

@@ -132,6 +132,13 @@ export function mappingContract(engine: string, place: () => Promise<LogPlace>):
       expect(await within(100, 200)).toEqual(['x', 'y']);
       expect(await within(101, 200)).toEqual(['y']);
       expect(await within(0, 999, '')).toEqual([]);
+      const narrowed = async (first: number, last: number, most: number) =>
+        (await open.index.narrowed('acme', [{ class: '+1', from: 0, to: 999, first, last }], most)).map(({ from, to }) => [from, to]);
+      expect([await narrowed(201, 201, 1), await narrowed(201, 201, 2), await narrowed(100, 100, 1)]).toEqual([
+        [[200, 999]],
+        [[100, 999]],
+        [[0, 200]],
+      ]);
       expect(await open.index.sidesOfGroups([two])).toEqual([put[1]]);
       expect((await open.index.sidesOfConnection('acme', 'a', 0, 101)).map(({ id }) => id)).toEqual(['x']);
       await open.index.addProjectedKeys(new Map([[one, [{ table: 'call', id: 'x', at: 100 }]]]));

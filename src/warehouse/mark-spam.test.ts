@@ -44,12 +44,12 @@ async function end(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function projector(into: Warehouse = warehouse, batch = 8000): Projector {
+function projector(into: Warehouse = warehouse, batch = 8000, read = () => Promise.resolve(mapping)): Projector {
   return new Projector({
     index: opened.index,
     warehouse: into,
     fold: (group, now) => foldMapped(group, now, () => plainFoldSettings),
-    mapping: () => Promise.resolve(mapping),
+    mapping: read,
     logPosition: async () => await opened.index.decodedUpTo(),
     now: () => 1000,
     onError: (error) => {
@@ -120,6 +120,21 @@ describe('callers whom rules of spam know', () => {
     await projector().drain();
     expect(await spam()).toEqual([]);
     await expectRebuilt();
+  });
+
+  test('nothing is kept for a rule that is removed while a batch tells for it', async () => {
+    await tell('twilio', ...short('a', 0), ...short('b', 600));
+    await map({ spam: [robot] });
+    const groups = (await opened.index.dirty(10)).map(({ id }) => id);
+    const under = projector(warehouse, 8000, async () => {
+      const was = mapping;
+      await map({});
+      return was;
+    });
+    await under.step();
+    expect(await opened.index.repeatsOfGroups(groups)).toHaveLength(2);
+    await projector().drain();
+    expect(await opened.index.repeatsOfGroups(groups)).toEqual([]);
   });
 
   test('a call that two systems tell is one of them', async () => {

@@ -1,10 +1,9 @@
 import type { Call, Facts } from '#domain/facts.ts';
 import { hourMs } from '#domain/instant.ts';
 import type { Mapping } from '#domain/mapping.ts';
-import { type RepeatedRule, repeatedCalls, type SpamRules } from '#domain/spam-rules.ts';
+import { type RepeatedRule, repeatedCalls, SpamRules } from '#domain/spam-rules.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import { repeatClass, type StoredSide } from '#log/mapping-change.ts';
-import type { ClassSpan } from '#log/mapping-reads.ts';
 import type { Linked } from './link-calls.ts';
 import type { Folded } from './projector.ts';
 import { joined } from './sides-around.ts';
@@ -17,11 +16,14 @@ import { joined } from './sides-around.ts';
 export async function markSpam(index: EventIndex, linked: Linked, mappings: ReadonlyMap<string, Mapping>): Promise<Linked> {
   const spam = new Set<number>();
   const calls = linked.folded.filter(({ group }) => group.kind === 'call');
+  // Whatever the rules: a batch that was under way when one was removed has told for it once more.
+  const held = calls.length === 0 ? [] : await index.repeatsOfGroups(calls.map(({ group }) => group.id));
   for (const [account, own] of Map.groupBy(calls, ({ group }) => group.account)) {
-    const rules = mappings.get(account)?.spam;
-    if (rules === undefined) continue;
+    const rules = mappings.get(account)?.spam ?? noRules;
+    const groups = new Set(own.map(({ group }) => group.id));
     for (const { group, facts } of own) if (facts.call.some((call) => rules.ofCaller(call) !== null)) spam.add(group.id);
-    if (rules.repeated.length > 0) for (const group of await repeatedOf(index, account, rules, own)) spam.add(group);
+    const before = held.filter(({ group }) => groups.has(group));
+    for (const group of await repeatedOf(index, account, rules, { own, groups, before })) spam.add(group);
   }
   if (spam.size === 0) return linked;
   const written = linked.folded.map(({ group }, at) => ({ group, told: linked.written[at] }));
@@ -33,12 +35,17 @@ export async function markSpam(index: EventIndex, linked: Linked, mappings: Read
   };
 }
 
+const noRules = new SpamRules([]);
+
 const asSpam = (facts: Facts): Facts => ({ ...facts, call: facts.call.map((call) => ({ ...call, spam: true })) });
 
 /** The groups of a batch whose calls are spam by repetition. What changed of the short calls is stored, with the marks that follow. */
-async function repeatedOf(index: EventIndex, account: string, rules: SpamRules, own: readonly Folded[]): Promise<Set<number>> {
-  const groups = new Set(own.map(({ group }) => group.id));
-  const before = await index.repeatsOfGroups([...groups]);
+async function repeatedOf(
+  index: EventIndex,
+  account: string,
+  rules: SpamRules,
+  { own, groups, before }: { own: readonly Folded[]; groups: ReadonlySet<number>; before: readonly StoredSide[] },
+): Promise<Set<number>> {
   const told = own.flatMap(({ group, facts }) =>
     facts.call.flatMap((call) =>
       rules.repeated.filter((rule) => rules.isShort(call, rule)).map((rule) => sideOf(call, rule, group.id, group.connection)),
@@ -53,7 +60,8 @@ async function repeatedOf(index: EventIndex, account: string, rules: SpamRules, 
   const mark: number[] = [];
   for (const rule of rules.repeated) {
     const isOfRule = (side: StoredSide): boolean => side.class.startsWith(classOf(rule, ''));
-    const was = await index.sidesWithin(account, spansAround([...before, ...told].filter(isOfRule), rule));
+    const spans = spansAround([...before, ...told].filter(isOfRule), rule);
+    const was = await index.sidesWithin(account, await index.narrowed(account, spans, 2 * (rule.calls - 1)));
     const gone = new Set(drop.map(({ id }) => id));
     const is = [...was.filter(({ id }) => !gone.has(id) && !now.has(id)), ...told.filter(isOfRule)];
     const [earlier, later] = [judged(was, rule), judged(is, rule)];
@@ -82,10 +90,17 @@ function judged(sides: readonly StoredSide[], rule: RepeatedRule): Set<string> {
   return new Set([...Map.groupBy(sides, (side) => side.class).values()].flatMap((same) => [...repeatedCalls(same, rule)]));
 }
 
-/** A call decides for those within the rule's hours, and these are decided by as many hours around them. */
-function spansAround(places: readonly StoredSide[], { withinHours }: RepeatedRule): ClassSpan[] {
+/**
+ * A call decides for those within the rule's hours, and these are decided by as many hours around them; of a number that calls without
+ * end by the nearest ones alone: for as many before and after it as a row needs beside it, and these by as many again.
+ */
+function spansAround(places: readonly StoredSide[], { withinHours }: RepeatedRule) {
   const reach = 2 * withinHours * hourMs;
   return [...Map.groupBy(places, (side) => side.class)].flatMap(([name, same]) =>
-    joined(same.map(({ at }) => ({ class: name, from: at - reach, to: at + reach }))),
+    joined(same.map(({ at }) => ({ class: name, from: at - reach, to: at + reach }))).map((span) => ({
+      ...span,
+      first: span.from + reach,
+      last: span.to - reach,
+    })),
   );
 }
