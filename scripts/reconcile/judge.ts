@@ -127,7 +127,7 @@ export async function judge(client: Client, one: ReconcileCase): Promise<Verdict
       if (opened.rows.length === opened.total_rows) {
         near(
           `weights of ${where}`,
-          opened.rows.reduce((all, { weight }) => all + weight, 0),
+          opened.rows.reduce<number | null>((all, { weight }) => (all === null || weight === null ? null : all + weight), 0),
           opened.total_weight,
         );
         agree(`ids of ${where}`, new Set(opened.rows.map(({ id, reason }) => `${id} ${reason ?? ''}`)).size, opened.total_rows);

@@ -149,16 +149,15 @@ export const DrillRequest = z
 export const Drill = z
   .object({
     grain: z.string(),
-    /** The part's figure as it is now; Σ weight of all rows equals it. */
-    part: z.number().nullable(),
+    part: z.number().nullable().describe("the part's figure as it is now: Σ weight of all rows; null = unknown, as one of the rows is"),
     total_rows: z.number(),
-    total_weight: z.number(),
+    total_weight: z.number().nullable().describe('Σ weight of all rows; null where that of one is unknown'),
     rows: z.array(
       z.object({
         id: z.string(),
         call_id: z.string().nullable(),
         at: z.string().nullable(),
-        weight: z.number(),
+        weight: z.number().nullable().describe('null = unknown: an amount in a currency without a rate of its day'),
         reason: z.string().nullable(),
         fields: z.record(z.string(), z.unknown()),
       }),

@@ -2,6 +2,7 @@ import type { Drill, DrillRequest, Freshness } from '#contract/report.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { earlierKeys, earlierPeriod } from './compare.ts';
 import { type Listing, listingOf, type PartName } from './listing.ts';
+import { plusNull } from './money-ratio.ts';
 import { refuse } from './refuse.ts';
 import { type ResolvedColumn, type ResolvedReport, resolveNeed, shifted } from './resolve-report.ts';
 import { type Query, toSql } from './to-sql.ts';
@@ -30,7 +31,7 @@ export async function runDrill(warehouse: Warehouse, report: ResolvedReport, req
     skip = Math.max(0, skip - there);
   }
   const totalRows = totals.reduce((all, { rows: some }) => all + some, 0);
-  const totalWeight = totals.reduce((all, { weight }) => all + weight, 0);
+  const totalWeight = totals.reduce<number | null>((all, { weight }) => plusNull(all, weight), 0);
   const [census] = listing.census === null ? [] : await ask(listing.census);
   return {
     grain: listing.grain,
@@ -90,19 +91,23 @@ export function partNames(resolved: ResolvedColumn): string[] {
   return resolved.inputs === null ? [...own, ...(own.length === 0 ? [] : ['excluded']), ...needed] : [];
 }
 
-function totalsOf(rows: readonly Record<string, unknown>[]): { rows: number; weight: number; figure: number | null } {
+function totalsOf(rows: readonly Record<string, unknown>[]): { rows: number; weight: number | null; figure: number | null } {
   const [row = {}] = rows;
   const figure = row['figure'];
-  return { rows: Number(row['n'] ?? 0), weight: Number(row['weight'] ?? 0), figure: typeof figure === 'number' ? figure : null };
+  return { rows: Number(row['n'] ?? 0), weight: weightOf(row['weight']), figure: typeof figure === 'number' ? figure : null };
 }
+
+/** No number comes as null: an amount that is worth nobody knows what. */
+const weightOf = (told: unknown): number | null => (told === null || told === undefined ? null : Number(told));
 
 function drillRow({ per, ranked, fields }: Listing, row: Record<string, unknown>, rank: number): Drill['rows'][number] {
   const shown = Object.fromEntries(fields.map((name) => [name, row[`f_${name}`] ?? null]));
+  const weight = weightOf(row['r_weight']);
   return {
     id: String(row['r_id']),
     call_id: typeof row['r_call'] === 'string' ? row['r_call'] : null,
     at: typeof row['r_at'] === 'string' ? row['r_at'] : null,
-    weight: Number(row['r_weight'] ?? 0) / (ranked ? 1 : per),
+    weight: weight === null ? null : weight / (ranked ? 1 : per),
     reason: typeof row['r_reason'] === 'string' ? row['r_reason'] : null,
     fields: ranked ? { ...shown, value: Number(row['r_value']) / per, rank } : shown,
   };

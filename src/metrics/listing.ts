@@ -75,7 +75,7 @@ function partList(part: Part, limits: readonly Expr[]): Listing {
     totals: {
       columns: {
         n: call('count'),
-        weight: weight === null ? call('count') : divided(call('sum', weight), per),
+        weight: weight === null ? call('count') : divided(orNone(call('sum', weight)), per),
         figure: ranked ? divided(aggregateOf(part, null), per) : nothing,
       },
       from,
@@ -86,7 +86,7 @@ function partList(part: Part, limits: readonly Expr[]): Listing {
         r_id: call('toString', id),
         r_call: collapse === null ? (population.callId ?? nothing) : nothing,
         r_at: at,
-        r_weight: weight ?? number(1),
+        r_weight: weight === null ? number(1) : orNone(weight),
         r_reason: nothing,
         ...(value === null ? {} : { r_value: value }),
         ...named(fields),
@@ -180,6 +180,9 @@ function rowsOf(population: Population, limits: readonly Expr[], conditions: rea
 function named(fields: Columns): Columns {
   return Object.fromEntries(Object.entries(fields).map(([name, of]) => [`f_${name}`, of]));
 }
+
+/** Nothing weighs nothing; what is not a number stays so. */
+const orNone = (of: Expr): Expr => call('ifNull', of, number(0));
 
 function divided(of: Expr, per: number): Expr {
   return per === 1 ? of : call('divide', of, number(per));

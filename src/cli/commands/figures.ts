@@ -238,6 +238,11 @@ function ratesLacking({ lacking_rates: lacking = [] }: Report): string {
 const counts = { unit: 'count', units: {} };
 
 function printDrill(drill: Drill): string {
-  const rows = drill.rows.map((row) => [row.at ?? '', row.call_id ?? row.id, String(row.weight), row.reason ?? '']);
+  const rows = drill.rows.map((row) => [
+    row.at ?? '',
+    row.call_id ?? row.id,
+    row.weight === null ? '–' : String(row.weight),
+    row.reason ?? '',
+  ]);
   return `${printTable(['at', drill.grain, 'weight', 'reason'], rows)}${drill.says}\n${drill.total_rows} rows, weights sum to ${printValue(drill.total_weight, counts)}; the part is ${printValue(drill.part, counts)}\n`;
 }

@@ -46,9 +46,7 @@ export function DrillRows({ drill, tz, unit }: { drill: Drill; tz: string; unit:
               <When row={row} tz={tz} />
             </th>
             {reasoned ? <td>{row.reason === null ? '' : reasonText(row.reason)}</td> : null}
-            {weighted ? (
-              <td data-number>{unit === 'money' ? formatFigure(row.weight, unit) : formatCount(Math.round(row.weight * 10) / 10)}</td>
-            ) : null}
+            {weighted ? <td data-number>{weightText(row.weight, unit)}</td> : null}
             {probabilityOf === null ? null : <td data-number>{shareText(probabilityOf(row))}</td>}
             {names.map((name) => (
               <td key={name} data-number={isNumeric(drill.rows, name) || undefined}>
@@ -81,6 +79,8 @@ function When({ row, tz }: { row: Row; tz: string }) {
   );
 }
 
+const weightText = (weight: number | null, unit: string): string =>
+  weight === null || unit === 'money' ? formatFigure(weight, unit) : formatCount(Math.round(weight * 10) / 10);
 const shareText = (share: number | null): string => (share === null ? missing : probabilityText(share));
 const isNumeric = (rows: readonly Row[], name: string): boolean => rows.some((row) => typeof row.fields[name] === 'number');
 

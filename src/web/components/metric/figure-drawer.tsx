@@ -116,7 +116,7 @@ function Rows({ asked, address, part, column, cell }: RowsProps) {
   const drill = useQuery(drillQuery({ report: asked.request, row: address.row, metric: address.metric, part, limit: pageSize, offset }));
   if (drill.isError) return <Failed error={drill.error} retry={() => void drill.refetch()} />;
   if (drill.data === undefined) return <Skeleton height={320} />;
-  const { total_rows: total, rows } = drill.data;
+  const { total_rows: total, total_weight: weight, rows } = drill.data;
   const says = usualParts.find((one) => one === part) ?? 'value';
   const unit = part === 'value' ? column.unit : part === 'excluded' ? 'count' : partUnit(definitions.get(column.metric), column, part);
   const shown =
@@ -124,9 +124,9 @@ function Rows({ asked, address, part, column, cell }: RowsProps) {
   const moved = shown !== null && drill.data.part !== null && Math.abs(shown - drill.data.part) > 1e-6;
   return (
     <section aria-label={t('rowsOf')} className={css['rows']}>
-      <p className={css['count']} data-testid="drill-count" data-total={total} data-weight={drill.data.total_weight}>
+      <p className={css['count']} data-testid="drill-count" data-total={total} data-weight={weight ?? ''}>
         <strong>{grainCount(drill.data.grain, total)}</strong>
-        {Math.abs(drill.data.total_weight - total) < 1e-9 ? '' : `, ${t('inAll', { weight: formatFigure(drill.data.total_weight, unit) })}`}
+        {weight !== null && Math.abs(weight - total) < 1e-9 ? '' : `, ${t('inAll', { weight: formatFigure(weight, unit) })}`}
         <span className={css['says']}>{t(`rows.${says}`)}</span>
       </p>
       {moved ? (
