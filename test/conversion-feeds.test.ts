@@ -163,6 +163,16 @@ describe('a feed of conversions', () => {
     expect((await test.ask(`/api/v1/conversion-feeds/${feed.id}/secret`, { ...withKey, body: '{}' })).status).toBe(403);
     const preview = await test.ask(`/api/v1/conversion-feeds/${feed.id}/preview`, { headers: { authorization: `Bearer ${blind}` } });
     expect(await preview.text()).not.toMatch(/2025550/);
+    // To tell nothing anybody may say who sets feeds at all; it stays the feed of whoever may tell.
+    const change = async (body: object): Promise<number> =>
+      (await test.ask(`/api/v1/conversion-feeds/${feed.id}`, { ...withKey, method: 'PATCH', body: JSON.stringify(body) })).status;
+    expect([await change({ active: false, value: 1, currency: 'EUR' }), await change({ active: true })]).toEqual([403, 403]);
+    expect(await change({ active: false })).toBe(200);
+    const { conversionFeeds } = test.server.services.settings;
+    expect(await conversionFeeds.find('acme', feed.id)).toMatchObject({ active: false, madeBy: expect.stringMatching(/^user:/) as string });
+    expect(await ask(ConversionFeed, 'sam', 'PATCH', `/conversion-feeds/${feed.id}`, { active: true })).toMatchObject({
+      numbers_shown: true,
+    });
   });
 
   it('an erased caller is told no more', async () => {
@@ -203,6 +213,11 @@ describe('a feed of conversions', () => {
     const { entries } = await ask(AuditList, 'sam', 'GET', '/audit');
     const done = entries.filter(({ subject }) => subject === 'Door').map(({ action }) => action);
     expect(done).toEqual(['changeConversionFeed', 'newConversionFeedSecret', 'createConversionFeed']);
+    const { conversionFeeds } = test.server.services.settings;
+    const listed = async (now: number): Promise<number> => (await conversionFeeds.fetches(feed.id, { limit: 9 }, now)).length;
+    expect([await listed(Date.now()), await listed(Date.now() + 91 * dayMs)]).toEqual([5, 0]);
+    await conversionFeeds.forgetFetches(Date.now() + 91 * dayMs);
+    expect(await listed(Date.now())).toBe(0);
     expect((await send('sam', 'DELETE', `/conversion-feeds/${feed.id}`)).status).toBe(200);
     expect((await fetched(renewed)).status).toBe(401);
   });
@@ -210,6 +225,10 @@ describe('a feed of conversions', () => {
   it('is refused where it would count twice or say what cannot be, and is nobody else’s', async () => {
     const why = async (over: object): Promise<unknown> => (await send('sam', 'POST', '/conversion-feeds', { ...given, ...over })).body;
     expect(await why({})).toMatchObject({ status: 409, what: 'body.conversion_name', got: 'Phone call' });
+    const twice = await Promise.all(
+      ['B', 'C'].map(async (name) => await send('sam', 'POST', '/conversion-feeds', { ...given, name, conversion_name: 'B' })),
+    );
+    expect(twice.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await why({ conversion_name: 'X', days: 91 })).toMatchObject({ status: 422, what: 'body.days' });
     expect(await why({ conversion_name: 'X', days: 3, lag_days: 3 })).toMatchObject({ status: 422, what: 'body.lag_days' });
     expect(await why({ conversion_name: 'X', value: 3 })).toMatchObject({ status: 422, what: 'body.currency' });

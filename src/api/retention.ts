@@ -85,7 +85,17 @@ export class RetentionWork {
         this.#parts.logger.error({ ...toldOf(error), account }, 'removing old data failed; it is tried again tomorrow');
       }
     }
+    await this.#forgetFetches();
     await this.#sweepRecordings();
+  }
+
+  async #forgetFetches(): Promise<void> {
+    const { settings, now, logger } = this.#parts;
+    try {
+      await settings.conversionFeeds.forgetFetches(now());
+    } catch (error) {
+      logger.error(toldOf(error), 'removing old fetches of conversions failed; it is tried again tomorrow');
+    }
   }
 
   async #apply(account: string, { deliveries, numbers, audit, recordings }: Retention): Promise<void> {

@@ -84,20 +84,30 @@ export class ConversionFeeds {
     });
   }
 
-  /** Notes a fetch; those of over 90 days ago are forgotten. */
   async noteFetch(fetch: Omit<FetchRow, 'id'>): Promise<void> {
-    const { db } = this.#database;
-    await db.insertInto('conversion_fetch').values(fetch).execute();
-    await db
+    await this.#database.db.insertInto('conversion_fetch').values(fetch).execute();
+  }
+
+  /** Removes fetches of over 90 days ago, of all accounts. */
+  async forgetFetches(now: Instant): Promise<void> {
+    await this.#database.db
       .deleteFrom('conversion_fetch')
-      .where('feed', '=', fetch.feed)
-      .where('at', '<', fetch.at - keptMs)
+      .where('at', '<', now - keptMs)
       .execute();
   }
 
-  /** Newest first. */
-  async fetches(feed: string, { before, limit }: { readonly before?: number | undefined; readonly limit: number }): Promise<FetchRow[]> {
-    const all = this.#database.db.selectFrom('conversion_fetch').selectAll().where('feed', '=', feed);
+  /** Of the last 90 days, newest first. */
+  async fetches(
+    feed: string,
+    { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+    now: Instant,
+  ): Promise<FetchRow[]> {
+    const { db } = this.#database;
+    const all = db
+      .selectFrom('conversion_fetch')
+      .selectAll()
+      .where('feed', '=', feed)
+      .where('at', '>=', now - keptMs);
     const below = before === undefined ? all : all.where('id', '<', before);
     return await below.orderBy('id', 'desc').limit(limit).execute();
   }

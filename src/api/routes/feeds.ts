@@ -6,6 +6,7 @@ import { ApiProblem, notFound, wrongText, wrongValue } from '#api/api-problem.ts
 import type { Context, Handlers } from '#api/context.ts';
 import { type FeedDocument, feedDocument, feedFile, feedShowsNumbers, leftOutOf } from '#api/conversion-feed.ts';
 import { maskNumber } from '#api/mask.ts';
+import { inTurn } from './settings.ts';
 
 const most = 20;
 const previewLines = 20;
@@ -20,24 +21,33 @@ export const feedRoutes = {
   async createConversionFeed({ body }, context) {
     const { account, caller, services } = context;
     const { conversionFeeds } = services.settings;
-    const others = await conversionFeeds.ofAccount(account.id);
-    if (others.length >= most)
-      throw new ApiProblem(409, 'too-many', `There are ${most} feeds already: remove one first.`, { wanted: `at most ${most}` });
-    check(body, others, context);
-    const secrets = await conversionFeeds.create(account.id, { document: JSON.stringify(body), madeBy: caller.id }, Date.now());
+    mayTell(body.kind, context);
+    const secrets = await inTurn(account.id, async () => {
+      const others = await conversionFeeds.ofAccount(account.id);
+      if (others.length >= most)
+        throw new ApiProblem(409, 'too-many', `There are ${most} feeds already: remove one first.`, { wanted: `at most ${most}` });
+      check(body, others);
+      return await conversionFeeds.create(account.id, { document: JSON.stringify(body), madeBy: caller.id }, Date.now());
+    });
     return { ...(await view(await feedOf(secrets.id, context), context)), ...shown(secrets, context) };
   },
 
   async changeConversionFeed({ params, body }, context) {
     const { account, caller, services } = context;
     const { conversionFeeds } = services.settings;
-    const before = await feedOf(params.id, context);
-    const { active = before.active, ...changed } = body;
-    const given = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-    const document: FeedDocument = { ...feedDocument(before), ...given };
-    const others = (await conversionFeeds.ofAccount(account.id)).filter((one) => one.id !== params.id);
-    check(document, others, context);
-    await conversionFeeds.change(params.id, { document: JSON.stringify(document), active, madeBy: caller.id });
+    await inTurn(account.id, async () => {
+      const before = await feedOf(params.id, context);
+      const { active = before.active, ...changed } = body;
+      const given = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
+      const document: FeedDocument = { ...feedDocument(before), ...given };
+      const text = JSON.stringify(document);
+      // Whoever may not see numbers may still have none told.
+      const onlyPauses = !active && text === before.document;
+      if (!onlyPauses) mayTell(document.kind, context);
+      const others = (await conversionFeeds.ofAccount(account.id)).filter((one) => one.id !== params.id);
+      check(document, others);
+      await conversionFeeds.change(params.id, { document: text, active, madeBy: onlyPauses ? before.madeBy : caller.id });
+    });
     return await view(await feedOf(params.id, context), context);
   },
 
@@ -63,7 +73,7 @@ export const feedRoutes = {
 
   async conversionFetches({ params, query }, context) {
     const { id } = await feedOf(params.id, context);
-    const rows = await context.services.settings.conversionFeeds.fetches(id, query);
+    const rows = await context.services.settings.conversionFeeds.fetches(id, query, Date.now());
     return {
       fetches: rows.map((row) => ({
         ...{ id: row.id, at: toIso(row.at), from: row.from_address, agent: row.agent, state: stateOf(row.state) },
@@ -82,8 +92,8 @@ export async function feedOf(id: string, { account, services }: Context): Promis
 }
 
 /** What no single field can tell. */
-function check(document: FeedDocument, others: readonly StoredFeed[], context: Context): void {
-  const { kind, days, lag_days: lag, value, currency, outcome, conversion_name: name } = document;
+function check(document: FeedDocument, others: readonly StoredFeed[]): void {
+  const { days, lag_days: lag, value, currency, outcome, conversion_name: name } = document;
   if (lag >= days) throw wrongValue('body.lag_days', String(lag), `less than body.days, which is ${days}`);
   if (value !== null && currency === null) throw wrongValue('body.currency', 'nothing', 'the currency of body.value');
   if (value === null && currency !== null && outcome !== 'sale')
@@ -99,7 +109,6 @@ function check(document: FeedDocument, others: readonly StoredFeed[], context: C
         ...{ what: 'body.conversion_name', got: name, wanted: 'a conversion action of its own for each feed' },
       },
     );
-  mayTell(kind, context);
 }
 
 function mayTell(kind: FeedKind, { caller }: Context): void {
@@ -116,7 +125,7 @@ function shown(
 
 async function view(feed: StoredFeed, { services }: Context): Promise<ConversionFeed> {
   const document = feedDocument(feed);
-  const [last] = await services.settings.conversionFeeds.fetches(feed.id, { limit: 1 });
+  const [last] = await services.settings.conversionFeeds.fetches(feed.id, { limit: 1 }, Date.now());
   return {
     ...document,
     ...{ id: feed.id, active: feed.active },
