@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import type { MappingChange } from '#contract/mapping.ts';
+import type { MappingChange, MappingView } from '#contract/mapping.ts';
 import { client } from '#web/api.ts';
 import { refreshFigures } from '#web/refresh.ts';
 import { useAttempt } from './attempt.ts';
@@ -31,14 +31,17 @@ export function useMappingChange() {
     await refreshFigures(queryClient, ['mapping']);
   };
 
-  /** True once it is stored. What the server refuses is kept as `refusal`. */
-  const change = async (part: MappingChange, says: string): Promise<boolean> => {
-    const before = queryClient.getQueryData(mappingQuery.queryKey);
-    return await attempt(async () => {
+  /**
+   * True once it is stored. What the server refuses is kept as `refusal`. A part may be made of what is saved by now: somebody else
+   * may have changed it since the page was opened.
+   */
+  const change = async (asked: MappingChange | ((saved: MappingView) => MappingChange), says: string): Promise<boolean> =>
+    await attempt(async () => {
+      const before = await queryClient.query({ ...mappingQuery, staleTime: 0 });
+      const part = typeof asked === 'function' ? asked(before) : asked;
       await write(part);
-      const back = before === undefined ? undefined : Object.fromEntries(Object.entries(before).filter(([name]) => name in part));
-      tell(says, back === undefined ? undefined : async () => await write(back));
+      const back = Object.fromEntries(Object.entries(before).filter(([name]) => name in part));
+      tell(says, async () => await write(back));
     });
-  };
   return { change, busy, refusal, clearRefusal };
 }

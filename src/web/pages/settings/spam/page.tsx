@@ -13,6 +13,7 @@ import { mappingQuery, useMappingChange } from '#web/pages/settings/parts/mappin
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useTitle } from '#web/use-title.ts';
 import { RuleForm } from './rule-form.tsx';
+import { withRule } from './with-rule.ts';
 
 const shownCallers = 5;
 
@@ -35,8 +36,8 @@ function Rules({ rules }: { rules: readonly SpamRule[] }) {
   const { change, busy, refusal, clearRefusal } = useMappingChange();
   const [edited, setEdited] = useState<SpamRule | 'new' | null>(null);
   const save = async (rule: SpamRule): Promise<void> => {
-    const next = rules.some(({ id }) => id === rule.id) ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule];
-    if (await change({ spam: next }, t('saved'))) setEdited(null);
+    const isNew = edited === 'new';
+    if (await change(({ spam }) => ({ spam: withRule(spam, rule, isNew) }), t('saved'))) setEdited(null);
   };
   return (
     <Panel
@@ -87,7 +88,7 @@ function Rules({ rules }: { rules: readonly SpamRule[] }) {
                 rule={rule}
                 busy={busy}
                 onEdit={() => setEdited(rule)}
-                onRemove={() => void change({ spam: rules.filter(({ id }) => id !== rule.id) }, t('removed'))}
+                onRemove={() => void change(({ spam }) => ({ spam: spam.filter(({ id }) => id !== rule.id) }), t('removed'))}
               />
             ))}
           </tbody>

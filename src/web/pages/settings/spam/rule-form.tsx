@@ -5,9 +5,9 @@ import type { SpamPreview, SpamRule } from '#contract/mapping.ts';
 import { client } from '#web/api.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
-import { freeId } from '#web/pages/settings/parts/free-id.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { Preview } from './preview.tsx';
+import { newRuleId } from './with-rule.ts';
 
 const kinds = ['spam', 'repeated', 'never'] as const satisfies readonly SpamRule['kind'][];
 const kindOf = (text: string): SpamRule['kind'] => kinds.find((kind) => kind === text) ?? 'spam';
@@ -25,7 +25,7 @@ export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleF
   const [preview, setPreview] = useState<SpamPreview | null>(null);
   const tried = useAttempt();
   const made = (): SpamRule => {
-    const id = rule?.id ?? freeId(kind, { taken, otherwise: 'rule', most: 40 });
+    const id = rule?.id ?? newRuleId(kind, taken);
     if (kind === 'repeated') return { kind, id, calls: Number(calls), underS: Number(underS), withinHours: Number(withinHours) };
     return { kind, id, callers: callers.split(/[\s,;]+/u).filter((caller) => caller !== '') };
   };
