@@ -175,6 +175,22 @@ describe('a feed of conversions', () => {
     });
   });
 
+  it('nothing is told while calls are counted again that it would tell', async () => {
+    const feed = await ask(ConversionFeedSecret, 'sam', 'POST', '/conversion-feeds', { ...given, name: 'Sure', conversion_name: 'Sure' });
+    const rule = { kind: 'spam' as const, id: 'bob', callers: ['+12025550122'] };
+    const { index, projector } = test.server.services;
+    await projector.alone(async () => {
+      await test.operator('acme').call('changeMapping', { body: { spam: [rule] } });
+      await expect.poll(async () => await index.waiting('acme')).toBeGreaterThan(0);
+      expect((await fetched(feed)).status).toBe(503);
+    });
+    await test.current('acme');
+    expect((await fetched(feed)).text.split('\n').slice(2, -1)).toEqual([expect.stringMatching(/^NEW,/)]);
+    await test.operator('acme').call('changeMapping', { body: { spam: [] } });
+    await test.current('acme');
+    await ask(z.object({}), 'sam', 'DELETE', `/conversion-feeds/${feed.id}`);
+  });
+
   it('an erased caller is told no more', async () => {
     const [feed] = (await ask(z.object({ feeds: z.array(ConversionFeed) }), 'sam', 'GET', '/conversion-feeds')).feeds;
     const number = '+12025550111';
