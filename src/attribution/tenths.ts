@@ -1,3 +1,5 @@
+import { wilson } from './wilson.ts';
+
 /** Answers that were stated with a probability in the same tenth. */
 export interface Tenth {
   readonly answers: number;
@@ -22,17 +24,9 @@ export function tenthsOf(answers: readonly Answer[]): (Tenth | null)[] {
     if (within.length === 0) return null;
     const right = within.filter(({ isRight }) => isRight).length / within.length;
     const stated = within.reduce((sum, one) => sum + one.stated, 0) / within.length;
-    return { answers: within.length, stated, right, ...wilson(right, within.length) };
+    return { answers: within.length, stated, right, ...wilson(right, within.length, z) };
   });
 }
 
 /** The standard normal's value beyond which one in twenty lies on both sides together. */
 const z = 1.959964;
-
-/** Wilson's interval of a share that was seen among so many: it keeps within 0 and 1, and is honest where they are few. */
-function wilson(share: number, of: number): { readonly low: number; readonly high: number } {
-  const scale = 1 + z ** 2 / of;
-  const middle = (share + z ** 2 / (2 * of)) / scale;
-  const reach = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
-  return { low: share === 0 ? 0 : middle - reach, high: share === 1 ? 1 : middle + reach };
-}

@@ -1,3 +1,5 @@
+import { wilson } from '#attribution/wilson.ts';
+
 /** Visits of one batch (a day), and how many of them found no number. */
 export interface Batch {
   readonly visits: number;
@@ -24,13 +26,6 @@ export function batchedInterval(all: readonly Batch[]): { low: number | null; hi
   const byChance = (share * (1 - share)) / visits;
   const effective = visits / Math.max(1, byChance === 0 ? 1 : variance / byChance);
   return wilson(share, effective, student95(count - 1));
-}
-
-function wilson(share: number, count: number, quantile: number): { low: number; high: number } {
-  const z2 = quantile ** 2 / count;
-  const middle = (share + z2 / 2) / (1 + z2);
-  const half = (quantile / (1 + z2)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 /** Student's t that 95 % lie within on both sides (Abramowitz and Stegun 26.7.5); off by less than 0.03 from 3 degrees of freedom on. */
