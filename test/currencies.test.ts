@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportRequestInput } from '#contract/report.ts';
-import { CurrencyRates } from '#domain/currency-rates.ts';
+import { courseWith, CurrencyRates, pairName, pairsBetween } from '#domain/currency-rates.ts';
 import { readRates } from '#domain/read-rates.ts';
 import { eventDelivery, json, startTestServer, type TestServer } from './server.ts';
 
@@ -143,18 +143,57 @@ it.each([
   ['day,code,value\n2026-11-04,USD,1', 'a first line of date,currency,rate'],
   ['Date,USD\n2026-11-04,-1', 'what one euro was worth in USD'],
   ['date,currency,rate\n', 'at least one line'],
-])('refuses rates that say nothing: %s', (csv, wanted) => {
-  const read = readRates(csv, 'EUR');
+  ['date,currency,rate\n2026-11-04,USD,1e-400', 'a number above 0'],
+])('refuses rates that say nothing: %s', async (csv, wanted) => {
+  const read = await readRates(csv, 'EUR');
   expect('rates' in read ? read.rates : read.wanted).toContain(wanted);
 });
 
-it('a day takes the last rate before it, at most seven days back, as told or the other way round', () => {
-  const course = new CurrencyRates([
-    { currency: 'USD', base: 'EUR', date: '2026-11-02', rate: 0.5 },
-    { currency: 'USD', base: 'EUR', date: '2026-10-30', rate: 0.4 },
-  ]);
-  const days = ['2026-10-29', '2026-10-30', '2026-11-01', '2026-11-02', '2026-11-09', '2026-11-10'];
-  expect(days.map((day) => course.worth('USD', 'EUR', day))).toEqual([null, 0.4, 0.4, 0.5, 0.5, null]);
-  expect(course.worth('EUR', 'USD', '2026-11-03')).toBe(2);
-  expect(course.worth('GBP', 'EUR', '2026-11-03')).toBeNull();
+it('takes computed rates with all their digits', async () => {
+  const read = await readRates('date;currency;rate\n2026-11-04;USD;0,9230201218386561\n2026-11-04;IDR;2e-7', 'EUR');
+  expect('rates' in read ? read.rates.map(({ rate }) => rate) : read).toEqual([0.9230201218386561, 2e-7]);
+});
+
+describe('a rate', () => {
+  const course = (...told: readonly (readonly [string, string, string, number])[]) => {
+    const rates = told.map(([currency, base, date, rate]) => ({ currency, base, date: `2026-${date}`, rate }));
+    const byPair = [...Map.groupBy(rates, pairName)].map(([name, of]) => [name, courseWith({ days: [], rates: [] }, of)] as const);
+    return new CurrencyRates(new Map(byPair));
+  };
+
+  it('is the last one before a day, at most seven days back, as told or the other way round', () => {
+    const one = course(['USD', 'EUR', '11-02', 0.5], ['USD', 'EUR', '10-30', 0.4]);
+    const days = ['2026-10-29', '2026-10-30', '2026-11-01', '2026-11-02', '2026-11-09', '2026-11-10'];
+    expect(days.map((day) => one.worth('USD', 'EUR', day))).toEqual([null, 0.4, 0.4, 0.5, 0.5, null]);
+    expect(one.worth('EUR', 'USD', '2026-11-03')).toBe(2);
+    expect(one.worth('GBP', 'EUR', '2026-11-03')).toBeNull();
+  });
+
+  it('is the freshest of what was told, the other way round and by a third; as told where they are of one day', () => {
+    const told = ['USD', 'EUR', '11-01', 0.5] as const;
+    expect(course(told, ['EUR', 'USD', '11-05', 1.25]).worth('USD', 'EUR', '2026-11-05')).toBe(0.8);
+    expect(course(told, ['EUR', 'USD', '11-05', 1.25]).worth('USD', 'EUR', '2026-11-04')).toBe(0.5);
+    expect(course(told, ['EUR', 'USD', '11-01', 1.25]).worth('USD', 'EUR', '2026-11-05')).toBe(0.5);
+    // A third is as old as the older of its two.
+    const third = [
+      ['GBP', 'USD', '11-03', 2],
+      ['GBP', 'EUR', '11-05', 1.5],
+    ] as const;
+    expect(course(told, ...third).worth('USD', 'EUR', '2026-11-05')).toBe(0.75);
+    expect(course(told, ...third, ['EUR', 'USD', '11-03', 1.25]).worth('USD', 'EUR', '2026-11-05')).toBe(0.8);
+  });
+
+  it('by a third currency is found whichever way both were told', () => {
+    const base = course(['USD', 'EUR', '11-04', 0.5], ['GBP', 'EUR', '11-04', 1.5]);
+    expect(base.worth('GBP', 'USD', '2026-11-04')).toBe(3);
+    const mixed = course(['USD', 'EUR', '11-04', 0.5], ['EUR', 'GBP', '11-04', 0.5]);
+    expect(mixed.worth('GBP', 'USD', '2026-11-04')).toBe(4);
+  });
+
+  it('is read of those pairs alone that can say it', () => {
+    const pairs = ['USD', 'GBP', 'JPY'].map((base) => ({ currency: 'EUR', base }));
+    expect(pairsBetween(pairs, 'EUR', ['USD']).map(pairName)).toEqual(['EUR USD']);
+    expect(pairsBetween(pairs, 'USD', ['GBP']).map(pairName)).toEqual(['EUR USD', 'EUR GBP']);
+    expect(pairsBetween(pairs, 'USD', ['CHF'])).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { type Day, judge, type Judgement, type Plan } from '#experiments/judge.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 const remembered = new Newest<Promise<Judgement>>(50);
 

@@ -3,7 +3,7 @@ import type { LentCall, Shown } from '#attribution/match.ts';
 import { dayMs, type Instant } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { ApiProblem } from './api-problem.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 /** Visits that may have made a call, the most probable first; together with all others and with none of them 1. */
 export interface MatchedCall {

@@ -1,5 +1,5 @@
 import { ApiProblem } from './api-problem.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 /** What one sender may ask of one site: so many at once, and so many more each second. An office shares an address. */
 export interface Allowance {

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 const mostLent = 20;
 const mostKnown = 20_000;

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 const longestMs = 12 * 3_600_000;
 const mostMessages = 500;

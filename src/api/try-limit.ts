@@ -1,5 +1,5 @@
 import { ApiProblem } from './api-problem.ts';
-import { Newest } from './newest.ts';
+import { Newest } from '#domain/newest.ts';
 
 const windowMs = 15 * 60 * 1000;
 const most = { from: 30, who: 10 } as const;

@@ -3,31 +3,35 @@ import type { CurrencyRate } from './currency-rates.ts';
 /** Rates out of a file, or the first line that is not understood. */
 export type ReadRates = { readonly rates: CurrencyRate[] } | { readonly line: number; readonly got: string; readonly wanted: string };
 
+/** Reading goes on for so long at once. */
+const sliceMs = 12;
+
 /** More would be years of currencies that nobody has. */
 export const mostRates = 400_000;
 
 /**
  * Reads rates by date. Either `date,currency,rate`, where `rate` is what one unit of the currency was worth in `own`; or the layout in
- * which the European Central Bank publishes its history (`Date,USD,JPY,…`), where each is what one euro was worth.
+ * which the European Central Bank publishes its history (`Date,USD,JPY,…`), where each is what one euro was worth. Others have their turn
+ * in between.
  */
-export function readRates(text: string, own: string): ReadRates {
+export async function readRates(text: string, own: string): Promise<ReadRates> {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r?\n/u);
   const headAt = lines.findIndex((line) => line.trim() !== '');
   const head = lines[headAt] ?? '';
   const delimiter = [';', '\t', ','].find((one) => head.includes(one)) ?? ',';
   const names = cellsOf(head, delimiter).map((name) => name.toLowerCase());
-  const rows = lines.flatMap((line, at) => (at <= headAt || line.trim() === '' ? [] : [{ line: at + 1, cells: cellsOf(line, delimiter) }]));
+  const rows = rowsBelow(lines, headAt, delimiter);
   const byBank =
     names[0] === 'date' &&
     names
       .slice(1)
       .filter((name) => name !== '')
       .every((name) => /^[a-z]{3}$/u.test(name));
-  if (byBank && names.length > 1) return gathered(rows, (row) => ofBank(row, names, delimiter));
+  if (byBank && names.length > 1) return await gathered(rows, (row) => ofBank(row, names, delimiter));
   const [date, currency, rate] = ['date', 'currency', 'rate'].map((name) => names.indexOf(name));
   if (date === undefined || currency === undefined || rate === undefined || Math.min(date, currency, rate) < 0)
     return { line: headAt + 1, got: head.slice(0, 100), wanted: 'a first line of date,currency,rate or Date,USD,JPY,…' };
-  return gathered(rows, (row) => ofRow(row, { date, currency, rate }, delimiter, own));
+  return await gathered(rows, (row) => ofRow(row, { date, currency, rate }, delimiter, own));
 }
 
 interface Row {
@@ -35,9 +39,20 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-function gathered(rows: readonly Row[], read: (row: Row) => ReadRates): ReadRates {
+function* rowsBelow(lines: readonly string[], headAt: number, delimiter: string): Generator<Row> {
+  for (const [at, line] of lines.entries()) {
+    if (at > headAt && line.trim() !== '') yield { line: at + 1, cells: cellsOf(line, delimiter) };
+  }
+}
+
+async function gathered(rows: Iterable<Row>, read: (row: Row) => ReadRates): Promise<ReadRates> {
   const found = new Map<string, CurrencyRate>();
+  let began = performance.now();
   for (const row of rows) {
+    if (performance.now() - began > sliceMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+      began = performance.now();
+    }
     const answer = read(row);
     if (!('rates' in answer)) return answer;
     for (const one of answer.rates) {
@@ -94,8 +109,9 @@ const wrong = ({ line }: Row, got: string, wanted: string): ReadRates => ({ line
 
 function numberOf(text: string, delimiter: string): number | null {
   const plain = delimiter === ',' ? text : text.replace(',', '.');
-  const rate = /^\d{1,12}(\.\d{1,12})?$/u.test(plain) ? Number(plain) : 0;
-  return rate > 0 ? rate : null;
+  const rate = /^\d+(\.\d+)?(e[+-]?\d+)?$/iu.test(plain) ? Number(plain) : 0;
+  // The other way round it is a rate, too.
+  return rate > 0 && Number.isFinite(rate) && Number.isFinite(1 / rate) ? rate : null;
 }
 
 /** A day of the calendar as `2026-11-22`. */

@@ -6,18 +6,22 @@ import { call, column, equals, type Expr, number, numbers, text, when } from './
 /** Amounts of several currencies as one figure: each in the account's currency, at the rate of its own day. */
 
 /** What an account says of money. */
-export interface AccountMoney {
+interface AccountMoney {
   /** ISO 4217: that of its figures, and of amounts that name none. */
   readonly currency: string;
-  /** What one unit of another currency was worth in it on a day; null = no rate. */
-  readonly worth: (currency: string, day: string) => number | null;
-}
-
-/** The same with what its amounts name. */
-export interface Money extends AccountMoney {
   /** The account's: a deal belongs to the local day of its close. */
   readonly zone: string;
+  /** Reads what others were worth in it. */
+  readonly worthOf: (currencies: readonly string[]) => Promise<Worth>;
+}
+
+/** What one unit of another currency was worth in the account's on a day; null = no rate. */
+export type Worth = (currency: string, day: string) => number | null;
+
+/** The same with what its amounts name; nothing yet before a question is asked (`reports.ts`). */
+export interface Money extends AccountMoney {
   readonly foreign: readonly ForeignAmounts[];
+  readonly worth: Worth;
 }
 
 /** A currency that amounts name, and the days between which they lie. */

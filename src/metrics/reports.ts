@@ -45,7 +45,9 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
   /** What amounts name beside the account's currency decides what is asked. */
   const withMoney = async (context: AccountContext): Promise<AccountContext> => {
     const { account, money } = context;
-    return money === undefined ? context : { ...context, money: { ...money, foreign: await currencies.of(account, money) } };
+    if (money === undefined) return context;
+    const foreign = await currencies.of(account, money);
+    return { ...context, money: { ...money, foreign, worth: await money.worthOf(foreign.map(({ currency }) => currency)) } };
   };
   /** Figures of money that a missing rate makes unknown say so; of others there is nothing to say. */
   const lacking = async (

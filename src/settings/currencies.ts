@@ -1,5 +1,16 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Database } from '#database/open.ts';
-import { type CurrencyRate, CurrencyRates } from '#domain/currency-rates.ts';
+import {
+  type Course,
+  courseWith,
+  type CurrencyPair,
+  type CurrencyRate,
+  CurrencyRates,
+  pairName,
+  pairsBetween,
+} from '#domain/currency-rates.ts';
+import { Newest } from '#domain/newest.ts';
 import type { SettingsTables } from './schema.ts';
 
 /** What is stored of one pair. */
@@ -11,13 +22,22 @@ export interface StoredPair {
   readonly days: number;
 }
 
-/** Rows of one statement: engines bound how many values it may hold. */
-const atOnce = 500;
+/** Rows of one statement: between two of them others have their turn. */
+const atOnce = 2_000;
+
+/** Accounts whose rates are remembered. */
+const most = 100;
+
+/** What is remembered of an account: which pairs there are, and the courses that were asked for, by pair. */
+interface Known {
+  readonly pairs: Promise<CurrencyPair[]>;
+  readonly courses: Map<string, Promise<Course>>;
+}
 
 /** The currency of each account's figures, and rates by date. Rates are remembered: only this process changes them. */
 export class Currencies {
   readonly #database: Database<SettingsTables>;
-  readonly #rates = new Map<string, Promise<CurrencyRates>>();
+  readonly #known = new Newest<Known>(most);
 
   constructor(database: Database<SettingsTables>) {
     this.#database = database;
@@ -37,14 +57,21 @@ export class Currencies {
     });
   }
 
-  /** All of an account, by pair and day. */
-  async rates(account: string): Promise<CurrencyRates> {
-    const known = this.#rates.get(account) ?? this.#read(account);
-    this.#rates.set(account, known);
+  /** Those that can say what other currencies were worth in an account's own. */
+  async rates(account: string, own: string, others: readonly string[]): Promise<CurrencyRates> {
+    const known = this.#known.get(account) ?? { pairs: this.#readPairs(account), courses: new Map<string, Promise<Course>>() };
+    this.#known.set(account, known);
     try {
-      return await known;
+      const courses = new Map<string, Course>();
+      for (const pair of pairsBetween(await known.pairs, own, others)) {
+        const name = pairName(pair);
+        const course = known.courses.get(name) ?? this.#readCourse(account, pair);
+        known.courses.set(name, course);
+        courses.set(name, await course);
+      }
+      return new CurrencyRates(courses);
     } catch (error) {
-      this.#rates.delete(account);
+      this.#known.delete(account);
       throw error;
     }
   }
@@ -63,19 +90,19 @@ export class Currencies {
 
   /** All or nothing; a day that is there already gets the new rate. */
   async add(account: string, rates: readonly CurrencyRate[]): Promise<void> {
+    const each = this.#database.dialect === 'sqlite' ? sql`json_each` : sql`json_array_elements`;
     await this.#database.db.transaction().execute(async (within) => {
       for (let at = 0; at < rates.length; at += atOnce) {
-        const rows = rates.slice(at, at + atOnce).map(({ currency, base, date, rate }) => ({ account, currency, base, date, rate }));
-        await within
-          .insertInto('currency_rate')
-          .values(rows)
-          .onConflict((conflict) =>
-            conflict.columns(['account', 'currency', 'base', 'date']).doUpdateSet((row) => ({ rate: row.ref('excluded.rate') })),
-          )
-          .execute();
+        const rows = JSON.stringify(rates.slice(at, at + atOnce).map(({ currency, base, date, rate }) => [currency, base, date, rate]));
+        await sql`
+          insert into currency_rate (account, currency, base, date, rate)
+          select ${account}, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as double precision) from ${each}(${rows}) where true
+          on conflict (account, currency, base, date) do update set rate = excluded.rate
+        `.execute(within);
+        if (at + atOnce < rates.length) await pause();
       }
     });
-    this.#rates.delete(account);
+    await this.#addToKnown(account, rates);
   }
 
   /** Of a pair or of all, of one day or of all; answers how many went. */
@@ -86,21 +113,52 @@ export class Currencies {
     const all = this.#database.db.deleteFrom('currency_rate').where('account', '=', account);
     const ofPair = pair === null ? all : all.where('currency', '=', pair.currency).where('base', '=', pair.base);
     const { numDeletedRows } = await (date === null ? ofPair : ofPair.where('date', '=', date)).executeTakeFirst();
-    this.#rates.delete(account);
+    this.#known.delete(account);
     return Number(numDeletedRows);
   }
 
   /** After all rows of an account are gone. */
   forget(account: string): void {
-    this.#rates.delete(account);
+    this.#known.delete(account);
   }
 
-  async #read(account: string): Promise<CurrencyRates> {
-    const rows = await this.#database.db
+  /** What is remembered stays so, with the new rates; where reading it failed it is read anew when asked. */
+  async #addToKnown(account: string, rates: readonly CurrencyRate[]): Promise<void> {
+    const known = this.#known.get(account);
+    if (known === undefined) return;
+    const byPair = Map.groupBy(rates, pairName);
+    try {
+      const pairs = new Map((await known.pairs).map((pair) => [pairName(pair), pair]));
+      for (const [name, [pair]] of byPair) if (pair !== undefined) pairs.set(name, { currency: pair.currency, base: pair.base });
+      const courses = new Map<string, Promise<Course>>();
+      for (const [name, course] of known.courses) {
+        const more = byPair.get(name);
+        courses.set(name, more === undefined ? course : Promise.resolve(courseWith(await course, more)));
+      }
+      if (this.#known.get(account) === known) this.#known.set(account, { pairs: Promise.resolve([...pairs.values()]), courses });
+    } catch {
+      this.#known.delete(account);
+    }
+  }
+
+  async #readPairs(account: string): Promise<CurrencyPair[]> {
+    return await this.#database.db
       .selectFrom('currency_rate')
-      .select(['currency', 'base', 'date', 'rate'])
+      .select(['currency', 'base'])
+      .distinct()
       .where('account', '=', account)
       .execute();
-    return new CurrencyRates(rows);
+  }
+
+  async #readCourse(account: string, { currency, base }: CurrencyPair): Promise<Course> {
+    await pause();
+    const rows = await this.#database.db
+      .selectFrom('currency_rate')
+      .select(['date', 'rate'])
+      .where('account', '=', account)
+      .where('currency', '=', currency)
+      .where('base', '=', base)
+      .execute();
+    return courseWith({ days: [], rates: [] }, rows);
   }
 }

@@ -18,7 +18,7 @@ export const currencyRoutes = {
       const own = await currencies.currency(account.id);
       if (own === null)
         throw new ApiProblem(409, 'no-currency', "Choose the account's currency first: rates say what others are worth in it.");
-      const read = readRates(body.csv, own);
+      const read = await readRates(body.csv, own);
       if (!('rates' in read)) {
         throw new ApiProblem(422, 'wrong-request', `Line ${read.line}: got ${read.got}, wanted ${read.wanted}.`, {
           ...{ what: `line ${read.line}`, got: read.got, wanted: read.wanted },
@@ -26,9 +26,10 @@ export const currencyRoutes = {
       }
       const { rates } = read;
       await currencies.add(account.id, rates);
-      const days = rates.map(({ date }) => date).toSorted();
-      const others = rates.flatMap(({ currency, base }) => [currency, base]).filter((one) => one !== own);
-      return { rates: rates.length, first: days[0] ?? '', last: days.at(-1) ?? '', currencies: [...new Set(others)].toSorted() };
+      const days = [...new Set(rates.map(({ date }) => date))].toSorted();
+      const others = new Set(rates.flatMap(({ currency, base }) => [currency, base]));
+      others.delete(own);
+      return { rates: rates.length, first: days[0] ?? '', last: days.at(-1) ?? '', currencies: [...others].toSorted() };
     });
   },
 

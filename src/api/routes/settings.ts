@@ -103,8 +103,11 @@ export async function accountContext(settings: Settings, account: Account): Prom
 async function moneyOf({ currencies }: Settings, { id, tz: zone }: Account): Promise<Money | null> {
   const currency = await currencies.currency(id);
   if (currency === null) return null;
-  const rates = await currencies.rates(id);
-  return { currency, zone, foreign: [], worth: (one, day) => rates.worth(one, currency, day) };
+  const worthOf: Money['worthOf'] = async (others) => {
+    const rates = await currencies.rates(id, currency, others);
+    return (one, day) => rates.worth(one, currency, day);
+  };
+  return { currency, zone, worthOf, foreign: [], worth: () => null };
 }
 
 /** The parts that are there; an absent part is not an empty one. */
