@@ -1,15 +1,14 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { type Answer, tenthsOf } from '#attribution/tenths.ts';
 import type { Confirmed } from '#contract/confirmed.ts';
-import { hourMs, type Instant, minuteMs, toIso } from '#domain/instant.ts';
+import { longestMs } from '#attribution/match-delays.ts';
+import { type Instant, minuteMs, toIso } from '#domain/instant.ts';
 import type { EventIndex } from '#log/delivery-log.ts';
 import type { Params, Warehouse } from '#warehouse/client.ts';
 import type { MatchedWeeks, MatchWeeks } from './match-weeks.ts';
 
-/** A visit is an answer of the model until so long after its last sign of life. */
-const longestMs = 4 * hourMs;
 /** A number that was touched on a page so long before a call, or so shortly after (clocks differ), was touched to make it. */
-const [clickMs, clockMs] = [2 * minuteMs, minuteMs / 2];
+const [proofMs, clockMs] = [2 * minuteMs, minuteMs / 2];
 /** Of the newest calls so many are held against what visits told: that is read visit by visit. */
 const mostClicks = 500;
 
@@ -33,7 +32,7 @@ interface Known {
 }
 
 /** The model of the newest half year against what is known otherwise. Not to be asked under the read lock. */
-export async function confirmedVisits(parts: Parts, account: string): Promise<Omit<Confirmed, 'freshness'>> {
+export async function confirmedVisits(parts: Parts, account: string, signal?: AbortSignal): Promise<Omit<Confirmed, 'freshness'>> {
   const { warehouse, matchWeeks } = parts;
   const last = await warehouse.withReadLock(
     async () =>
@@ -43,8 +42,8 @@ WHERE account = {account:String} AND number_id != '' ORDER BY from_at DESC, numb
         { account },
       ),
   );
-  const weeks = last[0] === undefined ? null : await matchWeeks.around(account, last[0].number, last[0].at);
-  if (weeks === null) return nothingConfirmed;
+  const weeks = last[0] === undefined ? null : await matchWeeks.around(account, { id: null, ...last[0] }, signal);
+  if (weeks === null || weeks === 'too_many') return nothingConfirmed;
   const known = await knownVisits(parts, account, weeks);
   const confirmed = { told: 0, left: 0, clicked: 0 };
   const answers: Answer[] = [];
@@ -75,7 +74,7 @@ WHERE account = {account:String} AND number_id != '' ORDER BY from_at DESC, numb
 
 /** By call: its visit, and how that is known. Where two ways name different visits the surer holds; where one names two, none. */
 async function knownVisits(parts: Parts, account: string, weeks: MatchedWeeks): Promise<Map<string, { session: string; way: Way }>> {
-  const params = { account, calls: [...weeks.calls.keys()], from: weeks.from, until: weeks.until };
+  const params = { account, numbers: weeks.numbers, from: weeks.from, until: weeks.until };
   const rows: Readonly<Record<Way, readonly Known[]>> = {
     told: await ask(parts.warehouse, toldSql, params),
     left: await ask(parts.warehouse, leftSql, params),
@@ -108,7 +107,7 @@ async function clicked({ index }: Parts, account: string, open: readonly Open[])
   for (const { call, session, id, started, at, number } of open) {
     const events = await index.eventsOfFact(account, { table: 'session', id, at: started });
     const touched = events.some(
-      ({ event }) => event.kind === 'number_touched' && event.number === number && event.at >= at - clickMs && event.at <= at + clockMs,
+      ({ event }) => event.kind === 'number_touched' && event.number === number && event.at >= at - proofMs && event.at <= at + clockMs,
     );
     if (touched) found.push({ call, session });
     await pause();
@@ -118,12 +117,13 @@ async function clicked({ index }: Parts, account: string, open: readonly Open[])
 
 const at = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64})`;
 const calls = `SELECT id, number_id, caller, session_id, started_at FROM call FINAL WHERE account = {account:String}
-  AND started_at >= ${at('from')} AND started_at <= ${at('until')} AND direction = 'inbound' AND has({calls:Array(String)}, id)`;
+  AND started_at >= ${at('from')} AND started_at <= ${at('until')} AND direction = 'inbound' AND NOT test AND NOT spam
+  AND has({numbers:Array(String)}, number_id)`;
 /** Visits that were shown a number, each with its last sign of life while it had it. */
 const shown = `SELECT a.number_id AS number_id, a.session_id AS session_id, a.from_at AS from_at, least(a.to_at, s.last_at) AS seen_at,
     s.last_at AS last_at, s.id AS id, s.started_at AS started_at
   FROM (SELECT number_id, session_id, from_at, to_at FROM assignment FINAL
-    WHERE account = {account:String} AND from_at >= ${at('from')} AND from_at <= ${at('until')}) AS a
+    WHERE account = {account:String} AND from_at >= ${at('from')} AND from_at <= ${at('until')} AND has({numbers:Array(String)}, number_id)) AS a
   INNER JOIN (SELECT id, session_id, started_at, last_at FROM session FINAL
     WHERE account = {account:String} AND started_at >= ${at('from')} - INTERVAL 1 DAY AND started_at <= ${at('until')}) AS s
   ON s.session_id = a.session_id`;
@@ -143,5 +143,5 @@ INNER JOIN (${shown}) AS v ON v.number_id = c.number_id AND v.session_id = r.ses
 const openSql = `SELECT c.id AS call, v.session_id AS session, v.id AS id, toUnixTimestamp64Milli(v.started_at) AS started,
 toUnixTimestamp64Milli(c.started_at) AS at, toString(c.number_id) AS number
 FROM (${calls} ORDER BY started_at DESC LIMIT ${mostClicks}) AS c INNER JOIN (${shown}) AS v ON v.number_id = c.number_id
-WHERE v.from_at <= c.started_at AND v.last_at >= c.started_at - toIntervalMillisecond(${clickMs})
+WHERE v.from_at <= c.started_at AND v.last_at >= c.started_at - toIntervalMillisecond(${proofMs})
 ORDER BY at DESC, session LIMIT ${mostClicks * 4}`;

@@ -15,14 +15,21 @@ export class Context {
   readonly headersOnly: boolean;
   /** Headers of the answer, for cookies. */
   readonly answer = new Headers();
+  readonly #request: Pick<Request, 'signal'>;
   readonly #caller: Caller | null;
 
-  constructor(services: Services, { headers, method }: Pick<Request, 'headers' | 'method'>, from: string, caller: Caller | null) {
+  constructor(services: Services, request: Pick<Request, 'headers' | 'method' | 'signal'>, from: string, caller: Caller | null) {
     this.services = services;
-    this.headers = headers;
-    this.headersOnly = method === 'HEAD';
+    this.headers = request.headers;
+    this.headersOnly = request.method === 'HEAD';
+    this.#request = request;
     this.from = from;
     this.#caller = caller;
+  }
+
+  /** Aborted when whoever asked is gone. */
+  get signal(): AbortSignal {
+    return this.#request.signal;
   }
 
   /** Present on every route but the public ones. */

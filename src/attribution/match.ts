@@ -20,7 +20,13 @@ export type { LentCall, Shown };
 
 /** Sessions that may have made a call, the most probable first, and how probable it is that none of them did; together 1. */
 export interface Matched {
-  readonly sessions: readonly { readonly session: string; readonly visitor: string; readonly probability: number }[];
+  readonly sessions: readonly {
+    readonly session: string;
+    readonly visitor: string;
+    /** When it was shown the number first, in milliseconds. */
+    readonly at: number;
+    readonly probability: number;
+  }[];
   readonly unattributed: number;
 }
 
@@ -185,8 +191,10 @@ function matchedOf(share: Share, shown: readonly Shown[]): Matched {
   for (const [place, probability] of share.sessions) {
     const one = shown[place];
     if (one === undefined) continue;
-    const { session, visitor } = one;
-    found.set(session, { session, visitor, probability: probability + (found.get(session)?.probability ?? 0) });
+    const { session, visitor, from } = one;
+    const before = found.get(session);
+    const at = Math.min(from, before?.at ?? from);
+    found.set(session, { session, visitor, at, probability: probability + (before?.probability ?? 0) });
   }
   return { sessions: [...found.values()].sort((a, b) => b.probability - a.probability), unattributed: share.none };
 }

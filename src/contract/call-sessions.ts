@@ -34,11 +34,13 @@ const CallSession = z
 export const CallSessions = z
   .object({
     by: z
-      .enum(['matched', 'told', 'not_lent', 'not_inbound'])
-      .describe('the model says; the call names its visit; its number was lent to no visit in these weeks; it is no inbound call'),
+      .enum(['matched', 'told', 'not_lent', 'not_inbound', 'test', 'too_many'])
+      .describe(
+        'the model says; the call names its visit; its number was lent to no visit in these weeks; it is no inbound call; it is a test; its number was lent and called too often in these weeks to be matched',
+      ),
     sessions: z.array(CallSession).describe('the most probable first, ten at most and none below 0.5 %'),
     others: z.number().describe('that a visit which is not listed made it'),
-    none: z.number().describe('that none made it; all together are 1'),
+    none: z.number().nullable().describe('that none made it; all together are 1; null = nothing is known (`test`, `too_many`)'),
     learnt: z
       .object({ from: z.string(), to: z.string(), numbers: z.number(), shown: z.number(), calls: z.number() })
       .nullable()
@@ -61,7 +63,9 @@ export const Probabilities = z
           none: z.number(),
         }),
       )
-      .describe('in the order of the request, without those that the model says nothing of'),
+      .describe(
+        'in the order of the request, without those that nothing is said of: a request is answered from the models of two weeks at most, those that are known already, else the newest',
+      ),
     freshness: Freshness,
   })
   .openapi('Probabilities');

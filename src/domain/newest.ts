@@ -22,6 +22,10 @@ export class Newest<V> {
     this.#kept.set(name, value);
   }
 
+  values(): Iterable<V> {
+    return this.#kept.values();
+  }
+
   delete(name: string): void {
     this.#kept.delete(name);
   }

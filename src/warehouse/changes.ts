@@ -47,6 +47,11 @@ export class Changes {
     return found;
   }
 
+  /** When anything may have changed, whosever: a rebuild, or an erasure. */
+  ofEverything(): number {
+    return this.#everything;
+  }
+
   /** The last write to any row of an account. */
   ofAccount(account: string): number {
     return Math.max(this.#everything, this.#newest.get(account) ?? 0);

@@ -11,6 +11,8 @@ const turns = new WeakMap<Warehouse, Promise<void>>();
  * before it are removed, which the engine otherwise does after minutes. What is written meanwhile is not waited for.
  */
 export async function purgeReplaced(warehouse: Warehouse): Promise<void> {
+  // What was worked out of them goes at once.
+  warehouse.changes.wroteAll();
   // One after the other: the tables have one setting for all.
   const turn = (turns.get(warehouse) ?? Promise.resolve()).then(async () => await purge(warehouse));
   turns.set(

@@ -63,14 +63,14 @@ export const callRoutes = {
       freshness: await reportFreshness(),
     }));
     if (found === null) throw notFound('call', params.id);
-    return { ...(await callSessions({ warehouse, index, matchWeeks }, scope.account, found.call)), freshness };
+    return { ...(await callSessions({ warehouse, index, matchWeeks }, scope.account, found.call, context.signal)), freshness };
   },
 
   async callProbabilities({ body }, context) {
     const { warehouse, matchWeeks, reportFreshness } = context.services;
     const scope = scopeOf(context);
     const freshness = await warehouse.withReadLock(async () => await reportFreshness());
-    return { calls: await probabilitiesOf({ warehouse, matchWeeks }, scope, body.calls), freshness };
+    return { calls: await probabilitiesOf({ warehouse, matchWeeks }, scope, body.calls, context.signal), freshness };
   },
 
   async confirmedVisits(_request, context) {
@@ -78,7 +78,7 @@ export const callRoutes = {
     const freshness = await warehouse.withReadLock(async () => await reportFreshness());
     // All calls together say nothing to who sees own calls only.
     if (context.caller.agentId !== null) return { ...nothingConfirmed, freshness };
-    return { ...(await confirmedVisits({ warehouse, index, matchWeeks }, context.account.id)), freshness };
+    return { ...(await confirmedVisits({ warehouse, index, matchWeeks }, context.account.id, context.signal)), freshness };
   },
 } satisfies Partial<Handlers>;
 

@@ -25,13 +25,24 @@ export function Sessions({ call, at, tz }: { call: string; at: string; tz: strin
   }
   if (sessions.data === undefined) {
     return (
-      <div role="status" aria-label={t('sessions.loading')}>
-        <Skeleton height={260} radius="lg" />
-      </div>
+      <Panel title={t('sessions.title')} note={t('sessions.note')}>
+        <div className={css['list']} role="status" aria-label={t('sessions.loading')}>
+          {['first', 'second', 'none'].map((row) => (
+            <Skeleton key={row} height={46} />
+          ))}
+        </div>
+      </Panel>
     );
   }
   const { by } = sessions.data;
-  if (by === 'not_inbound' || by === 'not_lent') return null;
+  if (by === 'not_inbound' || by === 'not_lent' || by === 'test') return null;
+  if (by === 'too_many') {
+    return (
+      <Panel title={t('sessions.title')}>
+        <p className={css['facts']}>{t('sessions.tooMany')}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title={t('sessions.title')} note={<Note found={sessions.data} tz={tz} />}>
       <ol className={css['list']} aria-label={t('sessions.title')}>
@@ -62,7 +73,7 @@ type Row =
 /** The most probable first; whoever is not listed last. */
 function rowsOf({ by, sessions, none, others }: CallSessions): Row[] {
   const visits = sessions.map((session): Row => ({ is: 'visit', probability: session.probability, session }));
-  if (by === 'told') return visits;
+  if (by === 'told' || none === null) return visits;
   const answers: Row[] = [...visits, { is: 'none', probability: none }];
   answers.sort((one, other) => other.probability - one.probability);
   return others >= 0.0005 ? [...answers, { is: 'others', probability: others }] : answers;
