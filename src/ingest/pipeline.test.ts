@@ -59,11 +59,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function running(connector: AnyConnector = withAnySettings(lines)): Pipeline {
+function running(connector: AnyConnector = withAnySettings(lines), shape = () => ''): Pipeline {
   const made = new Pipeline({
     ...open,
     directory,
     connectors: new Map([[connector.kind, connector]]),
+    shapeOf: () => Promise.resolve({ shape: shape(), linked: false }),
     onSettings: (delivery) => {
       const text = new TextDecoder().decode(delivery.body);
       if (text === 'bad') throw new Error('not a settings document');
@@ -177,6 +178,23 @@ test('redecode of an account leaves the same events and no rejects twice', async
   await pipeline.drained();
   expect(await keys()).toEqual(['call:1']);
   expect(await open.index.rejectCount('a')).toBe(1);
+});
+
+test('what alters the facts of a connection is noted with its first deliveries, so that its change is seen', async () => {
+  await pipeline.stop();
+  let shape = 'rules';
+  pipeline = running(undefined, () => shape);
+  await send('1 start\n');
+  await pipeline.drained();
+  const noted = async () => (await open.index.sources()).map((source) => source.shape);
+  expect(await noted()).toEqual(['rules']);
+  await pipeline.redecode({ account: 'a' });
+  expect(await noted()).toEqual(['rules']);
+  await pipeline.drained();
+  await open.index.finish((await open.index.dirty(10)).map(({ id, revision }) => ({ group: id, revision, drop: [] })));
+  shape = '';
+  await pipeline.connectionsChanged();
+  expect([await noted(), await keys()]).toEqual([[''], ['call:1']]);
 });
 
 test('too large, empty and without a key of its own', async () => {

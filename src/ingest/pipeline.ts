@@ -73,6 +73,8 @@ export class Pipeline {
   /** Whether something was appended since decoding last asked. */
   #arrived = false;
   readonly #catchingUp = new Set<string>();
+  /** Connections whose first delivery came: what alters their facts is not noted yet. */
+  readonly #unshaped = new Set<string>();
   #stopListening: () => void = () => undefined;
   #waiters: { pass: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
   #tasks: (() => Promise<void>)[] = [];
@@ -266,6 +268,16 @@ export class Pipeline {
     source.decoder = '';
     source.behind = 0;
     source.shape = '';
+    await this.#reshape(connection, source);
+  }
+
+  /** Notes it once they are in the index, and before it changes: else nobody would know that their facts follow from it. */
+  async #shapeNew(): Promise<void> {
+    for (const connection of this.#unshaped) {
+      const source = this.#sources.get(connection);
+      if (source !== undefined) await this.#reshape(connection, source);
+      this.#unshaped.delete(connection);
+    }
   }
 
   /** A turn of the whole log. */
@@ -280,6 +292,7 @@ export class Pipeline {
     for (const delivery of deliveries) {
       if (delivery.connection === settingsConnection) {
         await ahead.flush();
+        await this.#shapeNew();
         await this.#takeSettings(delivery, ahead);
       } else if (this.isBehind(delivery.connection)) await ahead.skip(delivery.seq);
       else {
@@ -288,6 +301,7 @@ export class Pipeline {
       }
     }
     await ahead.flush();
+    await this.#shapeNew();
     this.#decodedUpTo = deliveries.at(-1)?.seq ?? this.#decodedUpTo;
     return deliveries.length > 0;
   }
@@ -342,8 +356,10 @@ export class Pipeline {
   async #decoderOf({ connection, account }: Delivery): Promise<Decoder> {
     const decoder = await this.#decoders.of(connection);
     const source = this.#sources.get(connection);
-    if (source === undefined) this.#sources.set(connection, { account, decoder: decoder.name, behind: null, shape: '' });
-    else source.decoder = decoder.name;
+    if (source === undefined) {
+      this.#sources.set(connection, { account, decoder: decoder.name, behind: null, shape: '' });
+      this.#unshaped.add(connection);
+    } else source.decoder = decoder.name;
     return decoder;
   }
 
