@@ -60,7 +60,7 @@ const mostKept = 8;
 /** What was learnt so lately is told again though something was written since. */
 const youngMs = 10 * minuteMs;
 /** More of an account that wait for their turn are refused. */
-const mostWaiting = 8;
+const mostWaiting = 20;
 /** Of several calls that are asked for together, so many models are worked out. */
 const mostTogether = 2;
 /** So many of their numbers may turn out not to be lent. */

@@ -47,7 +47,11 @@ export function CallPage() {
   if (call.data === undefined) {
     return (
       <>
-        <PageHeader title={t('title')} before={back} />
+        <PageHeader title={t('title')} before={back}>
+          <div className={css['head']}>
+            <Skeleton height={18} width={330} />
+          </div>
+        </PageHeader>
         <div className={css['page']} role="status" aria-label={t('loading')}>
           <Skeleton height={152} radius="lg" />
           <Skeleton height={280} radius="lg" />

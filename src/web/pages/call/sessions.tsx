@@ -28,7 +28,7 @@ export function Sessions({ call, at, tz }: { call: string; at: string; tz: strin
       <Panel title={t('sessions.title')} note={t('sessions.note')}>
         <div className={css['list']} role="status" aria-label={t('sessions.loading')}>
           {['first', 'second', 'none'].map((row) => (
-            <Skeleton key={row} height={46} />
+            <Skeleton key={row} className={css['loading'] ?? ''} />
           ))}
         </div>
       </Panel>
