@@ -5,8 +5,11 @@ import { connectors } from './index.ts';
 
 /** What a system costs: its folder, its line in systems.ts and its page. Whatever else names one is listed here, with the reason. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
-  // The made-up firm imports what its adverts cost.
-  'ad-costs': ['simulator/connections.ts', 'simulator/stage.ts'],
+  // The made-up firm imports what its adverts cost. Its files are fetched from an address: a job, its routes, and its panel.
+  'ad-costs': [
+    ...['api/cost-fetch-wiring.ts', 'api/routes/cost-fetches.ts', 'contract/cost-fetch-routes.ts'],
+    ...['simulator/connections.ts', 'simulator/stage.ts', 'web/pages/settings/connections/one.tsx'],
+  ],
   // Its event socket is kept open by us: a protocol of its own, and its way in the form.
   freeswitch: ['live/esl-session.ts', 'live/esl.ts', 'web/pages/settings/connections/live-address.ts'],
 };
