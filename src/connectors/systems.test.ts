@@ -7,7 +7,7 @@ import { connectors } from './index.ts';
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   // The made-up firm imports what its adverts cost. Its files are fetched from an address: a job, its routes, and its panel.
   'ad-costs': [
-    ...['api/cost-fetch-wiring.ts', 'api/routes/cost-fetches.ts', 'contract/cost-fetch-routes.ts'],
+    ...['api/cost-fetch-wiring.ts', 'api/routes/cost-fetches.ts'],
     ...['simulator/connections.ts', 'simulator/stage.ts', 'web/pages/settings/connections/one.tsx'],
   ],
   // Its event socket is kept open by us: a protocol of its own, and its way in the form.
