@@ -31,7 +31,7 @@ it('and 6 while deliveries keep arriving', async () => {
   const arriving = keepArriving(sample.client, 400);
   const outcome = await runCases(
     sample,
-    Array.from({ length: 6 }, (_, at) => 2000 + at),
+    Array.from({ length: 6 }, (_, at) => 4000 + at),
     say,
   );
   expect(await arriving.stop()).toBeGreaterThan(0);
