@@ -10,6 +10,7 @@ import { formatList } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { Checks } from '#web/pages/settings/parts/checks.tsx';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { EditOrRemove } from '#web/pages/settings/parts/edit-or-remove.tsx';
 import { freeId } from '#web/pages/settings/parts/free-id.ts';
 import { InsetRefusal, SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -75,28 +76,16 @@ export function TeamsPanel({ settings: { teams }, known }: { settings: Targets; 
                 <th scope="row">{one.name}</th>
                 <td className={css['wrap']}>{formatList(one.agents.map((agent) => nameOf('agent', agent)))}</td>
                 <td>
-                  <div className={css['buttons']}>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      aria-label={t('editOf', { name: one.name })}
-                      onClick={() => setEdited(one.id)}
-                    >
-                      {common('action.edit')}
-                    </Button>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      disabled={busy}
-                      aria-label={t('removeOf', { name: one.name })}
-                      onClick={() => {
-                        setEdited(null);
-                        void change({ teams: teams.filter(({ id }) => id !== one.id) }, t('removed', { name: one.name }));
-                      }}
-                    >
-                      {common('action.remove')}
-                    </Button>
-                  </div>
+                  <EditOrRemove
+                    editOf={t('editOf', { name: one.name })}
+                    removeOf={t('removeOf', { name: one.name })}
+                    busy={busy}
+                    onEdit={() => setEdited(one.id)}
+                    onRemove={() => {
+                      setEdited(null);
+                      void change({ teams: teams.filter(({ id }) => id !== one.id) }, t('removed', { name: one.name }));
+                    }}
+                  />
                 </td>
               </tr>
             ))}

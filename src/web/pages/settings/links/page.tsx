@@ -8,6 +8,7 @@ import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatList } from '#web/format.ts';
 import { connectionsQuery } from '#web/pages/settings/connections/queries.ts';
+import { EditOrRemove } from '#web/pages/settings/parts/edit-or-remove.tsx';
 import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { mappingQuery, useMappingChange } from '#web/pages/settings/parts/mapping-change.ts';
@@ -97,27 +98,13 @@ function Rules({ links, connections }: { links: readonly LinkRule[]; connections
                 <td>{t('windowOf', { before: rule.beforeS, after: rule.afterS })}</td>
                 <td>{rule.byCaller ? t('callers') : t('onlyOnes')}</td>
                 <td>
-                  <div className={css['buttons']}>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      aria-label={t('editOf', { rule: titleOf(rule) })}
-                      onClick={() => setEdited(rule)}
-                    >
-                      {common('action.edit')}
-                    </Button>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      disabled={busy}
-                      aria-label={t('removeOf', { rule: titleOf(rule) })}
-                      onClick={() =>
-                        void change({ links: links.filter(({ id }) => id !== rule.id) }, t('removed', { rule: titleOf(rule) }))
-                      }
-                    >
-                      {common('action.remove')}
-                    </Button>
-                  </div>
+                  <EditOrRemove
+                    editOf={t('editOf', { rule: titleOf(rule) })}
+                    removeOf={t('removeOf', { rule: titleOf(rule) })}
+                    busy={busy}
+                    onEdit={() => setEdited(rule)}
+                    onRemove={() => void change({ links: links.filter(({ id }) => id !== rule.id) }, t('removed', { rule: titleOf(rule) }))}
+                  />
                 </td>
               </tr>
             ))}

@@ -7,6 +7,7 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatList } from '#web/format.ts';
+import { EditOrRemove } from '#web/pages/settings/parts/edit-or-remove.tsx';
 import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import { mappingQuery, useMappingChange } from '#web/pages/settings/parts/mapping-change.ts';
@@ -107,7 +108,6 @@ interface RowProps {
 
 function Row({ rule, busy, onEdit, onRemove }: RowProps) {
   const { t } = useTranslation('settings-spam');
-  const { t: common } = useTranslation('settings');
   const callers = (all: readonly string[]): string => {
     const shown = all.slice(0, shownCallers).map((one) => (one === 'withheld' ? t('withheld') : one));
     return formatList(all.length > shown.length ? [...shown, t('others', { n: all.length - shown.length })] : shown);
@@ -119,14 +119,13 @@ function Row({ rule, busy, onEdit, onRemove }: RowProps) {
       <th scope="row">{t(`kind.${rule.kind}`)}</th>
       <td className={css['wrap']}>{says}</td>
       <td>
-        <div className={css['buttons']}>
-          <Button size="compact-sm" variant="subtle" aria-label={t('editOf', { rule: says })} onClick={onEdit}>
-            {common('action.edit')}
-          </Button>
-          <Button size="compact-sm" variant="subtle" disabled={busy} aria-label={t('removeOf', { rule: says })} onClick={onRemove}>
-            {common('action.remove')}
-          </Button>
-        </div>
+        <EditOrRemove
+          editOf={t('editOf', { rule: says })}
+          removeOf={t('removeOf', { rule: says })}
+          busy={busy}
+          onEdit={onEdit}
+          onRemove={onRemove}
+        />
       </td>
     </tr>
   );

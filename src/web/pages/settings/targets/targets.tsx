@@ -9,6 +9,7 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDistance, formatLocalDate, formatTarget, missing } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useNames } from '#web/names.ts';
+import { EditOrRemove } from '#web/pages/settings/parts/edit-or-remove.tsx';
 import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { FigureAt, SettingsFigures, useLastThirtyDays } from '#web/pages/settings/parts/figures.tsx';
@@ -107,28 +108,16 @@ export function TargetsPanel({ settings, definitions }: { settings: Targets; def
                         )}
                       </td>
                       <td>
-                        <div className={css['buttons']}>
-                          <Button
-                            size="compact-sm"
-                            variant="subtle"
-                            aria-label={t('editOf', { metric: name, where: scopeText(target.scope) })}
-                            onClick={() => setEdited(at)}
-                          >
-                            {common('action.edit')}
-                          </Button>
-                          <Button
-                            size="compact-sm"
-                            variant="subtle"
-                            disabled={busy}
-                            aria-label={t('removeOf', { metric: name, where: scopeText(target.scope) })}
-                            onClick={() => {
-                              setEdited(null);
-                              void change({ targets: targets.toSpliced(at, 1) }, t('removed', { metric: name }));
-                            }}
-                          >
-                            {common('action.remove')}
-                          </Button>
-                        </div>
+                        <EditOrRemove
+                          editOf={t('editOf', { metric: name, where: scopeText(target.scope) })}
+                          removeOf={t('removeOf', { metric: name, where: scopeText(target.scope) })}
+                          busy={busy}
+                          onEdit={() => setEdited(at)}
+                          onRemove={() => {
+                            setEdited(null);
+                            void change({ targets: targets.toSpliced(at, 1) }, t('removed', { metric: name }));
+                          }}
+                        />
                       </td>
                     </tr>
                   );
