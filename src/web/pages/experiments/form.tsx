@@ -1,9 +1,10 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GivenDefinition } from '#contract/experiments.ts';
 import { comparedBy, outcomesFor, unitsFor } from '#contract/experiment-kinds.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { definitionOf, type Draft, fitting, wrongIn } from './draft.ts';
@@ -43,13 +44,12 @@ export function ExperimentForm({ initial, busy, refusal, onSave, onCancel }: Exp
     if (tried === 'nothing') setTried('plan');
     if ([...wrong].every((field) => field === 'name')) setPlanned(definitionOf(draft));
   };
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
     setTried('save');
     if (wrong.size === 0) onSave(draft.name.trim(), definitionOf(draft));
   };
   return (
-    <form className={parts['form']} noValidate onSubmit={save}>
+    <Form onSend={save}>
       <TextInput
         label={t('field.name')}
         maxLength={100}
@@ -108,7 +108,7 @@ export function ExperimentForm({ initial, busy, refusal, onSave, onCancel }: Exp
       </div>
       {planned === null ? null : <Plan query={plan} unit={planned.unit} />}
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

@@ -10,6 +10,7 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { ZoneList } from '#web/components/ui/zone-list.tsx';
 import { isZone } from '#web/period.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -59,14 +60,7 @@ function AccountPanel({ account }: { account: Account }) {
   };
   return (
     <Panel title={t('account')} note={mayChange ? t('zoneNote') : t('noRight')}>
-      <form
-        className={css['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form onSend={() => void save()}>
         <TextInput
           label={t('name')}
           maxLength={100}
@@ -92,7 +86,7 @@ function AccountPanel({ account }: { account: Account }) {
             </Button>
           </FormEnd>
         ) : null}
-      </form>
+      </Form>
     </Panel>
   );
 }

@@ -12,6 +12,7 @@ import { Checks } from '#web/pages/settings/parts/checks.tsx';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { EditOrRemove } from '#web/pages/settings/parts/edit-or-remove.tsx';
 import { freeId } from '#web/pages/settings/parts/free-id.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { InsetRefusal, SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 
@@ -107,11 +108,8 @@ function TeamForm({ team, known, busy, refusal, onSave, onCancel }: TeamFormProp
     nameOf('agent', a).localeCompare(nameOf('agent', b)),
   );
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         setTried(true);
         if (name.trim() !== '') onSave(name.trim(), [...agents]);
       }}
@@ -125,7 +123,7 @@ function TeamForm({ team, known, busy, refusal, onSave, onCancel }: TeamFormProp
       />
       <Checks legend={t('agents')} all={all} chosen={agents} textOf={(agent) => nameOf('agent', agent)} onChange={setAgents} />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CostFetch, CostFetchSetting } from '#contract/cost-fetches.ts';
 import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 
@@ -28,14 +29,7 @@ export function CostFetchForm({ fetch, busy, refusal, onSave, onCancel }: CostFe
     onSave({ url: url.trim(), auth, user: auth === 'basic' ? user.trim() : '', active, ...given });
   };
   return (
-    <form
-      className={parts['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <Form onSend={save}>
       <TextInput
         className={parts['whole'] ?? ''}
         label={t('url')}
@@ -83,7 +77,7 @@ export function CostFetchForm({ fetch, busy, refusal, onSave, onCancel }: CostFe
         onChange={(chosen) => change({ active: chosen.length > 0 })}
       />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 
 /** A rate of one day, typed in. */
@@ -15,14 +16,7 @@ export function OneRate({ own, busy, onAdd }: { own: string; busy: boolean; onAd
     if (await onAdd(`date,currency,rate\n${date},${currency},${rate}`)) setDraft({ date, currency, rate: null });
   };
   return (
-    <form
-      className={parts['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
+    <Form onSend={() => void add()}>
       <TextInput label={t('date')} type="date" value={date} onChange={(event) => setDraft({ ...draft, date: event.currentTarget.value })} />
       <TextInput
         label={t('otherCurrency')}
@@ -43,6 +37,6 @@ export function OneRate({ own, busy, onAdd }: { own: string; busy: boolean; onAd
           {common('action.add')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

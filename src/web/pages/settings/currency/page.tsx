@@ -7,9 +7,9 @@ import { client } from '#web/api.ts';
 import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
-import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { refreshFigures } from '#web/refresh.ts';
 import { useTitle } from '#web/use-title.ts';
@@ -57,14 +57,7 @@ function Own({ currency }: Pick<Currencies, 'currency'>) {
   };
   return (
     <Panel title={t('own')} note={t('ownNote')}>
-      <form
-        className={parts['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form onSend={() => void save()}>
         <TextInput
           label={t('currency')}
           description={t('currencySays')}
@@ -79,7 +72,7 @@ function Own({ currency }: Pick<Currencies, 'currency'>) {
             {common('action.save')}
           </Button>
         </FormEnd>
-      </form>
+      </Form>
     </Panel>
   );
 }

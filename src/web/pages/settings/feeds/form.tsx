@@ -1,11 +1,11 @@
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { feedKinds, feedOutcomes } from '#contract/feed-kinds.ts';
 import type { ConversionFeed, NewConversionFeed } from '#contract/feeds.ts';
 import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
-import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 
 const fresh: NewConversionFeed = {
@@ -27,14 +27,13 @@ export function FeedForm({ feed, busy, refusal, onSave, onCancel }: FeedFormProp
     currency: hasCurrency || (draft.value === null && draft.currency === null) ? null : t('wrong.currency'),
     lag: draft.lag_days < draft.days ? null : t('wrong.lag'),
   };
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
     setTried(true);
     if (Object.values(wrong).every((one) => one === null)) onSave(asAsked(draft));
   };
   const kinds = may('numbers') || draft.kind === 'call' ? feedKinds : feedKinds.filter((one) => one === 'click');
   return (
-    <form className={parts['form']} noValidate onSubmit={save}>
+    <Form onSend={save}>
       <TextInput
         label={t('name')}
         maxLength={100}
@@ -128,7 +127,7 @@ export function FeedForm({ feed, busy, refusal, onSave, onCancel }: FeedFormProp
         onChange={(chosen) => change({ consent: chosen.length > 0 })}
       />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

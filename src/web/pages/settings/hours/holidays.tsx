@@ -6,6 +6,7 @@ import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatLocalDate, formatWeekday } from '#web/format.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { weekdayOf } from './week.ts';
@@ -90,14 +91,7 @@ function HolidayForm({ taken, busy, refusal, onSave }: HolidayFormProps) {
     }
   };
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form onSend={() => void save()}>
       <TextInput
         type="date"
         label={t('date')}
@@ -130,7 +124,7 @@ function HolidayForm({ taken, busy, refusal, onSave }: HolidayFormProps) {
           {t('addHoliday')}
         </Button>
       </FormEnd>
-    </form>
+    </Form>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LinkPreview, LinkRule } from '#contract/mapping.ts';
 import { mostCallsInRow } from '#domain/mapping.ts';
 import { client } from '#web/api.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
@@ -31,11 +32,8 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
   });
   const options = connections.map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         tried.clearRefusal();
         onSave(made());
       }}
@@ -78,7 +76,7 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
           {common('action.cancel')}
         </Button>
       </FormEnd>
-    </form>
+    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MappedKind, MergeMember } from '#contract/mapping.ts';
 import { client } from '#web/api.ts';
 import { formatList } from '#web/format.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 
@@ -19,11 +20,8 @@ export function MergeForm({ kind, members, busy, refusal, onSave, onCancel }: Me
     queryFn: async ({ signal }) => await client.callUntil(signal, 'previewMerge', { body: { of: kind, members: [...members] } }),
   });
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         setTried(true);
         if (name.trim() !== '') onSave(name.trim());
       }}
@@ -47,7 +45,7 @@ export function MergeForm({ kind, members, busy, refusal, onSave, onCancel }: Me
           {common('action.cancel')}
         </Button>
       </FormEnd>
-    </form>
+    </Form>
   );
 }
 

@@ -12,6 +12,7 @@ import { formatList } from '#web/format.ts';
 import { connectionsQuery, connectorsQuery } from '#web/pages/settings/connections/queries.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -95,14 +96,7 @@ function Listed({ connection, listed, sites, onAdded }: ListedProps) {
     await onAdded();
   };
   return (
-    <form
-      className={parts['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void attempt(add);
-      }}
-    >
+    <Form onSend={() => void attempt(add)}>
       <p className={parts['whole']} role="status">
         {t('theirs.found', { n: listed.length, fresh: free.length, messages: listed.filter(({ voice }) => !voice).length })}
         {used.length === 0 ? '' : ` ${t('theirs.used', { where: formatList(used) })}`}
@@ -135,7 +129,7 @@ function Listed({ connection, listed, sites, onAdded }: ListedProps) {
           )}
         </>
       )}
-    </form>
+    </Form>
   );
 }
 

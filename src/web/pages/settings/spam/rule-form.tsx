@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SpamPreview, SpamRule } from '#contract/mapping.ts';
 import { client } from '#web/api.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { Preview } from './preview.tsx';
@@ -30,12 +31,9 @@ export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleF
     return { kind, id, callers: callers.split(/[\s,;]+/u).filter((caller) => caller !== '') };
   };
   return (
-    <form
-      className={css['form']}
-      noValidate
+    <Form
       onChange={() => setPreview(null)}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSend={() => {
         tried.clearRefusal();
         onSave(made());
       }}
@@ -86,7 +84,7 @@ export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleF
           {common('action.cancel')}
         </Button>
       </FormEnd>
-    </form>
+    </Form>
   );
 }
 

@@ -9,6 +9,7 @@ import { formatTarget } from '#web/format.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { InsetRefusal, SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { canHaveTarget, fromNumber, unitKey } from './values.ts';
@@ -150,11 +151,8 @@ function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFo
   const said = (name: keyof typeof wrong) => (tried ? wrong[name] : null);
   const inUnit = { unit: t(`unit.${unitKey(unit)}`) };
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         setTried(true);
         if (Object.values(wrong).some((one) => one !== null)) return;
         onSave({ metric, low, high, source: text.source.trim(), date: text.date });
@@ -195,7 +193,7 @@ function BenchmarkForm({ metrics, busy, refusal, onSave, onCancel }: BenchmarkFo
         onChange={(event) => setText({ ...text, date: event.currentTarget.value })}
       />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

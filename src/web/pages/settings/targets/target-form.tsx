@@ -8,8 +8,8 @@ import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { useMetricWords } from '#web/metric-words.ts';
 import { accountSettingsQuery, useNames } from '#web/names.ts';
 import { readNumber } from '#web/pages/settings/parts/read-number.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
-import css from '#web/pages/settings/parts/parts.module.css';
 import { fromNumber, type ScopeDimension, scopeDimensions, toText, unitKey } from './values.ts';
 
 /** Sets or changes one target; what is wrong is said at its field. */
@@ -44,14 +44,7 @@ export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }:
   };
 
   return (
-    <form
-      className={css['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <Form onSend={save}>
       <NativeSelect
         label={t('metric')}
         value={metricId}
@@ -77,7 +70,7 @@ export function TargetForm({ metrics, target, busy, refusal, onSave, onCancel }:
         onChange={(event) => setTo(event.currentTarget.value)}
       />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 

@@ -10,8 +10,8 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { Failed } from '#web/components/ui/states.tsx';
 import { formatInstant } from '#web/format.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
-import css from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
 import { useSession } from '#web/session.ts';
@@ -49,14 +49,7 @@ export function InvitePanel() {
         <ShownOnce title={t('linkTitle', { email: made.email })} text={made.link} says={t('linkSays')} onDone={() => setMade(null)} />
       )}
       <Panel title={t('invite')} note={t('inviteNote')}>
-        <form
-          className={css['form']}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void invite();
-          }}
-        >
+        <Form onSend={() => void invite()}>
           <TextInput
             type="email"
             label={t('email')}
@@ -81,7 +74,7 @@ export function InvitePanel() {
               {t('makeLink')}
             </Button>
           </FormEnd>
-        </form>
+        </Form>
       </Panel>
       {invitations.isError ? <Failed error={invitations.error} retry={() => void invitations.refetch()} /> : null}
       {invitations.data === undefined || invitations.data.length === 0 ? null : <Open invitations={invitations.data} />}

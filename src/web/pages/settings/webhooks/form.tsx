@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewSubscription, Subscription } from '#contract/outbound.ts';
 import { eventsOf, type OutboundFormat, outboundFormats, tellsConversions, tellsSomething } from '#contract/outbound-kinds.ts';
@@ -9,6 +9,7 @@ import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { codeText } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
 import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
@@ -35,8 +36,7 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
     events: tellsSomething(draft.events) ? null : t('wrong.events'),
     currency: draft.value === null || /^[A-Z]{3}$/.test(draft.currency ?? '') ? null : t('wrong.currency'),
   };
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
     setTried(true);
     if (Object.values(wrong).every((one) => one === null)) onSave(asAsked(draft));
   };
@@ -46,7 +46,7 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
     nameOf('queue', a).localeCompare(nameOf('queue', b)),
   );
   return (
-    <form className={parts['form']} noValidate onSubmit={save}>
+    <Form onSend={save}>
       <TextInput
         label={t('name')}
         maxLength={100}
@@ -138,7 +138,7 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
         />
       ) : null}
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
-    </form>
+    </Form>
   );
 }
 
