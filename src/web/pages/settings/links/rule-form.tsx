@@ -5,14 +5,13 @@ import type { LinkPreview, LinkRule } from '#contract/mapping.ts';
 import { mostCallsInRow } from '#domain/mapping.ts';
 import { client } from '#web/api.ts';
 import { Form } from '#web/pages/settings/parts/form.tsx';
-import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 
 /** One rule, and what it would have done to the calls of the last seven days. */
 export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCancel }: RuleFormProps) {
   const { t } = useTranslation('settings-links');
-  const { t: common } = useTranslation('settings');
   const [outer, setOuter] = useState(rule?.outer ?? connections[0]?.id ?? '');
   const [inner, setInner] = useState(rule?.inner ?? connections[1]?.id ?? '');
   const [numbers, setNumbers] = useState(rule?.numbers.join('\n') ?? '');
@@ -61,10 +60,7 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
           {`${t('pairs', { n: preview.pairs })} ${t('ambiguous', { n: preview.ambiguous })} ${t('ofCalls', { outer: preview.outer, inner: preview.inner })}`}
         </p>
       )}
-      <FormEnd refusal={refusal ?? tried.refusal}>
-        <Button type="submit" loading={busy}>
-          {common('action.save')}
-        </Button>
+      <SaveOrCancel refusal={refusal ?? tried.refusal} busy={busy} onCancel={onCancel}>
         <Button
           variant="default"
           loading={tried.busy}
@@ -72,10 +68,7 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
         >
           {t('preview')}
         </Button>
-        <Button variant="default" onClick={onCancel}>
-          {common('action.cancel')}
-        </Button>
-      </FormEnd>
+      </SaveOrCancel>
     </Form>
   );
 }

@@ -14,19 +14,27 @@ export function FormEnd({ refusal, children }: { refusal: string | null; childre
   );
 }
 
-/** The end of a form that opens within a list. */
-export function SaveOrCancel({ refusal, busy, onCancel }: { refusal: string | null; busy: boolean; onCancel: () => void }) {
+/** The end of a form that opens within a list; `children` = what else can be done with it. */
+export function SaveOrCancel({ refusal, busy, onCancel, children }: SaveOrCancelProps) {
   const { t } = useTranslation('settings');
   return (
     <FormEnd refusal={refusal}>
       <Button type="submit" loading={busy}>
         {t('action.save')}
       </Button>
+      {children}
       <Button variant="default" onClick={onCancel}>
         {t('action.cancel')}
       </Button>
     </FormEnd>
   );
+}
+
+interface SaveOrCancelProps {
+  refusal: string | null;
+  busy: boolean;
+  onCancel: () => void;
+  children?: ReactNode;
 }
 
 /** A refusal within a panel that has no padding of its own. */

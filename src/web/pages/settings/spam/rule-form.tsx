@@ -5,7 +5,7 @@ import type { SpamPreview, SpamRule } from '#contract/mapping.ts';
 import { client } from '#web/api.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Form } from '#web/pages/settings/parts/form.tsx';
-import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
+import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { Preview } from './preview.tsx';
 import { newRuleId } from './with-rule.ts';
@@ -16,7 +16,6 @@ const kindOf = (text: string): SpamRule['kind'] => kinds.find((kind) => kind ===
 /** One rule, and what it would have made of the calls of the last 90 days. */
 export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleFormProps) {
   const { t } = useTranslation('settings-spam');
-  const { t: common } = useTranslation('settings');
   const [kind, setKind] = useState<SpamRule['kind']>(rule?.kind ?? 'spam');
   const [callers, setCallers] = useState(rule === null || rule.kind === 'repeated' ? '' : rule.callers.join('\n'));
   const before = rule?.kind === 'repeated' ? rule : { calls: 3, underS: 10, withinHours: 24 };
@@ -67,10 +66,7 @@ export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleF
           <Preview preview={preview} />
         </div>
       )}
-      <FormEnd refusal={refusal ?? tried.refusal}>
-        <Button type="submit" loading={busy}>
-          {common('action.save')}
-        </Button>
+      <SaveOrCancel refusal={refusal ?? tried.refusal} busy={busy} onCancel={onCancel}>
         {kind === 'never' ? null : (
           <Button
             variant="default"
@@ -80,10 +76,7 @@ export function RuleForm({ rule, taken, busy, refusal, onSave, onCancel }: RuleF
             {t('preview')}
           </Button>
         )}
-        <Button variant="default" onClick={onCancel}>
-          {common('action.cancel')}
-        </Button>
-      </FormEnd>
+      </SaveOrCancel>
     </Form>
   );
 }
