@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Currencies } from '#contract/currencies.ts';
@@ -9,6 +8,7 @@ import { Refusal } from '#web/components/ui/refusal.tsx';
 import { formatCount, formatList, formatLocalDate } from '#web/format.ts';
 import connections from '#web/pages/settings/connections/connections.module.css';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { ChooseFile } from '#web/pages/settings/parts/choose-file.tsx';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
@@ -40,20 +40,13 @@ export function Rates({ currencies: { currency: own, pairs } }: { currencies: Cu
         <Panel title={t('add')} note={t('addNote', { own })}>
           <div className={connections['stack']}>
             <div className={parts['buttons']}>
-              <Button component="label" size="compact-md" loading={busy}>
-                {t('choose')}
-                <input
-                  type="file"
-                  accept=".csv,text/csv"
-                  className="visually-hidden"
-                  aria-label={t('choose')}
-                  onChange={(event) => {
-                    const [chosen] = event.currentTarget.files ?? [];
-                    if (chosen !== undefined) void chosen.text().then(add);
-                    event.currentTarget.value = '';
-                  }}
-                />
-              </Button>
+              <ChooseFile
+                text={t('choose')}
+                label={t('choose')}
+                accept=".csv,text/csv"
+                busy={busy}
+                onChoose={(file) => void file.text().then(add)}
+              />
             </div>
             <Refusal text={refusal} />
             <OneRate own={own} busy={busy} onAdd={add} />

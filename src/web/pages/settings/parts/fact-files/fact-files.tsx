@@ -8,6 +8,7 @@ import { Panel } from '#web/components/ui/panel.tsx';
 import { Refusal } from '#web/components/ui/refusal.tsx';
 import { uploadFile } from '#web/pages/settings/imports/upload.ts';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
+import { ChooseFile } from '#web/pages/settings/parts/choose-file.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { refreshFigures } from '#web/refresh.ts';
 import { examples } from './guess.ts';
@@ -32,20 +33,13 @@ export function FactFiles({ table, title, note }: { table: FileTable; title: str
     <>
       <Panel title={title} note={note}>
         <div className={css['buttons']}>
-          <Button component="label" size="compact-md" loading={busy}>
-            {t('choose')}
-            <input
-              type="file"
-              accept=".csv,.tsv,.txt,.xlsx,text/csv"
-              className="visually-hidden"
-              aria-label={t('chooseFor', { title })}
-              onChange={(event) => {
-                const [chosen] = event.currentTarget.files ?? [];
-                if (chosen !== undefined) void take(chosen);
-                event.currentTarget.value = '';
-              }}
-            />
-          </Button>
+          <ChooseFile
+            text={t('choose')}
+            label={t('chooseFor', { title })}
+            accept=".csv,.tsv,.txt,.xlsx,text/csv"
+            busy={busy}
+            onChoose={(chosen) => void take(chosen)}
+          />
           <Button
             component="a"
             size="compact-md"
