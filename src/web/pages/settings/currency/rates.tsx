@@ -10,6 +10,7 @@ import connections from '#web/pages/settings/connections/connections.module.css'
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { ChooseFile } from '#web/pages/settings/parts/choose-file.tsx';
 import { ConfirmButton } from '#web/pages/settings/parts/confirm.tsx';
+import { InsetRefusal } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { useSaved } from '#web/pages/settings/parts/saved.tsx';
 import { refreshFigures } from '#web/refresh.ts';
@@ -63,11 +64,7 @@ export function Rates({ currencies: { currency: own, pairs } }: { currencies: Cu
           )
         }
       >
-        {own === null ? (
-          <div className={parts['inset']}>
-            <Refusal text={refusal} />
-          </div>
-        ) : null}
+        {own === null ? <InsetRefusal text={refusal} /> : null}
         {pairs.length === 0 ? (
           <p className={parts['empty']}>{t('none')}</p>
         ) : (
