@@ -49,7 +49,7 @@ export function Sessions({ call, at, tz }: { call: string; at: string; tz: strin
         {rowsOf(sessions.data).map((row) => (
           <li key={row.is === 'visit' ? row.session.session_id : row.is} className={css['row']}>
             <Probability of={row.probability} />
-            <div className={css['what']}>
+            <div>
               {row.is === 'visit' ? (
                 <Visit session={row.session} at={at} tz={tz} />
               ) : (

@@ -30,9 +30,7 @@ export function LackingRates({ rates }: { rates: NonNullable<Report['lacking_rat
       </ul>
       {may('settings') ? (
         <p className={css['ask']}>
-          <Link to="/settings/currency" className={css['tests']}>
-            {t('lackingRates.go')}
-          </Link>
+          <Link to="/settings/currency">{t('lackingRates.go')}</Link>
         </p>
       ) : null}
     </Panel>

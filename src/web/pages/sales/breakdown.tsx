@@ -20,7 +20,7 @@ export function Breakdown({ asked: { report: answer }, report, column: key, titl
           return cell === undefined ? null : (
             <li key={name ?? ''} className={css['row']}>
               <span className={css['name']}>{nameOf(name)}</span>
-              <span className={css['way']} aria-hidden>
+              <span aria-hidden>
                 <span className={css['bar']} style={{ '--share': count / most }} data-missing={name === null || undefined} />
               </span>
               <Figure report={report} row={row.keys} column={column} cell={cell}>

@@ -15,7 +15,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const command = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
     <Dialog title={t('shortcuts.title')} onClose={onClose}>
-      <dl className={css['keys']}>
+      <dl>
         <Shortcut says={t('shortcuts.palette')} keys={[command, 'K']} />
         <Shortcut says={t('shortcuts.search')} keys={['/']} />
         <Shortcut says={t('shortcuts.help')} keys={['?']} />
