@@ -15,6 +15,7 @@ import { mappingQuery, useMappingChange } from '#web/pages/settings/parts/mappin
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useTitle } from '#web/use-title.ts';
 import { RuleForm } from './rule-form.tsx';
+import { withRule } from './with-rule.ts';
 
 /** Rules by which a call that two systems tell counts once. */
 export function LinksSettings() {
@@ -42,8 +43,9 @@ function Rules({ links, connections }: { links: readonly LinkRule[]; connections
   const nameOf = (id: string): string => connections.find((one) => one.id === id)?.name ?? id;
   const titleOf = ({ outer, inner }: LinkRule): string => t('rule', { outer: nameOf(outer), inner: nameOf(inner) });
   const save = async (rule: LinkRule): Promise<void> => {
-    const next = links.some(({ id }) => id === rule.id) ? links.map((one) => (one.id === rule.id ? rule : one)) : [...links, rule];
-    if (await change({ links: next }, t('saved', { rule: titleOf(rule) }))) setEdited(null);
+    const isNew = edited === 'new';
+    const says = t('saved', { rule: titleOf(rule) });
+    if (await change((saved) => ({ links: withRule(saved.links, rule, isNew) }), says)) setEdited(null);
   };
   return (
     <Panel
@@ -103,7 +105,12 @@ function Rules({ links, connections }: { links: readonly LinkRule[]; connections
                     removeOf={t('removeOf', { rule: titleOf(rule) })}
                     busy={busy}
                     onEdit={() => setEdited(rule)}
-                    onRemove={() => void change({ links: links.filter(({ id }) => id !== rule.id) }, t('removed', { rule: titleOf(rule) }))}
+                    onRemove={() =>
+                      void change(
+                        (saved) => ({ links: saved.links.filter(({ id }) => id !== rule.id) }),
+                        t('removed', { rule: titleOf(rule) }),
+                      )
+                    }
                   />
                 </td>
               </tr>

@@ -8,6 +8,7 @@ import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
+import { newRuleId } from './with-rule.ts';
 
 /** One rule, and what it would have done to the calls of the last seven days. */
 export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCancel }: RuleFormProps) {
@@ -21,7 +22,7 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
   const [preview, setPreview] = useState<LinkPreview | null>(null);
   const tried = useAttempt();
   const made = (): LinkRule => ({
-    id: rule?.id ?? newId(outer, inner, taken),
+    id: rule?.id ?? newRuleId({ outer, inner }, taken),
     outer,
     inner,
     numbers: numbers.split(/[\s,;]+/u).filter((number) => number !== ''),
@@ -71,17 +72,6 @@ export function RuleForm({ rule, taken, connections, busy, refusal, onSave, onCa
       </SaveOrCancel>
     </Form>
   );
-}
-
-function newId(outer: string, inner: string, taken: readonly string[]): string {
-  const base = `${outer}-${inner}`
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/gu, '-')
-    .slice(0, 55);
-  for (let n = 1; ; n += 1) {
-    const id = n === 1 ? base : `${base}-${n}`;
-    if (!taken.includes(id)) return id;
-  }
 }
 
 interface RuleFormProps {

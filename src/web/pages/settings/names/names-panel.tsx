@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MappedKind, MappingView, MatchProposal, Merge, MergeMember, SeenName } from '#contract/mapping.ts';
+import type { MappedKind, MappingView, MatchProposal, MergeMember, SeenName } from '#contract/mapping.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatCount, formatInstant, formatList, missing } from '#web/format.ts';
@@ -10,9 +10,9 @@ import { useMappingChange } from '#web/pages/settings/parts/mapping-change.ts';
 import css from '#web/pages/settings/parts/parts.module.css';
 import { useSession } from '#web/session.ts';
 import { MergeForm } from './merge-form.tsx';
+import { isSame, merged } from './merged.ts';
 
 const nameOf = ({ connection, name }: MergeMember): string => `${name} (${connection})`;
-const same = (a: MergeMember, b: MergeMember): boolean => a.connection === b.connection && a.name === b.name;
 
 /** All names of one kind: what may belong together, what was merged, and everything that was seen. */
 export function NamesPanel({ kind, mapping, names, proposals }: NamesPanelProps) {
@@ -22,16 +22,9 @@ export function NamesPanel({ kind, mapping, names, proposals }: NamesPanelProps)
   const [chosen, setChosen] = useState<readonly MergeMember[]>([]);
   const merges = mapping[kind];
   const toggle = (member: MergeMember): void =>
-    setChosen(chosen.some((one) => same(one, member)) ? chosen.filter((one) => !same(one, member)) : [...chosen, member]);
+    setChosen(chosen.some((one) => isSame(one, member)) ? chosen.filter((one) => !isSame(one, member)) : [...chosen, member]);
   const merge = async (id: string): Promise<void> => {
-    const free = merges
-      .map((one) => ({ ...one, members: one.members.filter((member) => !chosen.some((other) => same(other, member))) }))
-      .filter(({ members }) => members.length > 0);
-    const next: Merge[] = [
-      ...free.filter((one) => one.id !== id),
-      { id, members: [...(free.find((one) => one.id === id)?.members ?? []), ...chosen] },
-    ];
-    if (await change({ [kind]: next }, t('merged', { name: id }))) setChosen([]);
+    if (await change((saved) => ({ [kind]: merged(saved[kind], id, chosen) }), t('merged', { name: id }))) setChosen([]);
   };
   const shownAt = (at: string | null): string => (at === null ? missing : formatInstant(at, tz));
   return (
@@ -84,7 +77,9 @@ export function NamesPanel({ kind, mapping, names, proposals }: NamesPanelProps)
                     variant="subtle"
                     disabled={busy}
                     aria-label={t('separateOf', { name: one.id })}
-                    onClick={() => void change({ [kind]: merges.filter(({ id }) => id !== one.id) }, t('separated', { name: one.id }))}
+                    onClick={() =>
+                      void change((saved) => ({ [kind]: saved[kind].filter(({ id }) => id !== one.id) }), t('separated', { name: one.id }))
+                    }
                   >
                     {t('separate')}
                   </Button>
@@ -116,7 +111,7 @@ export function NamesPanel({ kind, mapping, names, proposals }: NamesPanelProps)
                   <label className={css['check']}>
                     <input
                       type="checkbox"
-                      checked={chosen.some((other) => same(other, one))}
+                      checked={chosen.some((other) => isSame(other, one))}
                       onChange={() => toggle({ connection: one.connection, name: one.name })}
                     />
                     {one.name}
