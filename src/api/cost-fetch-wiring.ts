@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AnyConnector } from '#connectors/connector.ts';
+import type { StoredFetch } from '#domain/cost-fetch.ts';
 import { type FileDelivery, importFile } from '#ingest/import-file.ts';
 import type { DeliveryLog } from '#log/delivery-log.ts';
 import { CostFetching, type Taken } from '#pull/cost-fetching.ts';
 import { sender } from '#pull/send.ts';
-import type { Fetched, StandingFile, StoredFetch } from '#settings/cost-fetches.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 import type { Settings } from '#settings/open-settings.ts';
 import { toldOf } from './error-place.ts';
@@ -24,9 +24,6 @@ interface Wiring {
   readonly allowPrivate: boolean;
 }
 
-export type CostFetcher = CostFetching<Fetched, readonly StandingFile[]>;
-type Outcome = Taken<Fetched, readonly StandingFile[]> | { readonly wrong: string };
-
 /** Who imports what is fetched, in the history of imports. */
 const by = { id: 'fetch', name: 'daily fetch' };
 const format = 'ad-costs';
@@ -35,15 +32,11 @@ const mostStanding = 100;
 const pieceBytes = 1024 * 1024;
 
 /** What fetching cost reports needs of the rest of the house. */
-export function openCostFetching(wiring: Wiring): CostFetcher {
+export function openCostFetching(wiring: Wiring): CostFetching {
   const { settings, logger, version, allowPrivate } = wiring;
-  const { costFetches } = settings;
   return new CostFetching({
-    due: async (now) => await costFetches.due(now),
-    find: async (connection) => await costFetches.find(connection),
-    note: async (fetch, outcome) => await costFetches.note(fetch, outcome),
-    take: async (fetch, body) => await taken(fetch as StoredFetch, body, wiring),
-    unchanged: ({ done }) => (done === null ? null : { ...done, import: null }),
+    fetches: settings.costFetches,
+    take: async (fetch, body) => await taken(fetch, body, wiring),
     send: sender({ allowPrivate, agent: `Ringtrace/${version}` }),
     ...{ now: Date.now, random: Math.random },
     onProblem: (error) => logger.error(toldOf(error), 'fetching costs failed; it is tried again'),
@@ -51,7 +44,7 @@ export function openCostFetching(wiring: Wiring): CostFetcher {
 }
 
 /** Imports a fetched file; earlier fetched files all of whose days it tells again are undone. */
-async function taken(fetch: StoredFetch, body: Uint8Array, wiring: Wiring): Promise<Outcome> {
+async function taken(fetch: StoredFetch, body: Uint8Array, wiring: Wiring): Promise<Taken> {
   const { settings, connectors, uploads, running } = wiring;
   const connection = await settings.connections.find(fetch.connection);
   const connector = connection === null ? undefined : connectors.get(connection.kind);

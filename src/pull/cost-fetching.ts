@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { basic } from '#connectors/pull-parts.ts';
+import type { FetchAccess, Fetched, FetchOutcome, FileVersion, StandingFile, StoredFetch } from '#domain/cost-fetch.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '#domain/instant.ts';
 import { growingMs } from '#pace/growing-pause.ts';
 import { Looking } from '#pace/looking.ts';
@@ -7,63 +9,29 @@ import { type Send, Unanswered } from './send.ts';
 
 /** Cost reports that are fetched by themselves, once a day: asked for, compared with what was fetched before, handed on to be read. */
 
-export interface Access {
-  readonly url: string;
-  readonly auth: 'none' | 'basic' | 'bearer';
-  readonly user: string;
-  readonly secret: string;
+/** What a file came to, and which fetched files stand after it; or what keeps it from being read, as a sentence. */
+export type Taken = { readonly done: Fetched; readonly standing: readonly StandingFile[] } | { readonly wrong: string };
+
+/** Where fetches are kept. */
+interface Fetches {
+  due(now: Instant): Promise<readonly StoredFetch[]>;
+  find(connection: string): Promise<StoredFetch | null>;
+  /** Nothing where it was set up anew meanwhile. */
+  note(fetch: StoredFetch, outcome: FetchOutcome): Promise<void>;
 }
 
-interface Version {
-  readonly etag: string | null;
-  readonly modified: string | null;
-  readonly hash: string;
-}
-
-/** What a file came to, and which fetched files stand after it. */
-export interface Taken<Done, Standing> {
-  readonly done: Done;
-  readonly standing: Standing;
-}
-
-export interface Fetch<Done, Standing> {
-  /** Another one once it is set up anew. */
-  readonly mark: string;
-  readonly connection: string;
-  readonly account: string;
-  /** Null = it cannot be read with this data folder's secret. */
-  readonly access: Access | null;
-  readonly failures: number;
-  readonly doneAt: Instant | null;
-  readonly done: Done | null;
-  readonly version: Version | null;
-  readonly standing: Standing;
-}
-
-export interface FetchOutcome<Done, Standing> {
-  readonly nextAt: Instant;
-  readonly failures: number;
-  readonly lastAt: Instant;
-  readonly failure: string | null;
-  readonly doneAt: Instant | null;
-  readonly done: Done | null;
-  readonly version: Version | null;
-  readonly standing: Standing;
-}
-
-export interface CostFetchingParts<Done, Standing> {
-  readonly due: (now: Instant) => Promise<readonly Fetch<Done, Standing>[]>;
-  readonly find: (connection: string) => Promise<Fetch<Done, Standing> | null>;
-  readonly note: (fetch: Fetch<Done, Standing>, outcome: FetchOutcome<Done, Standing>) => Promise<void>;
-  /** Reads a file as if somebody had imported it; what keeps it from being read is said as a sentence. */
-  readonly take: (fetch: Fetch<Done, Standing>, body: Uint8Array) => Promise<Taken<Done, Standing> | { readonly wrong: string }>;
-  /** What is known where the file has not changed. */
-  readonly unchanged: (fetch: Fetch<Done, Standing>) => Done | null;
+export interface CostFetchingParts {
+  readonly fetches: Fetches;
+  /** Reads a file as if somebody had imported it. */
+  readonly take: (fetch: StoredFetch, body: Uint8Array) => Promise<Taken>;
   readonly send: Send;
   readonly now: () => Instant;
   readonly random: () => number;
   readonly onProblem: (error: unknown) => void;
 }
+
+/** What a fetch came to; `done` null = nothing had come before, and nothing has changed. */
+type Answer = Pick<StoredFetch, 'done' | 'version' | 'standing'> | { readonly wrong: string };
 
 const lookMs = 5 * minuteMs;
 const againMs = 30_000;
@@ -72,14 +40,14 @@ const pauses = { firstMs: 10 * minuteMs, mostMs: 6 * hourMs };
 /** A report by day of some months; a larger one is imported by hand. */
 const mostBytes = 32 * 1024 * 1024;
 
-export class CostFetching<Done, Standing> {
-  readonly #parts: CostFetchingParts<Done, Standing>;
+export class CostFetching {
+  readonly #parts: CostFetchingParts;
   readonly #stop = new AbortController();
   readonly #looking: Looking;
   /** Fetches at work, by connection: one at a time. */
   readonly #work = new Map<string, Promise<void>>();
 
-  constructor(parts: CostFetchingParts<Done, Standing>) {
+  constructor(parts: CostFetchingParts) {
     this.#parts = parts;
     this.#looking = new Looking({ look: async () => await this.#look(), onProblem: parts.onProblem, everyMs: lookMs, againMs });
   }
@@ -97,7 +65,7 @@ export class CostFetching<Done, Standing> {
   /** Fetches at once, and resolves when it is noted how it went. False where nothing is set up to be fetched. */
   async fetchNow(connection: string): Promise<boolean> {
     await this.#work.get(connection);
-    const fetch = await this.#parts.find(connection);
+    const fetch = await this.#parts.fetches.find(connection);
     if (fetch === null) return false;
     await this.#begin(fetch);
     return true;
@@ -110,13 +78,13 @@ export class CostFetching<Done, Standing> {
   }
 
   async #look(): Promise<void> {
-    for (const fetch of await this.#parts.due(this.#parts.now())) {
+    for (const fetch of await this.#parts.fetches.due(this.#parts.now())) {
       if (this.#stop.signal.aborted) return;
       if (!this.#work.has(fetch.connection)) await this.#begin(fetch);
     }
   }
 
-  async #begin(fetch: Fetch<Done, Standing>): Promise<void> {
+  async #begin(fetch: StoredFetch): Promise<void> {
     const work = this.#fetch(fetch).finally(() => this.#work.delete(fetch.connection));
     this.#work.set(
       fetch.connection,
@@ -125,8 +93,8 @@ export class CostFetching<Done, Standing> {
     await work;
   }
 
-  async #fetch(fetch: Fetch<Done, Standing>): Promise<void> {
-    const { note, now, random } = this.#parts;
+  async #fetch(fetch: StoredFetch): Promise<void> {
+    const { fetches, now, random } = this.#parts;
     const { connection, failures, doneAt, done, version, standing } = fetch;
     const answer = await this.#ask(fetch);
     const at = now();
@@ -134,19 +102,17 @@ export class CostFetching<Done, Standing> {
     if (this.#stop.signal.aborted) return;
     if ('wrong' in answer) {
       const nextAt = Math.min(at + growingMs(pauses, failures + 1, random()), tomorrow(connection, at));
-      await note(fetch, { nextAt, failures: failures + 1, lastAt: at, failure: answer.wrong, doneAt, done, version, standing });
+      await fetches.note(fetch, { nextAt, failures: failures + 1, lastAt: at, failure: answer.wrong, doneAt, done, version, standing });
       return;
     }
     const next = { nextAt: tomorrow(connection, at), failures: 0, lastAt: at, failure: null, doneAt: at };
-    await note(fetch, { ...next, done: answer.done, version: answer.version, standing: answer.standing });
+    await fetches.note(fetch, { ...next, done: answer.done, version: answer.version, standing: answer.standing });
   }
 
-  async #ask(
-    fetch: Fetch<Done, Standing>,
-  ): Promise<(Taken<Done | null, Standing> & { readonly version: Version | null }) | { readonly wrong: string }> {
-    const { access, version, standing } = fetch;
+  async #ask(fetch: StoredFetch): Promise<Answer> {
+    const { access, done, version, standing } = fetch;
     if (access === null) return { wrong: 'The address cannot be read with this data folder’s secret: give it again.' };
-    const same = { done: this.#parts.unchanged(fetch), version, standing };
+    const same = { done: done === null ? null : { ...done, import: null }, version, standing };
     let told: Awaited<ReturnType<Send>>;
     try {
       told = await this.#parts.send({
@@ -171,7 +137,7 @@ export class CostFetching<Done, Standing> {
       return { wrong: `The file has ${body.byteLength} bytes; at most ${mostBytes} are fetched. Import it by hand, or fetch fewer days.` };
     if (body.byteLength === 0) return { wrong: 'The file is empty.' };
     const hash = createHash('sha256').update(body).digest('hex');
-    const now: Version = { etag: headers['etag'] ?? null, modified: headers['last-modified'] ?? null, hash };
+    const now: FileVersion = { etag: headers['etag'] ?? null, modified: headers['last-modified'] ?? null, hash };
     if (hash === version?.hash) return { ...same, version: now };
     const taken = await this.#parts.take(fetch, body);
     return 'wrong' in taken ? taken : { ...taken, version: now };
@@ -186,13 +152,8 @@ function tomorrow(connection: string, at: Instant): Instant {
   return today > at + hourMs ? today : next;
 }
 
-function headersOf({ auth, user, secret }: Access, version: Version | null): Record<string, string> {
-  const proof =
-    auth === 'basic'
-      ? { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` }
-      : auth === 'bearer'
-        ? { authorization: `Bearer ${secret}` }
-        : {};
+function headersOf({ auth, user, secret }: FetchAccess, version: FileVersion | null): Record<string, string> {
+  const proof = auth === 'basic' ? { authorization: basic(user, secret) } : auth === 'bearer' ? { authorization: `Bearer ${secret}` } : {};
   return {
     accept: 'text/csv, text/plain, */*',
     ...proof,

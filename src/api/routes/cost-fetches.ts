@@ -1,7 +1,7 @@
 import type { CostFetch } from '#contract/cost-fetches.ts';
+import type { StoredFetch } from '#domain/cost-fetch.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { wrongUrl } from '#outbound/wrong-url.ts';
-import type { StoredFetch } from '#settings/cost-fetches.ts';
 import { ApiProblem, notFound, wrongText, wrongValue } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { connectionOf } from './connections.ts';
