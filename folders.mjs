@@ -17,7 +17,7 @@ export const folders = {
   calls: ['marketing', 'domain'],
   warehouse: ['calls', 'log', 'domain'],
   // How conversions are shared out among what led to them: pure.
-  attribution: [],
+  attribution: ['domain'],
   metrics: ['attribution', 'warehouse', 'contract', 'domain'],
   settings: ['domain', 'database'],
   live: ['connectors', 'ingest', 'log', 'pace', 'domain'],

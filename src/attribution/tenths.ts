@@ -1,4 +1,4 @@
-import { wilson } from './wilson.ts';
+import { wilson } from '#domain/wilson.ts';
 
 /** Answers that were stated with a probability in the same tenth. */
 export interface Tenth {

@@ -1,4 +1,4 @@
-import { wilson } from '#attribution/wilson.ts';
+import { wilson } from '#domain/wilson.ts';
 
 /** Visits of one batch (a day), and how many of them found no number. */
 export interface Batch {
