@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dayMs, type Instant, type TimeRange } from '#domain/instant.ts';
+import type { ClickConversion } from '#domain/click-conversion.ts';
+import { dayMs, type TimeRange } from '#domain/instant.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import { usualWindowH } from './attribution-params.ts';
 import { callsInSessions } from './attributed-calls.ts';
@@ -43,24 +44,6 @@ export interface ClickConversionChoice {
   readonly marks: readonly string[];
   /** At most so many rows. */
   readonly most: number;
-}
-
-export interface ClickConversion {
-  /** Of the call, the lead or the deal, the same each time; it tells nothing of where it came from. */
-  readonly id: string;
-  readonly at: Instant;
-  /** The call that it is, or that led to it; null = none is known. */
-  readonly call: { readonly at: Instant; readonly number: string } | null;
-  /** Every number by which this person is known, E.164. */
-  readonly numbers: readonly string[];
-  /** As `gclid=…`; null = none is known. */
-  readonly click: string | null;
-  /** None is known but one that came after it. */
-  readonly clickedLater: boolean;
-  /** Of a sale. */
-  readonly amount: number | null;
-  /** Of a sale; null = it names none. */
-  readonly currency: string | null;
 }
 
 /** A click counts for so long, as Google takes it. */

@@ -1,5 +1,5 @@
-import type { FeedKind, FeedLeftOut } from '#contract/feed-kinds.ts';
-import { feedLeftOut } from '#contract/feed-kinds.ts';
+import { type FeedKind, type FeedLeftOut, feedLeftOut } from '#contract/feed-kinds.ts';
+import type { ClickConversion } from '#domain/click-conversion.ts';
 import { erasedCaller } from '#domain/erased-caller.ts';
 import type { Instant } from '#domain/instant.ts';
 import { Temporal } from 'temporal-polyfill';
@@ -11,18 +11,6 @@ import { Temporal } from 'temporal-polyfill';
 
 /** Marks that Google puts on a click, the surest first: a row has one of them. */
 export const googleMarks = ['gclid', 'gbraid', 'wbraid'] as const;
-
-interface Conversion {
-  readonly id: string;
-  readonly at: Instant;
-  readonly call: { readonly at: Instant; readonly number: string } | null;
-  readonly numbers: readonly string[];
-  /** As `gclid=…`. */
-  readonly click: string | null;
-  readonly clickedLater: boolean;
-  readonly amount: number | null;
-  readonly currency: string | null;
-}
 
 export interface FileChoice {
   readonly kind: FeedKind;
@@ -43,7 +31,7 @@ export interface ConversionFile {
 }
 
 /** The file, the same for the same conversions. `most`: lines of it that are written, all of them counted. */
-export function googleAdsFile(conversions: readonly Conversion[], choice: FileChoice, most = Infinity): ConversionFile {
+export function googleAdsFile(conversions: readonly ClickConversion[], choice: FileChoice, most = Infinity): ConversionFile {
   const write = choice.kind === 'click' ? byClick : byCall;
   const names = [...(choice.kind === 'click' ? clickColumns : callColumns), ...(choice.consent ? consentColumns : [])];
   const left = new Map<FeedLeftOut, number>();
@@ -75,7 +63,7 @@ const consentColumns = ['Ad User Data', 'Ad Personalization'];
 /** A row, and by what Google would take another one for the same; or why there is none. */
 type Written = { readonly cells: readonly string[]; readonly key: string } | FeedLeftOut;
 
-function byClick(conversion: Conversion, choice: FileChoice): Written {
+function byClick(conversion: ClickConversion, choice: FileChoice): Written {
   const { id, at, click, clickedLater } = conversion;
   const mark = click?.slice(0, click.indexOf('=')) ?? '';
   const value = click?.slice(mark.length + 1) ?? '';
@@ -85,7 +73,7 @@ function byClick(conversion: Conversion, choice: FileChoice): Written {
   return { cells: [...marks, choice.conversionName, time, ...worthOf(conversion, choice), id], key: `${value} ${time}` };
 }
 
-function byCall(conversion: Conversion, choice: FileChoice): Written {
+function byCall(conversion: ClickConversion, choice: FileChoice): Written {
   const { at, call } = conversion;
   if (call === null) return 'no_call';
   if (!/^\+[1-9]\d{5,14}$/.test(call.number)) return 'no_number';
@@ -101,7 +89,7 @@ function byCall(conversion: Conversion, choice: FileChoice): Written {
 }
 
 /** Value and currency; both empty where nothing is said. */
-function worthOf({ amount, currency }: Conversion, choice: FileChoice): readonly [string, string] {
+function worthOf({ amount, currency }: ClickConversion, choice: FileChoice): readonly [string, string] {
   if (choice.value !== null) return [String(choice.value), choice.currency ?? ''];
   if (!choice.isSale || amount === null) return ['', ''];
   return [String(amount), currency ?? choice.currency ?? ''];
