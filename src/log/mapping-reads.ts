@@ -60,6 +60,11 @@ export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
   const all = () => db.selectFrom('side').selectAll();
   const sides = () => all().where('class', 'not like', `${repeatClass}%`);
   const repeats = () => all().where('class', 'like', `${repeatClass}%`);
+  const ofGroups = async (query: typeof all, groups: readonly number[]): Promise<StoredSide[]> => {
+    const found: StoredSide[] = [];
+    for (const some of slices(groups, atOnce)) found.push(...(await query().where('grp', 'in', some).execute()).map(asSide));
+    return found;
+  };
   return {
     async sidesWithin(account, spans) {
       const found = new Map<string, StoredSide>();
@@ -91,17 +96,8 @@ export function mappingReadsOf(db: Kysely<LogTables>): MappingReads {
       return found;
     },
 
-    async sidesOfGroups(groups) {
-      const found: StoredSide[] = [];
-      for (const some of slices(groups, atOnce)) found.push(...(await sides().where('grp', 'in', some).execute()).map(asSide));
-      return found;
-    },
-
-    async repeatsOfGroups(groups) {
-      const found: StoredSide[] = [];
-      for (const some of slices(groups, atOnce)) found.push(...(await repeats().where('grp', 'in', some).execute()).map(asSide));
-      return found;
-    },
+    sidesOfGroups: async (groups) => await ofGroups(sides, groups),
+    repeatsOfGroups: async (groups) => await ofGroups(repeats, groups),
 
     async sidesById(account, ids) {
       const found: StoredSide[] = [];
