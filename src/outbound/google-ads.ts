@@ -38,10 +38,10 @@ export function googleAdsFile(conversions: readonly ClickConversion[], choice: F
   const told = new Set<string>();
   const lines: string[] = [];
   for (const conversion of conversions) {
-    const written = conversion.numbers.some((one) => erasedCaller(one) !== null) ? 'erased' : write(conversion, choice);
-    const reason = typeof written === 'string' ? written : told.has(written.key) ? 'same_click' : null;
-    if (reason !== null || typeof written === 'string') {
-      left.set(reason ?? 'erased', (left.get(reason ?? 'erased') ?? 0) + 1);
+    const row = conversion.numbers.some((one) => erasedCaller(one) !== null) ? 'erased' : write(conversion, choice);
+    const written = typeof row !== 'string' && told.has(row.key) ? 'same_click' : row;
+    if (typeof written === 'string') {
+      left.set(written, (left.get(written) ?? 0) + 1);
       continue;
     }
     told.add(written.key);
@@ -51,7 +51,10 @@ export function googleAdsFile(conversions: readonly ClickConversion[], choice: F
   return {
     csv: [head, line(names), ...lines].map((one) => `${one}\n`).join(''),
     rows: told.size,
-    leftOut: feedLeftOut.flatMap((reason) => ((left.get(reason) ?? 0) === 0 ? [] : [{ reason, conversions: left.get(reason) ?? 0 }])),
+    leftOut: feedLeftOut.flatMap((reason) => {
+      const found = left.get(reason);
+      return found === undefined ? [] : [{ reason, conversions: found }];
+    }),
   };
 }
 
