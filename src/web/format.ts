@@ -3,6 +3,8 @@
  * does not exist, times always in the report's zone. A missing value is "—", never 0 (rule R16).
  */
 
+import type { Weekday } from '#domain/local-day.ts';
+
 /** What the namespace `codes` says: our codes, reasons, names of fields and units in words. */
 export interface Codes {
   code: Readonly<Record<string, string>>;
@@ -174,9 +176,6 @@ export function formatAgo(at: string, now: number): string {
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour');
   return relative.format(-Math.round(seconds / 86_400), 'day');
 }
-
-/** 1 = Monday to 7 = Sunday, as reports number them. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export function formatWeekday(weekday: Weekday, form: 'long' | 'short' = 'long'): string {
   // 1970-01-05 was a Monday.

@@ -1,5 +1,5 @@
 import { dayMs } from '#domain/instant.ts';
-import { addDays } from '#domain/local-day.ts';
+import { addDays, mondayOf } from '#domain/local-day.ts';
 
 /** The period that a page shows: what stands in the URL, and the local dates that it means in the report's zone. */
 
@@ -70,9 +70,6 @@ export function parsePeriodSearch(search: Record<string, unknown>): PeriodSearch
 }
 
 const firstOfMonth = (date: string): string => `${date.slice(0, 8)}01`;
-
-/** Weeks begin on Monday (ISO 8601), as the reports' intervals do. */
-const mondayOf = (date: string): string => addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7));
 
 function datesOf(search: PeriodSearch, today: string): { first: string; last: string } {
   const preset = search.period ?? 'last_7_days';

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import { formatHour, formatWeekday, type Weekday, weekdaysInOrder } from '#web/format.ts';
+import type { Weekday } from '#domain/local-day.ts';
+import { formatHour, formatWeekday, weekdaysInOrder } from '#web/format.ts';
 import { useWidth } from './use-width.ts';
 import css from './heat-map.module.css';
 

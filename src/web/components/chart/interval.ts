@@ -1,3 +1,4 @@
+import { mondayOf } from '#domain/local-day.ts';
 import { formatLocalDate, formatMonth } from '#web/format.ts';
 
 /** Stretches of local time that a chart or a table is cut into, by the keys that a report gives them. */
@@ -34,9 +35,7 @@ function keyOf(local: string, interval: Interval): string {
   }
   if (interval === 'month') return date.slice(0, 7);
   if (interval === 'day') return date;
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
-  return day.toISOString().slice(0, 10);
+  return mondayOf(date);
 }
 
 /** The local end of an interval within a day, as a report's period takes it. */

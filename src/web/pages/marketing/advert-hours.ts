@@ -1,3 +1,4 @@
+import { weekdayOf } from '#domain/local-day.ts';
 import { countDays } from '#web/period.ts';
 
 /** When adverts run: on these days of the week (1 = Monday), from this hour and before that one, local. */
@@ -78,6 +79,6 @@ function inRows(cells: readonly { day: number; hour: number; calls: number }[]):
 /** How often each weekday came from the first to the last of these local days, both included. */
 export function weekdaysBetween(first: string, last: string): Map<number, number> {
   const days = Math.max(0, countDays(first, last));
-  const begin = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const begin = weekdayOf(first) - 1;
   return new Map(Array.from({ length: 7 }, (_, at) => [((begin + at) % 7) + 1, Math.floor((days + 6 - at) / 7)]));
 }

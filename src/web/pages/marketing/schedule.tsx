@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { Weekday } from '#domain/local-day.ts';
 import { Choice } from '#web/components/ui/choice.tsx';
-import { formatCount, formatHour, formatList, formatPercent, formatWeekday, type Weekday, weekdaysInOrder } from '#web/format.ts';
+import { formatCount, formatHour, formatList, formatPercent, formatWeekday, weekdaysInOrder } from '#web/format.ts';
 import { type AdvertHours, advertHoursText, type HourAdvice, type HourRun, parseAdvertHours } from './advert-hours.ts';
 import css from './page.module.css';
 

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Holiday } from '#contract/targets.ts';
+import { weekdayOf } from '#domain/local-day.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatLocalDate, formatWeekday } from '#web/format.ts';
@@ -9,7 +10,6 @@ import { useAccountChange } from '#web/pages/settings/parts/change.ts';
 import { Form } from '#web/pages/settings/parts/form.tsx';
 import { FormEnd } from '#web/pages/settings/parts/form-end.tsx';
 import css from '#web/pages/settings/parts/parts.module.css';
-import { weekdayOf } from './week.ts';
 
 /** Dates that differ from their weekday: closed, or open for a while. */
 export function HolidaysPanel({ holidays }: { holidays: readonly Holiday[] }) {

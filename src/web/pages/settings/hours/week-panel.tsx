@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { Holiday, OpeningHours } from '#contract/targets.ts';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { formatDates, formatLocalDate, formatWeekday, weekdaysInOrder } from '#web/format.ts';
-import { addDays } from '#domain/local-day.ts';
+import { addDays, weekdayOf } from '#domain/local-day.ts';
 import { dateIn } from '#web/period.ts';
 import { useSession } from '#web/session.ts';
 import { useNow } from '#web/use-now.ts';
 import css from './hours.module.css';
-import { clockOf, type DayPreview, weekdayOf, weekFrom, wholeDay } from './week.ts';
+import { clockOf, type DayPreview, weekFrom, wholeDay } from './week.ts';
 
 /** One real week, as the figures will read it. */
 export function WeekPanel({ hours, holidays }: { hours: readonly OpeningHours[]; holidays: readonly Holiday[] }) {

@@ -1,5 +1,5 @@
 import type { Holiday, OpeningHours } from '#contract/targets.ts';
-import { addDays } from '#domain/local-day.ts';
+import { addDays, type Weekday, weekdayOf } from '#domain/local-day.ts';
 
 /** Open minutes of one local day. */
 export interface Open {
@@ -9,7 +9,7 @@ export interface Open {
 
 export interface DayPreview {
   readonly date: string;
-  readonly weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly weekday: Weekday;
   readonly holiday: string | null;
   readonly open: readonly Open[];
 }
@@ -20,11 +20,6 @@ const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Nu
 
 export const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
-export function weekdayOf(date: string): DayPreview['weekday'] {
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return (day === 0 ? 7 : day) as DayPreview['weekday'];
-}
 
 /** Seven days as the figures read them: spans past midnight run on, a holiday replaces its weekday. */
 export function weekFrom(first: string, hours: readonly OpeningHours[], holidays: readonly Holiday[]): DayPreview[] {
