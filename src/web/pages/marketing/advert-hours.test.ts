@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { advertHoursText, hourAdvice, parseAdvertHours, runsAt, weekdaysBetween } from './advert-hours.ts';
+import { advertHoursText, parseAdvertHours, runsAt } from './advert-hours.ts';
+import { hourAdvice, weekdaysBetween } from './hour-advice.ts';
 
 test('a schedule is read from the address as it was written there, and nothing else is', () => {
   const hours = parseAdvertHours('51234.09-18');

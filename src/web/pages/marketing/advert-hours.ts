@@ -1,29 +1,10 @@
-import { weekdayOf } from '#domain/local-day.ts';
-import { countDays } from '#web/period.ts';
+/** When adverts run, as the address has it. It comes with the first page of all: keep it small. */
 
 /** When adverts run: on these days of the week (1 = Monday), from this hour and before that one, local. */
 export interface AdvertHours {
   readonly days: readonly number[];
   readonly from: number;
   readonly before: number;
-}
-
-/** A row of hours of one weekday, and the calls in them. */
-export interface HourRun {
-  readonly day: number;
-  readonly from: number;
-  readonly before: number;
-  readonly calls: number;
-}
-
-export interface HourAdvice {
-  /** Calls that came while adverts ran, of all. */
-  readonly inside: number;
-  readonly all: number;
-  /** Calls in a mean hour of the schedule, over the whole period. */
-  readonly mean: number;
-  /** Hours outside with as many calls as a mean hour inside, and hours inside with less than a quarter of it; null = too few calls to say. */
-  readonly hours: { readonly add: readonly HourRun[]; readonly cut: readonly HourRun[] } | null;
 }
 
 /** As the address of the page has it: `12345.09-18`; undefined = nothing that can be read. */
@@ -41,44 +22,3 @@ const two = (hour: number): string => String(hour).padStart(2, '0');
 /** Whether they run in a cell of the heat map, `1-09` = Monday from nine. */
 export const runsAt = ({ days, from, before }: AdvertHours, key: string): boolean =>
   days.includes(Number(key.slice(0, 1))) && Number(key.slice(2)) >= from && Number(key.slice(2)) < before;
-
-/** With fewer in a mean hour, an hour without any says little: of 4 that are expected, none comes once in 55 hours (e⁻⁴). */
-const leastMean = 4;
-
-/**
- * Which hours of the week to add to a schedule, and which to cut. A weekday that came more often in the period than others counts for
- * no more: calls are taken for each time that it came (`times`, by weekday; 0 = never).
- */
-export function hourAdvice(runs: AdvertHours, callsAt: (key: string) => number, times: ReadonlyMap<number, number>): HourAdvice {
-  const cells = [1, 2, 3, 4, 5, 6, 7].flatMap((day) =>
-    Array.from({ length: 24 }, (_, hour) => {
-      const key = `${String(day)}-${two(hour)}`;
-      return { day, hour, calls: callsAt(key), times: times.get(day) ?? 0, runs: runsAt(runs, key) };
-    }),
-  );
-  const sum = (some: typeof cells, of: 'calls' | 'times'): number => some.reduce((all, one) => all + one[of], 0);
-  const scheduled = cells.filter((cell) => cell.runs && cell.times > 0);
-  const inside = sum(scheduled, 'calls');
-  const each = inside / Math.max(1, sum(scheduled, 'times'));
-  const mean = inside / Math.max(1, scheduled.length);
-  const add = cells.filter((cell) => !cell.runs && cell.times > 0 && cell.calls / cell.times >= each);
-  const cut = scheduled.filter(({ calls, times: came }) => calls / came < each / 4);
-  return { inside, all: sum(cells, 'calls'), mean, hours: mean < leastMean ? null : { add: inRows(add), cut: inRows(cut) } };
-}
-
-function inRows(cells: readonly { day: number; hour: number; calls: number }[]): HourRun[] {
-  const rows: HourRun[] = [];
-  for (const { day, hour, calls } of cells) {
-    const last = rows.at(-1);
-    if (last?.day === day && last.before === hour) rows[rows.length - 1] = { ...last, before: hour + 1, calls: last.calls + calls };
-    else rows.push({ day, from: hour, before: hour + 1, calls });
-  }
-  return rows;
-}
-
-/** How often each weekday came from the first to the last of these local days, both included. */
-export function weekdaysBetween(first: string, last: string): Map<number, number> {
-  const days = Math.max(0, countDays(first, last));
-  const begin = weekdayOf(first) - 1;
-  return new Map(Array.from({ length: 7 }, (_, at) => [((begin + at) % 7) + 1, Math.floor((days + 6 - at) / 7)]));
-}

@@ -8,7 +8,8 @@ import { Choice } from '#web/components/ui/choice.tsx';
 import { formatCount, missing } from '#web/format.ts';
 import { dateIn } from '#web/period.ts';
 import { useView } from '#web/view.ts';
-import { hourAdvice, parseAdvertHours, runsAt, weekdaysBetween } from './advert-hours.ts';
+import { parseAdvertHours, runsAt } from './advert-hours.ts';
+import { hourAdvice, weekdaysBetween } from './hour-advice.ts';
 import css from './page.module.css';
 import { heatQuestion } from './queries.ts';
 import { ScheduleAdvice, ScheduleChoice } from './schedule.tsx';
@@ -54,7 +55,7 @@ function HeatPanel({ asked: { report }, channels }: { asked: Asked; channels: re
             options={[{ value: '', label: t('heat.all') }, ...offered.map((value) => ({ value, label: keyText('channel', value) }))]}
             onChange={(value) => choose({ heat: value === '' ? undefined : value })}
           />
-          <ScheduleChoice text={search.adverts} onChange={(adverts) => choose({ adverts })} />
+          <ScheduleChoice hours={runs} onChange={(adverts) => choose({ adverts })} />
           {advice === null ? null : <ScheduleAdvice advice={advice} />}
         </span>
       }

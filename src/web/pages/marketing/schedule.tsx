@@ -2,16 +2,16 @@ import { useTranslation } from 'react-i18next';
 import type { Weekday } from '#domain/local-day.ts';
 import { Choice } from '#web/components/ui/choice.tsx';
 import { formatCount, formatHour, formatList, formatPercent, formatWeekday, weekdaysInOrder } from '#web/format.ts';
-import { type AdvertHours, advertHoursText, type HourAdvice, type HourRun, parseAdvertHours } from './advert-hours.ts';
+import { type AdvertHours, advertHoursText } from './advert-hours.ts';
+import type { HourAdvice, HourRun } from './hour-advice.ts';
 import css from './page.module.css';
 
 const usualDays = ['12345', '123456', '1234567', '67'];
 const atFirst = { from: 9, before: 18 };
 
-/** When adverts run: days and hours, as the page's address keeps them; undefined = not said. */
-export function ScheduleChoice({ text, onChange }: { text: string | undefined; onChange: (text: string | undefined) => void }) {
+/** When adverts run: days and hours; what is chosen, as the page's address keeps it. Undefined = not said. */
+export function ScheduleChoice({ hours, onChange }: { hours: AdvertHours | undefined; onChange: (text: string | undefined) => void }) {
   const { t } = useTranslation('marketing');
-  const hours = parseAdvertHours(text);
   const days = hours?.days.join('') ?? '';
   const offered = [...new Set([...usualDays, ...(days === '' ? [] : [days])])];
   const change = (part: Partial<AdvertHours>): void => {
