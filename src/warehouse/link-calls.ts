@@ -6,7 +6,7 @@ import { Mapping } from '#domain/mapping.ts';
 import type { EventGroup, EventIndex } from '#log/delivery-log.ts';
 import type { StoredSide } from '#log/mapping-change.ts';
 import type { Folded } from './projector.ts';
-import { sidesAround } from './sides-around.ts';
+import { sidesAround, storeSides } from './sides-around.ts';
 
 /** What of a batch is written, and who told it. */
 export interface Linked {
@@ -80,12 +80,8 @@ async function linkAccount(
       shown.set(inner.id, { ...inner, shownBy: outer.group });
     }
   }
-  const known = new Map([...was, ...stored].map((side) => [side.id, side]));
-  const put = [...shown.values()].filter((side) => JSON.stringify(known.get(side.id), keys) !== JSON.stringify(side, keys));
-  if (put.length + drop.length + mark.length > 0) await index.changeMapping({ kind: 'sides', account, put, drop, mark });
+  await storeSides(index, account, { told: [...shown.values()], known: [...was, ...stored], drop, mark });
 }
-
-const keys = ['id', 'group', 'connection', 'class', 'caller', 'number', 'at', 'shownBy'];
 
 /** The side that a group tells; null where its calls are linked with none. */
 function sideOf({ group, facts }: Folded, mapping: Mapping): StoredSide | null {

@@ -6,7 +6,7 @@ import type { EventIndex } from '#log/delivery-log.ts';
 import { repeatClass, type StoredSide } from '#log/mapping-change.ts';
 import type { Linked } from './link-calls.ts';
 import type { Folded } from './projector.ts';
-import { joined } from './sides-around.ts';
+import { joined, storeSides } from './sides-around.ts';
 
 /**
  * Marks what the account's rules know as spam. Short calls of one caller are judged together: each group tells its own into the index,
@@ -26,13 +26,10 @@ export async function markSpam(index: EventIndex, linked: Linked, mappings: Read
     for (const group of await repeatedOf(index, account, rules, { own, groups, before })) spam.add(group);
   }
   if (spam.size === 0) return linked;
-  const written = linked.folded.map(({ group }, at) => ({ group, told: linked.written[at] }));
-  return {
-    folded: linked.folded.map((one) => (spam.has(one.group.id) ? { ...one, facts: asSpam(one.facts) } : one)),
-    written: written.flatMap(({ group, told }) =>
-      told === undefined ? [] : [spam.has(group.id) ? { ...told, facts: asSpam(told.facts) } : told],
-    ),
-  };
+  const isSpam = linked.folded.map(({ group }) => spam.has(group.id));
+  const marked = <One extends { readonly facts: Facts }>(one: One, at: number): One =>
+    isSpam[at] === true ? { ...one, facts: asSpam(one.facts) } : one;
+  return { folded: linked.folded.map(marked), written: linked.written.map(marked) };
 }
 
 const noRules = new SpamRules([]);
@@ -54,15 +51,13 @@ async function repeatedOf(
   if (before.length + told.length === 0) return new Set();
   const now = new Map(told.map((side) => [side.id, side]));
   const drop = before.filter(({ id }) => !now.has(id));
-  const known = new Map(before.map((side) => [side.id, side]));
-  const put = told.filter((side) => JSON.stringify(known.get(side.id), keys) !== JSON.stringify(side, keys));
+  const gone = new Set(drop.map(({ id }) => id));
   const found = new Set<number>();
   const mark: number[] = [];
   for (const rule of rules.repeated) {
     const isOfRule = (side: StoredSide): boolean => side.class.startsWith(classOf(rule, ''));
     const spans = spansAround([...before, ...told].filter(isOfRule), rule);
     const was = await index.sidesWithin(account, await index.narrowed(account, spans, 2 * (rule.calls - 1)));
-    const gone = new Set(drop.map(({ id }) => id));
     const is = [...was.filter(({ id }) => !gone.has(id) && !now.has(id)), ...told.filter(isOfRule)];
     const [earlier, later] = [judged(was, rule), judged(is, rule)];
     for (const { id, group } of is) {
@@ -71,12 +66,10 @@ async function repeatedOf(
       } else if (earlier.has(id) !== later.has(id)) mark.push(group);
     }
   }
-  if (put.length + drop.length + mark.length > 0) await index.changeMapping({ kind: 'sides', account, put, drop, mark });
+  await storeSides(index, account, { told, known: before, drop, mark });
   return found;
 }
 
-/** What of a side tells it from what is stored. */
-const keys = ['id', 'group', 'connection', 'class', 'caller', 'number', 'at', 'shownBy'];
 const classOf = (rule: RepeatedRule, caller: string): string => `${repeatClass}${rule.id}:${caller}`;
 
 function sideOf(call: Call, rule: RepeatedRule, group: number, connection: string): StoredSide {

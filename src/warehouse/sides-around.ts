@@ -3,6 +3,26 @@ import type { EventIndex } from '#log/delivery-log.ts';
 import type { StoredSide } from '#log/mapping-change.ts';
 import type { ClassSpan } from '#log/mapping-reads.ts';
 
+/** What of a side tells it from what is stored. */
+const keys = ['id', 'group', 'connection', 'class', 'caller', 'number', 'at', 'shownBy'];
+
+/** What the groups of a batch change of the sides that are stored. */
+interface SideChanges {
+  readonly told: readonly StoredSide[];
+  /** What is stored of these. */
+  readonly known: readonly StoredSide[];
+  readonly drop: readonly StoredSide[];
+  /** Other groups whose facts are others now. */
+  readonly mark: readonly number[];
+}
+
+/** Stores what is not stored so already, all of it together. */
+export async function storeSides(index: EventIndex, account: string, { told, known, drop, mark }: SideChanges): Promise<void> {
+  const stored = new Map(known.map((side) => [side.id, side]));
+  const put = told.filter((side) => JSON.stringify(stored.get(side.id), keys) !== JSON.stringify(side, keys));
+  if (put.length + drop.length + mark.length > 0) await index.changeMapping({ kind: 'sides', account, put, drop, mark });
+}
+
 type Place = Pick<StoredSide, 'id' | 'connection' | 'number' | 'class' | 'at'>;
 
 /**
