@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { slices } from '#database/slices.ts';
 import type { LeaseTables } from './lease-tables.ts';
-import { type KnownNumbers, type LeaseAnswer, type LeaseAsk, type LeaseWish, lend, type NumberState } from './lend.ts';
+import { type KnownNumbers, type LeaseAnswer, type LeaseAsk, type LeaseWish, lend, type NumberState, restOf } from './lend.ts';
 
 const chunk = 200;
 
@@ -31,7 +31,7 @@ async function knownNumbers(within: Kysely<LeaseTables>, account: string, asks: 
       rows.map(({ number }) => number),
     );
   }
-  return { states: [...states.values()], ofPool: (wish) => members.get(poolOf(wish)) ?? [] };
+  return { states, ofPool: (wish) => members.get(poolOf(wish)) ?? [] };
 }
 
 async function numbersOfVisits(within: Kysely<LeaseTables>, account: string, visits: readonly string[]): Promise<readonly NumberState[]> {
@@ -49,21 +49,16 @@ async function numbersOfPool(within: Kysely<LeaseTables>, wishes: readonly Lease
   const of = sql`from number_lease l where l.account = ${account}
     and (select 1 from pool_number p where p.connection = ${connection} and p.pool = ${pool} and p.number = l.number) = 1`;
   const columns = sql`l.number, l.session, l.visitor, l.until, l.renewed`;
-  const latest = (rest: (wish: LeaseWish) => number): number => Math.max(...wishes.map((wish) => wish.now - rest(wish)));
-  const free = (renewed: 0 | 1, before: number): RawBuilder<unknown> =>
-    sql`select * from (select ${columns} ${of} and l.renewed = ${sql.lit(renewed)} and l.until <= ${before}
+  const free = (renewed: 0 | 1): RawBuilder<unknown> => {
+    const latest = Math.max(...wishes.map((wish) => wish.now - restOf(wish, renewed)));
+    return sql`select * from (select ${columns} ${of} and l.renewed = ${sql.lit(renewed)} and l.until <= ${latest}
       order by l.until, l.number limit ${sql.lit(most)}) as free_${sql.raw(`${renewed}`)}`;
+  };
   const { rows } = await sql<NumberState>`
 select ${columns} ${of} and l.session in (${sql.join(wishes.map(({ session }) => session))})
 union select ${columns} ${of} and l.visitor in (${sql.join(wishes.map(({ visitor }) => visitor))})
-union ${free(
-    0,
-    latest(({ restMs, unrenewedRestMs = restMs }) => unrenewedRestMs),
-  )}
-union ${free(
-    1,
-    latest(({ restMs }) => restMs),
-  )}`.execute(within);
+union ${free(0)}
+union ${free(1)}`.execute(within);
   return rows;
 }
 

@@ -49,7 +49,8 @@ export interface NumberState {
  * last, and as many free ones of each kind as there are asks.
  */
 export interface KnownNumbers {
-  readonly states: readonly NumberState[];
+  /** By number. */
+  readonly states: ReadonlyMap<string, NumberState>;
   /** Those of them that are of the wish's pool. */
   readonly ofPool: (wish: LeaseWish) => Iterable<string>;
 }
@@ -59,7 +60,7 @@ export function lend(
   asks: readonly LeaseAsk[],
   { states, ofPool }: KnownNumbers,
 ): { readonly answers: readonly LeaseAnswer[]; readonly changed: readonly NumberState[] } {
-  const known = new Map(states.map((state) => [state.number, state]));
+  const known = new Map(states);
   const changed = new Map<string, NumberState>();
   const put = (state: NumberState): Lease => {
     known.set(state.number, state);
@@ -85,14 +86,18 @@ export function lend(
   return { answers, changed: [...changed.values()] };
 }
 
+/** How long a number rests after the lease of a visit that was `renewed`, or was not. */
+export const restOf = ({ restMs, unrenewedRestMs = restMs }: LeaseWish, renewed: number): number =>
+  renewed === 1 ? restMs : unrenewedRestMs;
+
 /** The visit's own, else the visitor's last, else the one that rests longest. */
 function chosen(pool: readonly NumberState[], wish: LeaseWish): NumberState | undefined {
-  const { session, visitor, now, restMs, unrenewedRestMs = restMs } = wish;
+  const { session, visitor, now } = wish;
   const first = (some: readonly NumberState[], before: (a: NumberState, b: NumberState) => number): NumberState | undefined =>
     some.reduce<NumberState | undefined>((best, one) => (best === undefined || before(one, best) < 0 ? one : best), undefined);
   const own = pool.filter((state) => state.session === session);
   const last = pool.filter((state) => state.visitor === visitor && state.until <= now);
-  const free = pool.filter(({ until, renewed }) => until <= now - (renewed === 1 ? restMs : unrenewedRestMs));
+  const free = pool.filter(({ until, renewed }) => until <= now - restOf(wish, renewed));
   return (
     first(own, byNumber) ??
     first(last, (a, b) => b.until - a.until || byNumber(a, b)) ??
