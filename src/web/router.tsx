@@ -81,7 +81,7 @@ const pools = createRoute({
   getParentRoute: () => signedIn,
   path: '/marketing/pools',
   validateSearch: poolsSearch,
-  loader: async () => await withWords('pools', 'settings', 'experiments'),
+  loader: async () => await withWords('pools'),
   component: lazyRouteComponent(async () => await import('#web/pages/pools/page.tsx'), 'PoolsPage'),
 });
 

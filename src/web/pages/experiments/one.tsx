@@ -19,7 +19,7 @@ import { useTitle } from '#web/use-title.ts';
 import { Definition } from './definition.tsx';
 import { draftOf } from './draft.ts';
 import { ExperimentForm } from './form.tsx';
-import { Back } from './page.tsx';
+import { Back } from './back.tsx';
 import css from './page.module.css';
 import { experimentsKey, experimentsQuery, resultQuery } from './queries.ts';
 import { Result } from './result.tsx';

@@ -11,7 +11,6 @@ import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
 import { Empty } from '#web/components/ui/states.tsx';
 import { formatList, formatLocalDate } from '#web/format.ts';
-import connections from '#web/pages/settings/connections/connections.module.css';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
 import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -19,6 +18,7 @@ import { dateIn } from '#web/period.ts';
 import { useSession } from '#web/session.ts';
 import { useNow } from '#web/use-now.ts';
 import { useTitle } from '#web/use-title.ts';
+import { Back } from './back.tsx';
 import { freshDraft } from './draft.ts';
 import { ExperimentForm } from './form.tsx';
 import css from './page.module.css';
@@ -80,14 +80,6 @@ export function ExperimentsPage() {
         </Loaded>
       </div>
     </>
-  );
-}
-
-export function Back({ to, text }: { to: '/marketing' | '/marketing/experiments'; text: string }) {
-  return (
-    <Link to={to} className={connections['back']}>
-      {text}
-    </Link>
   );
 }
 

@@ -7,7 +7,7 @@ import { ReportPage } from '#web/components/page/report-page.tsx';
 import { Choice } from '#web/components/ui/choice.tsx';
 import { Empty, Failed } from '#web/components/ui/states.tsx';
 import { formatPercent } from '#web/format.ts';
-import { Back } from '#web/pages/experiments/page.tsx';
+import { Back } from '#web/pages/experiments/back.tsx';
 import { useSession } from '#web/session.ts';
 import { useView } from '#web/view.ts';
 import css from './page.module.css';
