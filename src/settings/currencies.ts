@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from '#database/open.ts';
+import { slices } from '#database/slices.ts';
 import {
   type Course,
   courseWith,
@@ -14,15 +15,13 @@ import { Newest } from '#domain/newest.ts';
 import type { SettingsTables } from './schema.ts';
 
 /** What is stored of one pair. */
-export interface StoredPair {
-  readonly currency: string;
-  readonly base: string;
+export interface StoredPair extends CurrencyPair {
   readonly first: string;
   readonly last: string;
   readonly days: number;
 }
 
-/** Rows of one statement: between two of them others have their turn. */
+/** Rows of one statement: after each others have their turn. */
 const atOnce = 2_000;
 
 /** Accounts whose rates are remembered. */
@@ -92,24 +91,21 @@ export class Currencies {
   async add(account: string, rates: readonly CurrencyRate[]): Promise<void> {
     const each = this.#database.dialect === 'sqlite' ? sql`json_each` : sql`json_array_elements`;
     await this.#database.db.transaction().execute(async (within) => {
-      for (let at = 0; at < rates.length; at += atOnce) {
-        const rows = JSON.stringify(rates.slice(at, at + atOnce).map(({ currency, base, date, rate }) => [currency, base, date, rate]));
+      for (const some of slices(rates, atOnce)) {
+        const rows = JSON.stringify(some.map(({ currency, base, date, rate }) => [currency, base, date, rate]));
         await sql`
           insert into currency_rate (account, currency, base, date, rate)
           select ${account}, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as double precision) from ${each}(${rows}) where true
           on conflict (account, currency, base, date) do update set rate = excluded.rate
         `.execute(within);
-        if (at + atOnce < rates.length) await pause();
+        await pause();
       }
     });
     await this.#addToKnown(account, rates);
   }
 
   /** Of a pair or of all, of one day or of all; answers how many went. */
-  async remove(
-    account: string,
-    { pair, date }: { readonly pair: Pick<CurrencyRate, 'currency' | 'base'> | null; readonly date: string | null },
-  ): Promise<number> {
+  async remove(account: string, { pair, date }: { readonly pair: CurrencyPair | null; readonly date: string | null }): Promise<number> {
     const all = this.#database.db.deleteFrom('currency_rate').where('account', '=', account);
     const ofPair = pair === null ? all : all.where('currency', '=', pair.currency).where('base', '=', pair.base);
     const { numDeletedRows } = await (date === null ? ofPair : ofPair.where('date', '=', date)).executeTakeFirst();
