@@ -1,6 +1,6 @@
 import type { MappingView, SpamRule } from '#contract/mapping.ts';
-import { ApiProblem } from './api-problem.ts';
 import type { Context } from './context.ts';
+import { needsNumbers } from './needs-numbers.ts';
 
 /** The mapping as the one who asks may see it: rules that list callers need the permission to see numbers. */
 export function shownMapping(view: MappingView, { caller }: Context): MappingView {
@@ -8,15 +8,11 @@ export function shownMapping(view: MappingView, { caller }: Context): MappingVie
 }
 
 /** Who may not see callers may not change the rules either, which would lose those that are not shown. */
-export function mayChangeSpam({ caller }: Context): void {
-  if (!caller.permissions.has('numbers')) refuse('Changing rules of spam');
+export function mayChangeSpam(context: Context): void {
+  needsNumbers(context, 'Changing rules of spam');
 }
 
 /** How many calls fit a list of callers tells who called: numbers could be guessed. */
-export function mayPreviewSpam({ kind }: SpamRule, { caller }: Context): void {
-  if (kind !== 'repeated' && !caller.permissions.has('numbers')) refuse('Trying a rule that lists callers');
-}
-
-function refuse(what: string): never {
-  throw new ApiProblem(403, 'not-permitted', `${what} needs the permission "numbers", too.`, { wanted: 'numbers' });
+export function mayPreviewSpam({ kind }: SpamRule, context: Context): void {
+  if (kind !== 'repeated') needsNumbers(context, 'Trying a rule that lists callers');
 }

@@ -3,6 +3,7 @@ import type { Context, Handlers } from '#api/context.ts';
 import { headView, slugOf } from '#api/delivery-view.ts';
 import { countCalls } from '#api/find-calls.ts';
 import { freshnessOf } from '#api/freshness.ts';
+import { needsNumbers } from '#api/needs-numbers.ts';
 import { receive } from '#ingest/receive.ts';
 import { countAgain } from '#api/count-again.ts';
 import type { RunningImports } from '#api/running-imports.ts';
@@ -112,9 +113,8 @@ export const deliveryRoutes = {
 } satisfies Partial<Handlers>;
 
 /** What a sender wrote cannot be masked: nobody knows where in it a number stands. */
-export function asReceived({ caller }: Context): void {
-  if (caller.permissions.has('numbers')) return;
-  throw new ApiProblem(403, 'not-permitted', 'Reading what was received needs the permission "numbers", too.', { wanted: 'numbers' });
+export function asReceived(context: Context): void {
+  needsNumbers(context, 'Reading what was received');
 }
 
 type Sent = RouteRequest<'appendDeliveries'>['body']['deliveries'];

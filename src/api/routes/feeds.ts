@@ -6,6 +6,7 @@ import { ApiProblem, notFound, wrongText, wrongValue } from '#api/api-problem.ts
 import type { Context, Handlers } from '#api/context.ts';
 import { type FeedDocument, feedDocument, feedFile, feedShowsNumbers, leftOutOf } from '#api/conversion-feed.ts';
 import { maskNumber } from '#api/mask.ts';
+import { needsNumbers } from '#api/needs-numbers.ts';
 import { inTurn } from './settings.ts';
 
 const most = 20;
@@ -111,9 +112,8 @@ function check(document: FeedDocument, others: readonly StoredFeed[]): void {
     );
 }
 
-function mayTell(kind: FeedKind, { caller }: Context): void {
-  if (kind === 'click' || caller.permissions.has('numbers')) return;
-  throw new ApiProblem(403, 'not-permitted', 'Telling callers’ numbers needs the permission "numbers", too.', { wanted: 'numbers' });
+function mayTell(kind: FeedKind, context: Context): void {
+  if (kind === 'call') needsNumbers(context, 'Telling callers’ numbers');
 }
 
 function shown(

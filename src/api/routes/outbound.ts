@@ -7,6 +7,7 @@ import type { SavedSubscription, SubscriptionDocument } from '#outbound/subscrip
 import { wrongUrl } from '#outbound/wrong-url.ts';
 import { ApiProblem, notFound } from '#api/api-problem.ts';
 import type { Context, Handlers } from '#api/context.ts';
+import { needsNumbers } from '#api/needs-numbers.ts';
 
 const most = 50;
 
@@ -108,10 +109,7 @@ function checkReceiver(
 
 const wrongRequest = (what: string, says: string): ApiProblem => new ApiProblem(422, 'wrong-request', `${what}: ${says}`, { what });
 
-function mayShowNumbers({ caller }: Context): void {
-  if (caller.permissions.has('numbers')) return;
-  throw new ApiProblem(403, 'not-permitted', 'Telling unmasked numbers needs the permission "numbers", too.', { wanted: 'numbers' });
-}
+const mayShowNumbers = (context: Context): void => needsNumbers(context, 'Telling unmasked numbers');
 
 const filters = ['events', 'queues', 'directions', 'active', 'minTalkS'] as const;
 

@@ -4,6 +4,7 @@ import { ApiProblem } from '#api/api-problem.ts';
 import { headView, slugOf } from '#api/delivery-view.ts';
 import type { Erase } from '#api/erase.ts';
 import { findCall } from '#api/find-calls.ts';
+import { needsNumbers } from '#api/needs-numbers.ts';
 import type { Context, Handlers } from '#api/context.ts';
 import { scopeOf } from './calls.ts';
 
@@ -82,10 +83,7 @@ export const privacyRoutes = {
   erasures: async (_request, { account, services }) => ({ erasures: (await services.erase.list(account.id)).map(erasureView) }),
 } satisfies Partial<Handlers>;
 
-function seesNumbers({ caller }: Context): void {
-  if (caller.permissions.has('numbers')) return;
-  throw new ApiProblem(403, 'not-permitted', 'Looking for a caller needs the permission "numbers", too.', { wanted: 'numbers' });
-}
+const seesNumbers = (context: Context): void => needsNumbers(context, 'Looking for a caller');
 
 function erasureView(one: Awaited<ReturnType<Erase['list']>>[number]): ErasureView {
   return {
