@@ -1,13 +1,13 @@
 import type { FeedLeftOut } from '#contract/feed-kinds.ts';
 import type { NewConversionFeed } from '#contract/feeds.ts';
-import type { Instant, TimeRange } from '#domain/instant.ts';
+import { hourMs, type Instant, type TimeRange } from '#domain/instant.ts';
 import { clickConversions } from '#metrics/click-conversions.ts';
 import { localDate } from '#metrics/calendar.ts';
 import { type ConversionFile, googleAdsFile, googleMarks } from '#outbound/google-ads.ts';
 import type { StoredFeed } from '#settings/conversion-feeds.ts';
 import { ApiProblem } from './api-problem.ts';
 import { settledOf } from './freshness.ts';
-import { makerOf } from './key-maker.ts';
+import { stillSeesNumbers } from './key-maker.ts';
 import type { Services } from './services.ts';
 
 /** What a feed tells; the API checked it before it was stored. */
@@ -16,7 +16,7 @@ export type FeedDocument = NewConversionFeed;
 /** A larger file would be more than Google takes at once. */
 const mostRows = 100_000;
 /** Calls that began so lately may be running: on a busy server some of them always wait for their next event to be counted. */
-const runningMs = 3_600_000;
+const runningMs = hourMs;
 
 export function feedDocument({ document }: Pick<StoredFeed, 'document'>): FeedDocument {
   return JSON.parse(document) as FeedDocument;
@@ -75,8 +75,7 @@ async function isFinal(account: string, factsBefore: Instant, services: Pick<Nee
 
 /** Whether callers' numbers may be told today: as long as whoever made the feed may see them. */
 export async function feedShowsNumbers(feed: StoredFeed, { people, settings }: Pick<Need, 'people' | 'settings'>): Promise<boolean> {
-  const maker = await makerOf({ account: feed.account, created_by: feed.madeBy }, { people, apiKeys: settings.apiKeys });
-  return maker?.permissions.has('numbers') === true;
+  return await stillSeesNumbers(feed.account, feed.madeBy, { people, apiKeys: settings.apiKeys });
 }
 
 /** How often each reason is stored and told. */

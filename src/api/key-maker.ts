@@ -33,6 +33,12 @@ export async function makerOf(key: Pick<StoredApiKey, 'account' | 'created_by'>,
   return made === null || maker === null ? null : { ...maker, permissions: within(made, maker) };
 }
 
+/** Whether callers' numbers may be told today for somebody, such as `user:…`: as long as they may see them themselves. */
+export async function stillSeesNumbers(account: string, who: string, makers: KeyMakers): Promise<boolean> {
+  const maker = await makerOf({ account, created_by: who }, makers);
+  return maker?.permissions.has('numbers') === true;
+}
+
 /** What a key may do: its scopes, as far as its maker still has them. */
 export function within(key: StoredApiKey, maker: KeyMaker): Set<Permission> {
   return new Set([...maker.permissions].filter((permission) => key.scopes.includes(permission)));

@@ -7,7 +7,7 @@ import type { Warehouse } from '#warehouse/client.ts';
 import { toldOf } from './error-place.ts';
 import { findCallFacts, lastEndedCalls } from './find-calls.ts';
 import { findOrigin } from './find-origin.ts';
-import { makerOf } from './key-maker.ts';
+import { stillSeesNumbers } from './key-maker.ts';
 import { masked, maskNumber } from './mask.ts';
 import type { People } from './people.ts';
 
@@ -41,10 +41,7 @@ export function outboundParts({ settings, people, logger, version, publicUrl, al
       const { pipeline } = store();
       return pipeline.catchingUp().has(connection) || pipeline.isBehind(connection);
     },
-    seesNumbers: async (account, who) => {
-      const may = await makerOf({ account, created_by: who }, { people, apiKeys: settings.apiKeys });
-      return may?.permissions.has('numbers') === true;
-    },
+    seesNumbers: async (account, who) => await stillSeesNumbers(account, who, { people, apiKeys: settings.apiKeys }),
     mask: (message) => masked(message),
     maskNumber,
     linkTo: (call) => `${publicUrl()}/calls/${encodeURIComponent(call)}`,
