@@ -19,14 +19,14 @@ export function feedAddress(app: OpenAPIHono<Env>, services: Services): void {
     const note = async (state: FetchState, told: { why?: string; rows?: number; leftOut?: readonly object[] }): Promise<void> => {
       if (feed === null) return;
       await conversionFeeds.noteFetch({
+        ...{ account: feed.account, feed: feed.id, at: Date.now(), from_address: from },
         ...{
-          account: feed.account,
-          feed: feed.id,
-          at: Date.now(),
-          from_address: from,
           agent: (c.req.header('user-agent') ?? '').slice(0, 200),
+          state,
+          why: told.why ?? null,
+          rows: told.rows ?? null,
+          left_out: JSON.stringify(told.leftOut ?? []),
         },
-        ...{ state, why: told.why ?? null, rows: told.rows ?? null, left_out: JSON.stringify(told.leftOut ?? []) },
       });
     };
     const opened = await services.tries.check(from, feed === null ? null : `feed ${feed.id}`, async () => {
@@ -50,10 +50,8 @@ export function feedAddress(app: OpenAPIHono<Env>, services: Services): void {
         'cache-control': 'no-store',
       });
     } catch (error) {
-      const why = error instanceof ApiProblem ? error.message : 'The server failed; its log tells where.';
-      await note(error instanceof ApiProblem && error.status === 503 ? 'postponed' : error instanceof ApiProblem ? 'refused' : 'failed', {
-        why,
-      });
+      if (error instanceof ApiProblem) await note(error.status === 503 ? 'postponed' : 'refused', { why: error.message });
+      else await note('failed', { why: 'The server failed; its log tells where.' });
       throw error;
     }
   });
