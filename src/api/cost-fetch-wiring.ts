@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AnyConnector } from '#connectors/connector.ts';
 import type { StoredFetch } from '#domain/cost-fetch.ts';
@@ -63,7 +62,7 @@ async function taken(fetch: StoredFetch, body: Uint8Array, wiring: Wiring): Prom
     return { wrong: `The file tells no costs: ${why}. Nothing was imported.` };
   }
   const id = await running.beginUpload(connection, connector, upload, format, by);
-  while (running.isRunning(id)) await pause(20);
+  await running.ended(id);
   const made = await settings.imports.find(fetch.account, id);
   if (made?.ended?.state !== 'done') return { wrong: made?.ended?.failure ?? 'The import was cancelled.' };
   const again = fetch.standing.filter((file) => file.days.every((day) => days.has(day)));

@@ -89,6 +89,11 @@ export class RunningImports {
     return running !== undefined && (running.work !== null || Date.now() - running.heardAt < silentMs);
   }
 
+  /** Waits for the end of an import whose file the server reads by itself. */
+  async ended(id: string): Promise<void> {
+    await this.#running.get(id)?.work;
+  }
+
   /** How far the server itself has come with a file. */
   progress(id: string): ImportProgress | null {
     return this.#running.get(id)?.progress ?? null;
