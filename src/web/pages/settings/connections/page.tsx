@@ -1,18 +1,12 @@
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#contract/connection-view.ts';
 import { AlarmMark } from '#web/components/ui/alarm-mark.tsx';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Empty } from '#web/components/ui/states.tsx';
 import { formatCount } from '#web/format.ts';
-import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
-import { useTitle } from '#web/use-title.ts';
+import { AddedPage } from '#web/pages/settings/parts/added-page.tsx';
 import { AddConnection } from './add.tsx';
 import css from './connections.module.css';
 import { connectionsQuery } from './queries.ts';
@@ -21,30 +15,15 @@ import { ConnectionState, rateText, useLagText, useLastText } from './state.tsx'
 /** Every system that sends to this account, and how each of them does. */
 export function ConnectionsSettings() {
   const { t } = useTranslation('settings-connections');
-  useTitle(t('title'));
-  const [adding, setAdding] = useState(false);
   const connections = useQuery(connectionsQuery);
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {t('add')}
-    </Button>
-  );
   return (
-    <>
-      <PageHeader title={t('title')}>{adding ? null : add}</PageHeader>
-      {adding ? <AddConnection taken={(connections.data ?? []).map(({ id }) => id)} onDone={() => setAdding(false)} /> : null}
-      <Loaded query={connections} height={180}>
-        {(data) =>
-          data.length > 0 ? (
-            <List connections={data} />
-          ) : adding ? null : (
-            <Empty title={t('none')} action={add}>
-              <p>{t('noneHow')}</p>
-            </Empty>
-          )
-        }
-      </Loaded>
-    </>
+    <AddedPage
+      words={{ title: t('title'), add: t('add'), none: t('none'), noneHow: t('noneHow') }}
+      query={connections}
+      form={(close) => <AddConnection taken={(connections.data ?? []).map(({ id }) => id)} onDone={close} />}
+    >
+      {(all) => <List connections={all} />}
+    </AddedPage>
   );
 }
 

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,17 +6,14 @@ import type { Subscription, SubscriptionSecret } from '#contract/outbound.ts';
 import { tellsConversions } from '#contract/outbound-kinds.ts';
 import { client } from '#web/api.ts';
 import { DataTable } from '#web/components/ui/data-table.tsx';
-import { PageHeader } from '#web/components/ui/page-header.tsx';
 import { Panel } from '#web/components/ui/panel.tsx';
-import { Empty } from '#web/components/ui/states.tsx';
 import { formatCount, formatInstant, formatList } from '#web/format.ts';
 import connections from '#web/pages/settings/connections/connections.module.css';
+import { AddedPage } from '#web/pages/settings/parts/added-page.tsx';
 import { useAttempt } from '#web/pages/settings/parts/attempt.ts';
-import { Loaded } from '#web/pages/settings/parts/loaded.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
 import { ShownOnce } from '#web/pages/settings/parts/shown-once.tsx';
 import { useSession } from '#web/session.ts';
-import { useTitle } from '#web/use-title.ts';
 import { WebhookForm, type WebhookDraft } from './form.tsx';
 import { webhooksKey, webhooksQuery } from './queries.ts';
 import { WebhookState } from './state.tsx';
@@ -26,57 +21,39 @@ import { WebhookState } from './state.tsx';
 /** Who is told of calls: every outgoing webhook, and how it does. */
 export function WebhooksSettings() {
   const { t } = useTranslation('settings-webhooks');
-  useTitle(t('title'));
-  const queryClient = useQueryClient();
   const webhooks = useQuery(webhooksQuery);
-  const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<SubscriptionSecret | null>(null);
-  const { busy, refusal, attempt, clearRefusal } = useAttempt();
+  return (
+    <AddedPage
+      words={{ title: t('title'), add: t('add'), none: t('none'), noneHow: t('noneHow') }}
+      query={webhooks}
+      made={
+        made === null ? null : (
+          <ShownOnce title={t('secretTitle', { name: made.name })} text={made.secret} says={t('secretSays')} onDone={() => setMade(null)} />
+        )
+      }
+      form={(close) => <NewWebhook onMade={(one) => setMade(tellsConversions(one.format) ? null : one)} onClose={close} />}
+    >
+      {(all) => <List webhooks={all} />}
+    </AddedPage>
+  );
+}
+
+function NewWebhook({ onMade, onClose }: { onMade: (made: SubscriptionSecret) => void; onClose: () => void }) {
+  const { t } = useTranslation('settings-webhooks');
+  const queryClient = useQueryClient();
+  const { busy, refusal, attempt } = useAttempt();
   const create = async (draft: WebhookDraft): Promise<void> => {
     await attempt(async () => {
-      const one = await client.call('createSubscription', { body: draft });
-      setMade(tellsConversions(one.format) ? null : one);
-      setAdding(false);
+      onMade(await client.call('createSubscription', { body: draft }));
+      onClose();
       await queryClient.invalidateQueries({ queryKey: webhooksKey });
     });
   };
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {t('add')}
-    </Button>
-  );
   return (
-    <>
-      <PageHeader title={t('title')}>{adding ? null : add}</PageHeader>
-      {made === null ? null : (
-        <ShownOnce title={t('secretTitle', { name: made.name })} text={made.secret} says={t('secretSays')} onDone={() => setMade(null)} />
-      )}
-      {adding ? (
-        <Panel title={t('add')} note={t('addNote')}>
-          <WebhookForm
-            webhook={null}
-            busy={busy}
-            refusal={refusal}
-            onSave={(draft) => void create(draft)}
-            onCancel={() => {
-              clearRefusal();
-              setAdding(false);
-            }}
-          />
-        </Panel>
-      ) : null}
-      <Loaded query={webhooks} height={180}>
-        {(data) =>
-          data.length > 0 ? (
-            <List webhooks={data} />
-          ) : adding ? null : (
-            <Empty title={t('none')} action={add}>
-              <p>{t('noneHow')}</p>
-            </Empty>
-          )
-        }
-      </Loaded>
-    </>
+    <Panel title={t('add')} note={t('addNote')}>
+      <WebhookForm webhook={null} busy={busy} refusal={refusal} onSave={(draft) => void create(draft)} onCancel={onClose} />
+    </Panel>
   );
 }
 
