@@ -79,6 +79,7 @@ it.each([
   [{ status: 200, text: '<html>Sign in</html>' }, 'The file tells no costs'],
   [{ status: 200, text: file('never,Brand,EUR,3') }, 'Nothing was imported.'],
   [{ status: 200, text: '' }, 'The file is empty.'],
+  [{ status: 200, text: 'PK\u0003\u0004 not packed' }, 'its content is damaged'],
 ])('%j is a failure in plain words, and nothing changes', async (answered, says) => {
   const before = await spend();
   receiver.answer = () => answered;

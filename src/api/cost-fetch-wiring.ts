@@ -7,9 +7,10 @@ import { CostFetching, type Taken } from '#pull/cost-fetching.ts';
 import { sender } from '#pull/send.ts';
 import type { SavedConnection } from '#settings/connections.ts';
 import type { Settings } from '#settings/open-settings.ts';
+import { ApiProblem } from './api-problem.ts';
 import { toldOf } from './error-place.ts';
 import { tellImport } from './import-documents.ts';
-import type { Upload, Uploads } from './import-uploads.ts';
+import { readable, type Upload, type Uploads } from './import-uploads.ts';
 import type { RunningImports } from './running-imports.ts';
 
 interface Wiring {
@@ -35,7 +36,15 @@ export function openCostFetching(wiring: Wiring): CostFetching {
   const { settings, logger, version, allowPrivate } = wiring;
   return new CostFetching({
     fetches: settings.costFetches,
-    take: async (fetch, body) => await taken(fetch, body, wiring),
+    take: async (fetch, body) => {
+      try {
+        return await taken(fetch, body, wiring);
+      } catch (error) {
+        // What a person who imports the file would be refused with: else it would be fetched again and again, and others never.
+        if (error instanceof ApiProblem) return { wrong: error.message };
+        throw error;
+      }
+    },
     send: sender({ allowPrivate, agent: `Ringtrace/${version}` }),
     ...{ now: Date.now, random: Math.random },
     onProblem: (error) => logger.error(toldOf(error), 'fetching costs failed; it is tried again'),
@@ -99,13 +108,8 @@ async function lookedAt(connection: SavedConnection, connector: AnyConnector, up
     }
     await Promise.resolve();
   };
-  await importFile({
-    path: upload.path,
-    name: upload.name,
-    format,
-    file,
-    sink: { known: async () => await Promise.resolve(new Set()), append },
-  });
+  const sink = { known: async () => await Promise.resolve(new Set<string>()), append };
+  await readable(upload, async () => await importFile({ path: upload.path, name: upload.name, format, file, sink }));
   return { days, rows, rejects: reasons.length, why: reasons[0] ?? 'it holds no rows' };
 }
 
