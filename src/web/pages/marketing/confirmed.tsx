@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confirmed as Found } from '#contract/confirmed.ts';
 import { client } from '#web/api.ts';
@@ -14,16 +13,16 @@ import css from './page.module.css';
 const confirmedQuery = queryOptions({
   queryKey: ['marketing', 'confirmed'],
   queryFn: async ({ signal }) => await client.callUntil(signal, 'confirmedVisits'),
+  enabled: false,
 });
 
 /** How often the most probable visit of a call was the right one, where something else tells it; worked out when somebody asks. */
 export function Confirmed() {
   const { t } = useTranslation('marketing');
   const { tz } = useSession();
-  const [isAsked, setAsked] = useState(false);
-  const found = useQuery({ ...confirmedQuery, enabled: isAsked });
+  const found = useQuery(confirmedQuery);
   const compare = (
-    <Button variant="default" loading={found.isFetching} onClick={() => (isAsked ? void found.refetch() : setAsked(true))}>
+    <Button variant="default" loading={found.isFetching} onClick={() => void found.refetch()}>
       {t('confirmed.compare')}
     </Button>
   );
