@@ -115,6 +115,6 @@ function numberOf(text: string, delimiter: string): number | null {
 }
 
 /** A day of the calendar as `2026-11-22`. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/u.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 }
