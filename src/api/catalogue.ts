@@ -4,7 +4,7 @@ import { Failure } from '#domain/failure.ts';
 import { groupOf, metrics } from '#metrics/catalogue.ts';
 import type { Built, Metric } from '#metrics/define.ts';
 import { dimensions } from '#metrics/dimensions.ts';
-import type { BuildContext, Part } from '#metrics/population.ts';
+import { bareContext, type Part } from '#metrics/population.ts';
 
 /** The whole catalogue as people and programs read it: derived from the definitions, once. */
 export function catalogueView(): Catalogue {
@@ -87,22 +87,7 @@ function builtPlainly(metric: Metric): Built | null {
 }
 
 /** Some week: a forecast cannot be built without a period. */
-const plain: BuildContext = {
-  from: Date.UTC(2026, 0, 5),
-  before: Date.UTC(2026, 0, 12),
-  zone: 'UTC',
-  asOf: null,
-  lookingBack: false,
-  split: new Set(),
-  include: { test: false, spam: false, internal: false },
-  openingHours: null,
-  accountHours: [],
-  teams: [],
-  attributeTo: null,
-  money: null,
-  hasInputs: false,
-  others: null,
-};
+const plain = bareContext({ from: Date.UTC(2026, 0, 5), before: Date.UTC(2026, 0, 12) });
 
 /** By what every part can be grouped. */
 function dimensionsOf(built: Built | null): string[] {

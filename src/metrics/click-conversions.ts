@@ -25,7 +25,7 @@ import {
   text,
   when,
 } from './expression.ts';
-import type { BuildContext } from './population.ts';
+import { bareContext } from './population.ts';
 import { join, type Relation, select, table } from './relation.ts';
 import { toSql } from './to-sql.ts';
 import { callsOfVisitors, outcomesOfPersons } from './unit-outcomes.ts';
@@ -102,7 +102,7 @@ function conversionOf(row: Row, { outcome }: ClickConversionChoice): ClickConver
     numbers: row.numbers.filter((one) => one !== ''),
     click,
     clickedLater: click === null && emptyAsNull(row.later) !== null,
-    amount: amount,
+    amount,
     currency: emptyAsNull(row.currency),
   };
 }
@@ -111,7 +111,7 @@ const emptyAsNull = (of: string | null): string | null => (of === '' ? null : of
 
 /** A call is a conversion once it has ended; a click during it did not bring it. */
 function answered(period: TimeRange, { minTalkS }: ClickConversionChoice): Relation {
-  const around = contextOf({ from: period.from - longestCallMs, before: period.before });
+  const around = bareContext({ from: period.from - longestCallMs, before: period.before });
   const calls = callsInSessions(around, { lookbackDays: clickDays, windowH: usualWindowH });
   const ended = and(isKnown(column('ended_at')), inRange(column('ended_at'), period));
   return select(calls, {
@@ -133,9 +133,9 @@ function answered(period: TimeRange, { minTalkS }: ClickConversionChoice): Relat
 
 function persons(period: TimeRange, { outcome, minScore }: ClickConversionChoice): Relation {
   const kind = outcome === 'sale' ? 'sale' : 'qualified_lead';
-  const before = contextOf({ from: period.from - callDays * dayMs, before: period.before });
+  const before = bareContext({ from: period.from - callDays * dayMs, before: period.before });
   const made = callsOfVisitors(before, { withinDays: clickDays, windowH: usualWindowH });
-  const rows = select(outcomesOfPersons(contextOf(period), made, kind, minScore), {
+  const rows = select(outcomesOfPersons(bareContext(period), made, kind, minScore), {
     add: { by_call: when(differs(known('deal_call'), text('')), known('deal_call'), known('last_call')) },
   });
   const taken = { of_call_ms: 'call_ms', of_call_number: 'number_key' };
@@ -194,14 +194,6 @@ function clickedSessions({ from, before }: TimeRange, marks: readonly string[]):
   const near = and(atLeast(column('started_at'), moment(from - clickDays * dayMs)), below(column('started_at'), moment(before)));
   const all = select(table('session', near), { add: { mark, began_ms: inMs(column('started_at')) } });
   return select(all, { where: differs(column('mark'), text('')) });
-}
-
-function contextOf({ from, before }: TimeRange): BuildContext {
-  return {
-    ...{ from, before, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
-    ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
-    ...{ accountHours: [], teams: [], others: null, money: null, hasInputs: false },
-  };
 }
 
 /** '' where unknown. */

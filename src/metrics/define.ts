@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Failure } from '#domain/failure.ts';
 import type { Value } from '#contract/report.ts';
 import { type BenchmarkEntry, benchmarksOf } from './benchmarks.ts';
-import type { BuildContext, Part } from './population.ts';
+import { bareContext, type BuildContext, type Part } from './population.ts';
 import type { Source } from './sources.ts';
 import { type VendorDefinition, vendorsOf } from './vendors.ts';
 
@@ -137,11 +137,7 @@ export function defineMetric<S extends z.ZodRawShape>(entry: MetricEntry<S>): Me
 }
 
 /** The question under which a definition is hashed: the computation is what it asks of the warehouse, not the text of our code. */
-const hashed: BuildContext = {
-  ...{ from: 0, before: 1, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
-  ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
-  ...{ accountHours: [], teams: [], others: null, money: null, hasInputs: false },
-};
+const hashed = bareContext({ from: 0, before: 1 });
 
 /** Changes when the words, a parameter, a default or the computation changes, that of shared helpers included. */
 function versionOf<S extends z.ZodRawShape>(entry: MetricEntry<S>, params: z.ZodObject<S>): string {

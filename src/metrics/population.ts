@@ -1,4 +1,4 @@
-import type { Instant } from '#domain/instant.ts';
+import type { Instant, TimeRange } from '#domain/instant.ts';
 import type { Opening, Team } from '#contract/targets.ts';
 import { type Expr, no } from './expression.ts';
 import type { Money } from './money.ts';
@@ -29,6 +29,15 @@ export interface BuildContext {
   readonly money: Money | null;
   /** The question brings its own parts: no fact is read. */
   readonly hasInputs: boolean;
+}
+
+/** A question that says nothing but its period: in UTC, of all hours, by nothing that an account set. */
+export function bareContext({ from, before }: TimeRange): BuildContext {
+  return {
+    ...{ from, before, zone: 'UTC', asOf: null, lookingBack: false, split: new Set<string>() },
+    ...{ include: { test: false, spam: false, internal: false }, openingHours: null, attributeTo: null },
+    ...{ accountHours: [], teams: [], others: null, money: null, hasInputs: false },
+  };
 }
 
 export interface OtherMetrics {
