@@ -1,4 +1,6 @@
+import type { Report } from '#contract/report.ts';
 import type { TimeRange } from '#domain/instant.ts';
+import { Newest } from '#domain/newest.ts';
 import type { Warehouse } from '#warehouse/client.ts';
 import type { ForeignAmounts, Money } from './money.ts';
 
@@ -22,7 +24,7 @@ const most = 1000;
 
 export class ForeignCurrencies {
   readonly #warehouse: Warehouse;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Newest<Known>(most);
 
   constructor(warehouse: Warehouse) {
     this.#warehouse = warehouse;
@@ -35,7 +37,6 @@ export class ForeignCurrencies {
     const isFresh =
       known?.own === own && known.zone === zone && (['spend', 'deal'] as const).every((table) => changes.ofTable(table) <= known.at);
     if (known !== undefined && isFresh) return await known.found;
-    if (this.#known.size >= most) this.#known.clear();
     const found = this.#warehouse.query<ForeignAmounts>(
       `SELECT currency, min(day) AS first, max(day) AS last FROM (${named}) GROUP BY currency ORDER BY currency`,
       { account, own, zone },
@@ -50,26 +51,19 @@ export class ForeignCurrencies {
   }
 }
 
-export interface LackingRate {
-  readonly currency: string;
-  /** Every day without a rate on which there is an amount, in order. */
-  readonly days: readonly string[];
-}
-
 /** Between which instants amounts lie; null = all times. */
 export interface AmountsOf {
   readonly spend: TimeRange | null;
   readonly deal: TimeRange | null;
 }
 
-/** Amounts that no rate makes part of a figure. To be asked under the read lock. */
+/** By currency every day without a rate on which there is an amount, in order: no rate makes it part of a figure. To be asked under the read lock. */
 export async function lackingRates(
   warehouse: Warehouse,
   account: string,
   money: Money,
   { spend, deal }: AmountsOf,
-): Promise<LackingRate[]> {
-  if (money.foreign.length === 0) return [];
+): Promise<NonNullable<Report['lacking_rates']>> {
   const range = (table: string) =>
     `of = '${table}' AND {${table}_from:Int64} <= toUnixTimestamp64Milli(at) AND toUnixTimestamp64Milli(at) < {${table}_before:Int64}`;
   const [always, never] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];

@@ -56,13 +56,13 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
     statements: Statements,
   ): Promise<Pick<Report, 'lacking_rates'>> => {
     const money = report?.money ?? null;
-    if (report === undefined || money === null || money.foreign.length === 0 || !isOfMoney(report, statements)) return {};
-    if (!lacksMoney(report, answer)) return {};
+    if (report === undefined || money === null || money.foreign.length === 0) return {};
+    if (!lacksMoney(report, answer) || !isOfMoney(report, statements)) return {};
     const { period } = report;
     // Deals of a cohort close on any day.
     const deal = report.columns.some(({ params }) => params['mode'] === 'cohort') ? null : period;
     const found = await lackingRates(warehouse, report.account.account, money, { spend: period, deal });
-    return found.length === 0 ? {} : { lacking_rates: found.map(({ currency, days }) => ({ currency, days: [...days] })) };
+    return found.length === 0 ? {} : { lacking_rates: found };
   };
   const reports = async (given: AccountContext, requests: readonly ReportRequest[]) => {
     const at = now();
@@ -107,8 +107,9 @@ export function createReports({ warehouse, freshness, now, keep = 8_000_000, ask
 
 /** Whether a figure of money is unknown: not where there is only nothing to divide by. */
 function lacksMoney({ columns }: ResolvedReport, { rows, totals }: Report): boolean {
+  const ofMoney = columns.filter(isMoney);
   return [totals, ...rows.map(({ cells }) => cells)].some((cells) =>
-    columns.filter(isMoney).some(({ key, metric, built }) => {
+    ofMoney.some(({ key, metric, built }) => {
       const { value = null, num = null, den = null } = cells[key] ?? {};
       if (value === null) return num === null || den === null;
       return Object.keys(built.parts).some((part) => metric.units?.[part] === 'money' && (value as Record<string, unknown>)[part] === null);
@@ -120,7 +121,6 @@ const isMoney = ({ metric: { unit, units } }: ResolvedColumn): boolean => unit =
 
 /** Whether amounts that name a currency are put together for it. */
 function isOfMoney(report: ResolvedReport, statements: Statements): boolean {
-  if (!report.columns.some(isMoney)) return false;
   const read = new Set(statements.plansOf(report).flatMap(({ queries }) => queries.flatMap(({ from }) => [...tablesOf(from)])));
   return read.has('spend') || read.has('deal');
 }
