@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 
 /** The currency of an account's figures, and what others were worth by date. */
 
-const Currency = z.string().regex(/^[A-Z]{3}$/, 'three capitals, such as EUR');
+/** ISO 4217. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'three capitals, such as EUR');
 const Day = z.iso.date();
 
 export const Currencies = z

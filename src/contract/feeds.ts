@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Currency } from './currencies.ts';
 import { feedKinds, feedLeftOut, feedOutcomes, fetchStates } from './feed-kinds.ts';
 
 /** Feeds of conversions: a CSV at a secret address, which an ad system fetches on its own schedule. */
@@ -21,11 +22,7 @@ const settable = {
   min_talk_s: z.number().int().min(0).max(36_000).describe('of answered_call: seconds of conversation that it needs'),
   min_score: z.number().min(-1e6).max(1e6).describe('of qualified_lead: score from which a lead is qualified'),
   value: z.number().min(0).max(1e9).nullable().describe('what each is worth; null = not said, and of sale the amount of the deal'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'three capitals, such as EUR')
-    .nullable()
-    .describe('of `value`, and of deals that name none; null = the ad system’s own'),
+  currency: Currency.nullable().describe('of `value`, and of deals that name none; null = the ad system’s own'),
   days: z.number().int().min(1).max(90).describe('local days that the feed holds, before the day on which it is fetched'),
   lag_days: z.number().int().min(0).max(30).describe('days that are still left out: 1 = up to the end of yesterday; 0 = up to now'),
   consent: z.boolean().describe('says that these people consented to ad user data and personalisation'),

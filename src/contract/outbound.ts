@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { directions } from '#domain/facts.ts';
+import { Currency } from './currencies.ts';
 import { messageStates, outboundEvents, outboundFormats, tellsSomething } from './outbound-kinds.ts';
 
 /** Outgoing webhooks: who is told what of calls, and what became of each message. */
@@ -27,11 +28,7 @@ const MinTalk = z
   .max(36_000)
   .describe('seconds of conversation that a call needs to be told as call_ended; 0 = every call');
 const Value = z.number().min(0).max(1e9).nullable().describe('what such a call is worth, for ga4 and meta; null = not said');
-const Currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/, 'three capitals, such as EUR')
-  .nullable()
-  .describe('of `value`, ISO 4217');
+const ValueCurrency = Currency.nullable().describe('of `value`, ISO 4217');
 
 export const Subscription = z
   .object({
@@ -44,7 +41,7 @@ export const Subscription = z
     directions: Directions,
     numbers: Numbers,
     numbers_shown: z.boolean().describe('false where whoever asked for unmasked numbers may no longer see them'),
-    ...{ min_talk_s: MinTalk, value: Value, currency: Currency },
+    ...{ min_talk_s: MinTalk, value: Value, currency: ValueCurrency },
     active: z.boolean().describe('false = nothing is sent, and what happens meanwhile is not told later'),
     created_at: z.string(),
     secret_made_at: z.string(),
@@ -56,7 +53,7 @@ export const Subscription = z
 
 const settable = {
   ...{ name: Name, url: Url, format: Format, events: Events, queues: Queues, directions: Directions, numbers: Numbers },
-  ...{ min_talk_s: MinTalk, value: Value, currency: Currency },
+  ...{ min_talk_s: MinTalk, value: Value, currency: ValueCurrency },
 };
 
 export const NewSubscription = z
@@ -68,7 +65,7 @@ export const NewSubscription = z
     numbers: Numbers.default(false),
     min_talk_s: MinTalk.default(0),
     value: Value.default(null),
-    currency: Currency.default(null),
+    currency: ValueCurrency.default(null),
   })
   .openapi('NewSubscription');
 export const SubscriptionChange = z
