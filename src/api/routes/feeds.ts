@@ -1,5 +1,6 @@
 import { type FeedKind, feedUser, type FetchState } from '#contract/feed-kinds.ts';
 import type { ConversionFeed, ConversionFeedSecret } from '#contract/feeds.ts';
+import { defined } from '#domain/defined.ts';
 import { toIso } from '#domain/instant.ts';
 import type { StoredFeed } from '#settings/conversion-feeds.ts';
 import { ApiProblem, notFound, wrongText, wrongValue } from '#api/api-problem.ts';
@@ -39,8 +40,7 @@ export const feedRoutes = {
     await inTurn(account.id, async () => {
       const before = await feedOf(params.id, context);
       const { active = before.active, ...changed } = body;
-      const given = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-      const document: FeedDocument = { ...feedDocument(before), ...given };
+      const document: FeedDocument = { ...feedDocument(before), ...defined(changed) };
       const text = JSON.stringify(document);
       // Whoever may not see numbers may still have none told.
       const onlyPauses = !active && text === before.document;

@@ -1,4 +1,5 @@
 import type { OutboundMessage, Subscription } from '#contract/outbound.ts';
+import { defined } from '#domain/defined.ts';
 import { toIso, toIsoOrNull } from '#domain/instant.ts';
 import { eventsOf } from '#contract/outbound-kinds.ts';
 import { formats } from '#outbound/formats/all.ts';
@@ -115,11 +116,6 @@ const filters = ['events', 'queues', 'directions', 'active', 'minTalkS'] as cons
 
 function asksForMore(before: SubscriptionDocument, after: SubscriptionDocument): boolean {
   return after.active && filters.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-}
-
-/** What was left out of a change is absent, not undefined. */
-function defined<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 async function view(one: SavedSubscription, { services }: Context): Promise<Subscription> {

@@ -1,4 +1,5 @@
 import { recorded } from '#connectors/recorded.ts';
+import { defined } from '#domain/defined.ts';
 import type { AnyEvent, DecodedEvent } from '#domain/events.ts';
 import type { ReadNumber } from '#domain/phone-number.ts';
 import type { Item } from './event-schema.ts';
@@ -125,15 +126,4 @@ function ofRow(table: string, id: string, event: AnyEvent): Meaning {
 function ourNumber(number: string | null | undefined, readNumber: ReadNumberOf): string | null {
   const read = readNumber(number);
   return read.e164 ?? read.presented;
-}
-
-/** The same without keys whose value is undefined: a schema's optional field is absent, not there and undefined. */
-type Defined<T> = T extends unknown
-  ? { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-      [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-    }
-  : never;
-
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
 }
