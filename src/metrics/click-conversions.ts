@@ -28,7 +28,7 @@ import {
 import { bareContext } from './population.ts';
 import { join, type Relation, select, table } from './relation.ts';
 import { toSql } from './to-sql.ts';
-import { callsOfVisitors, outcomesOfPersons } from './unit-outcomes.ts';
+import { callsOfVisitors, known, outcomesOfPersons } from './unit-outcomes.ts';
 
 /**
  * Conversions with the click of an ad system that led to them: the last marked session of whoever it was, up to 90 days before,
@@ -195,6 +195,3 @@ function clickedSessions({ from, before }: TimeRange, marks: readonly string[]):
   const all = select(table('session', near), { add: { mark, began_ms: inMs(column('started_at')) } });
   return select(all, { where: differs(column('mark'), text('')) });
 }
-
-/** '' where unknown. */
-const known = (name: string): Expr => call('ifNull', call('toString', column(name)), text(''));

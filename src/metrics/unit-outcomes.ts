@@ -197,4 +197,5 @@ function firstKnown(...names: readonly string[]): Expr {
   return others.length === 0 ? of : when(differs(of, text('')), of, firstKnown(...others));
 }
 
-const known = (name: string): Expr => call('ifNull', call('toString', column(name)), text(''));
+/** As text; '' where unknown. */
+export const known = (name: string): Expr => call('ifNull', call('toString', column(name)), text(''));
