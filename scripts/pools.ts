@@ -1,5 +1,4 @@
 import { poolsOf } from '../src/api/pools.ts';
-import { connectors } from '../src/connectors/index.ts';
 import { officesOf, worldPlan } from '../src/simulator/plan.ts';
 import { connectionsOf } from '../src/simulator/connections.ts';
 import { addDays } from '../src/domain/local-day.ts';
@@ -53,7 +52,6 @@ const plan = values.steady
     }
   : { ...usual, offices, calls: quiet, visits: { ...usual.visits, withoutConsent } };
 const { site } = connectionsOf(plan);
-if (!connectors.has(site.kind)) throw new Error('the firm has a website');
 const store = await testStore([{ id: 'site', account: 'firm', kind: site.kind, settings: site.settings }]);
 const sink = store.sinkOf('site');
 let waiting: { deliveryKey: string; headers: Record<string, string>; body: Uint8Array }[] = [];
