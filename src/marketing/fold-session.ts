@@ -86,9 +86,8 @@ function stretches(heard: readonly (Lent | Lacked)[]): Stretch[] {
       continue;
     }
     // Taken up again without a word of the pool: a sign of life of who had the number before.
-    const again = pool === null && before !== undefined;
-    const of = pool ?? before?.pool ?? null;
-    const next: Stretch = { number, from: at, until, renewed: again || (pool?.again ?? false), pool: of, lack: null };
+    const renewed = pool?.again ?? before !== undefined;
+    const next: Stretch = { number, from: at, until, renewed, pool: pool ?? before?.pool ?? null, lack: null };
     open.set(number, next);
     found.push(next);
   }
