@@ -51,9 +51,10 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     await database.close();
     throw error;
   }
+  const seal = new Seal(secret);
   return {
     database,
-    connections: new Connections(database, new Seal(secret)),
+    connections: new Connections(database, seal),
     accountSettings: new AccountSettings(database),
     mapping: new AccountMapping(database),
     imports: new Imports(database),
@@ -67,7 +68,7 @@ export async function openSettings(at: DatabaseAt, secret: string): Promise<Sett
     experiments: new Experiments(database),
     conversionFeeds: new ConversionFeeds(database),
     currencies: new Currencies(database),
-    costFetches: new CostFetches(database, new Seal(secret)),
+    costFetches: new CostFetches(database, seal),
     purge: async () => await purge(database),
     close: async () => await database.close(),
   };
