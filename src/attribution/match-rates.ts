@@ -135,8 +135,7 @@ function pacesOf(
       return held(made, sessions[at] ?? 0, guess[at] ?? 0, weight);
     });
   }
-  const sum = (of: Float64Array): number => of.reduce((all, one) => all + one, 0);
-  const [early, made] = [sum(shown.slice(0, freeSteps)), sum(shown.slice(freeSteps))];
+  const [early, made] = [totalOf(shown.slice(0, freeSteps)), totalOf(shown.slice(freeSteps))];
   const factor = (made + late.weight) / (made + (late.weight * made) / Math.max(1, early * late.share));
   return made === 0 ? paces : paces.map((one) => one * factor);
 }
@@ -156,7 +155,7 @@ export function shownAt(free: Float64Array, paces: Float64Array): Float64Array {
   );
 }
 
-const totalOf = (time: Float64Array | undefined): number => time?.reduce((sum, one) => sum + one, 0) ?? 0;
+const totalOf = (all: Float64Array | undefined): number => all?.reduce((sum, one) => sum + one, 0) ?? 0;
 const timeAt = (rhythm: Rhythm, time: Float64Array | undefined): number => (time === undefined ? 0 : paced(rhythm, time));
 
 /** Calls in each hour of the week at these rates and a steady pace. */
