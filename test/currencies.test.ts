@@ -42,11 +42,11 @@ beforeAll(async () => {
     const events = [
       ...[spend('s1', '2026-11-02', 100), spend('s2', '2026-11-03', 50, 'EUR'), spend('s3', '2026-11-04', 100, 'USD')],
       ...[spend('s4', '2026-11-09', 40, 'USD'), spend('s5', '2026-11-04', 30, 'GBP')],
-      // 20:00 UTC is the next day in Tokyo: the rate of the 5th and of the 10th.
       // In January alone: by mail in euros; a lead whose deal is closed in February.
       ...[{ ...spend('s6', '2026-01-12', 10), channel: 'Email' }, spend('s7', '2026-01-12', 20, 'USD')],
       { kind: 'lead_recorded', id: 'L1', created_at: '2026-01-10T08:00:00Z', channel: 'Paid Search', origin: 'form' },
       { ...deal('d4', '2026-02-20', 1000, 'USD'), created_at: '2026-01-10T08:00:00Z', lead_id: 'L1' },
+      // 20:00 UTC is the next day in Tokyo: the rate of the 5th and of the 10th.
       ...[deal('d1', '2026-11-04', 300, 'USD'), deal('d2', '2026-11-09', 90, 'EUR'), deal('d3', '2026-11-09', 10)],
     ];
     await test.operator(account).call('appendDeliveries', { body: { connection: id, deliveries: [eventDelivery('all', events)] } });
