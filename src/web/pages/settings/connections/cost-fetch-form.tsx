@@ -2,7 +2,7 @@ import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CostFetch, CostFetchSetting } from '#contract/cost-fetches.ts';
-import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { OneCheck } from '#web/pages/settings/parts/checks.tsx';
 import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -68,14 +68,7 @@ export function CostFetchForm({ fetch, busy, refusal, onSave, onCancel }: CostFe
           onChange={(event) => change({ credential: event.currentTarget.value })}
         />
       )}
-      <Checks
-        legend={t('when')}
-        all={['active']}
-        chosen={active ? ['active'] : []}
-        textOf={() => t('daily')}
-        noteOf={() => t('dailySays')}
-        onChange={(chosen) => change({ active: chosen.length > 0 })}
-      />
+      <OneCheck legend={t('when')} text={t('daily')} note={t('dailySays')} checked={active} onChange={(active) => change({ active })} />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </Form>
   );

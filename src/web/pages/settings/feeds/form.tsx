@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { feedKinds, feedOutcomes } from '#contract/feed-kinds.ts';
 import type { ConversionFeed, NewConversionFeed } from '#contract/feeds.ts';
-import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { OneCheck } from '#web/pages/settings/parts/checks.tsx';
 import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import { useSession } from '#web/session.ts';
@@ -118,13 +118,12 @@ export function FeedForm({ feed, busy, refusal, onSave, onCancel }: FeedFormProp
         error={tried ? wrong.lag : null}
         onChange={(days) => change({ lag_days: typeof days === 'number' ? days : 0 })}
       />
-      <Checks
+      <OneCheck
         legend={t('consent')}
-        all={['consent']}
-        chosen={draft.consent ? ['consent'] : []}
-        textOf={() => t('sayConsent')}
-        noteOf={() => t('consentSays')}
-        onChange={(chosen) => change({ consent: chosen.length > 0 })}
+        text={t('sayConsent')}
+        note={t('consentSays')}
+        checked={draft.consent}
+        onChange={(consent) => change({ consent })}
       />
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
     </Form>

@@ -40,3 +40,25 @@ interface ChecksProps<T extends string> {
   noteOf?: (one: T) => string;
   onChange: (chosen: T[]) => void;
 }
+
+/** One thing to tick, under what it is about. */
+export function OneCheck({ legend, text, note, checked, onChange }: OneCheckProps) {
+  return (
+    <Checks
+      legend={legend}
+      all={['one']}
+      chosen={checked ? ['one'] : []}
+      textOf={() => text}
+      noteOf={() => note}
+      onChange={(chosen) => onChange(chosen.length > 0)}
+    />
+  );
+}
+
+interface OneCheckProps {
+  legend: string;
+  text: string;
+  note: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}

@@ -8,7 +8,7 @@ import { directions } from '#domain/facts.ts';
 import { filterValuesQuery } from '#web/components/page/filter-values.ts';
 import { codeText } from '#web/format.ts';
 import { useNames } from '#web/names.ts';
-import { Checks } from '#web/pages/settings/parts/checks.tsx';
+import { Checks, OneCheck } from '#web/pages/settings/parts/checks.tsx';
 import { Form } from '#web/pages/settings/parts/form.tsx';
 import { SaveOrCancel } from '#web/pages/settings/parts/form-end.tsx';
 import parts from '#web/pages/settings/parts/parts.module.css';
@@ -128,13 +128,12 @@ export function WebhookForm({ webhook, busy, refusal, onSave, onCancel }: Webhoo
         />
       )}
       {may('numbers') ? (
-        <Checks
+        <OneCheck
           legend={t('numbers')}
-          all={['numbers']}
-          chosen={draft.numbers ? ['numbers'] : []}
-          textOf={() => t('showNumbers')}
-          noteOf={() => t('numbersSays')}
-          onChange={(chosen) => change({ numbers: chosen.length > 0 })}
+          text={t('showNumbers')}
+          note={t('numbersSays')}
+          checked={draft.numbers}
+          onChange={(numbers) => change({ numbers })}
         />
       ) : null}
       <SaveOrCancel refusal={refusal} busy={busy} onCancel={onCancel} />
