@@ -80,7 +80,8 @@ export class CostFetching {
   async #look(): Promise<void> {
     for (const fetch of await this.#parts.fetches.due(this.#parts.now())) {
       if (this.#stop.signal.aborted) return;
-      if (!this.#work.has(fetch.connection)) await this.#begin(fetch);
+      // One that cannot be taken holds up no other: it is tried again with the next look.
+      if (!this.#work.has(fetch.connection)) await this.#begin(fetch).catch(this.#parts.onProblem);
     }
   }
 
